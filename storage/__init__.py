@@ -1,0 +1,40 @@
+"""Remember: the store (SQLite) and the archive (WARC). Imports nothing of the project but ``extractors.model``."""
+
+from __future__ import annotations
+
+from storage.archive import Archive, ArchiveError, payload_digest
+from storage.records import (
+    Discovery,
+    Exchange,
+    Fetch,
+    FetchKind,
+    KnownUrl,
+    Original,
+    Outcome,
+    Recorded,
+    RecordPlace,
+    Redirect,
+    Repair,
+    RunSummary,
+)
+from storage.store import Store, StoreError
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Discovery",
+    "Exchange",
+    "Fetch",
+    "FetchKind",
+    "KnownUrl",
+    "Original",
+    "Outcome",
+    "RecordPlace",
+    "Recorded",
+    "Redirect",
+    "Repair",
+    "RunSummary",
+    "Store",
+    "StoreError",
+    "payload_digest",
+]
