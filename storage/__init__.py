@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.archive import Archive, ArchiveError, payload_digest
+from storage.archive import Archive, ArchiveError
 from storage.records import (
     Discovery,
     Exchange,
@@ -18,6 +18,7 @@ from storage.records import (
     RunSummary,
 )
 from storage.store import Store, StoreError
+from storage.warc import payload_digest
 
 __all__ = [
     "Archive",

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import zlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
 from typing import TYPE_CHECKING, Protocol, Self
+
+from warcio.archiveiterator import WARCIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+from storage.files import OPEN_SUFFIX, create_locked, finish, repair_folder
+from storage.records import RecordPlace
+from storage.warc import (
+    IDENTICAL_PAYLOAD,
+    NOT_MODIFIED,
+    exchange_of,
+    payload_digest,
+    serialise_exchange,
+    serialise_warcinfo,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.records import Exchange, Original, RecordPlace, Repair
+    from storage.records import Exchange, Original
+
+ROTATE_AT = 256 * 2**20
 
 
 class ArchiveError(Exception):
@@ -24,38 +46,119 @@ class Originals(Protocol):
         """The last response record with a payload of a URL."""
 
 
-def payload_digest(body: bytes) -> str:
-    """``sha256:`` and base 32, as WARC-Payload-Digest has it."""
-    raise NotImplementedError
-
-
 class Archive:
     """A folder of WARC files. One process writes to a file; any number of processes share the folder.
 
     ``originals`` (the store) makes ``revisit`` records of payloads that are held already, and finds them when reading.
-    ``repaired`` lists what was mended at opening: files of killed processes whose last record was unfinished.
+    A file that has ``rotate_at`` bytes is finished and another begun. ``repaired`` lists what was mended at opening:
+    files of killed processes whose last record was unfinished.
     Use as a context manager, or call ``close()``, which gives the file its final name.
     """
 
-    repaired: tuple[Repair, ...]
-
-    def __init__(self, folder: Path, originals: Originals | None = None, rotate_at: int = 256 * 2**20) -> None:
-        raise NotImplementedError
+    def __init__(
+        self, folder: Path, originals: Originals | None = None, *, rotate_at: int = ROTATE_AT, software: str = "Stet"
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.repaired = repair_folder(folder)
+        self._originals = originals
+        self._rotate_at = rotate_at
+        self._software = software
+        self._current: tuple[Path, int] | None = None
 
     def write(self, exchange: Exchange) -> RecordPlace:
         """Append request and response. Blocks for about a millisecond. Raises ArchiveError when the disk is full."""
-        raise NotImplementedError
+        original = self._original(exchange)
+        response, request = serialise_exchange(exchange, original)
+        path, descriptor = self._file()
+        offset = self._append(descriptor, response + request)
+        place = RecordPlace(
+            path.name.removesuffix(OPEN_SUFFIX),
+            offset,
+            len(response),
+            original.place.payload_digest if original else payload_digest(exchange.body),
+            is_revisit=original is not None,
+        )
+        if offset + len(response) + len(request) >= self._rotate_at:
+            self.close()
+        return place
 
     def read(self, place: RecordPlace) -> Exchange:
-        """The exchange kept at a place, revisits resolved. Raises ArchiveError when it is not there or not whole."""
-        raise NotImplementedError
+        """The exchange kept at a place, revisits resolved; the request is not read.
+
+        Raises ArchiveError when it is not there or not whole.
+        """
+        exchange, profile = self._load(place)
+        if profile == IDENTICAL_PAYLOAD:
+            original = self._originals.original_of_digest(place.payload_digest) if self._originals else None
+            if original is None:
+                raise ArchiveError(f"{place.file} at {place.offset}: the record with its payload is not in the store")
+            exchange = replace(exchange, body=self._load(original.place)[0].body)
+        if profile != NOT_MODIFIED and payload_digest(exchange.body) != place.payload_digest:
+            raise ArchiveError(f"{place.file} at {place.offset}: the payload is not the one that was stored")
+        return exchange
 
     def close(self) -> None:
         """Finish the file that is being written."""
-        raise NotImplementedError
+        if self._current:
+            path, descriptor = self._current
+            self._current = None
+            finish(path)
+            os.close(descriptor)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _original(self, exchange: Exchange) -> Original | None:
+        if self._originals is None:
+            return None
+        if exchange.status == HTTPStatus.NOT_MODIFIED:
+            return self._originals.original_of_url(exchange.url)
+        return self._originals.original_of_digest(payload_digest(exchange.body)) if exchange.body else None
+
+    def _file(self) -> tuple[Path, int]:
+        """The file in progress; a new one begins with its warcinfo record."""
+        if self._current is None:
+            moment = datetime.now(UTC)
+            self._current = path, descriptor = create_locked(self.folder, moment)
+            name = path.name.removesuffix(OPEN_SUFFIX)
+            self._append(descriptor, serialise_warcinfo(name, self._software, moment))
+        return self._current
+
+    def _append(self, descriptor: int, records: bytes) -> int:
+        """Write whole records or nothing; returns their offset."""
+        offset = os.fstat(descriptor).st_size
+        rest = memoryview(records)
+        try:
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        except OSError as error:
+            os.ftruncate(descriptor, offset)
+            raise ArchiveError(f"{self.folder}: cannot write: {error.strerror}") from error
+        return offset
+
+    def _load(self, place: RecordPlace) -> tuple[Exchange, str | None]:
+        where = f"{place.file} at {place.offset}"
+        try:
+            record = next(WARCIterator(BytesIO(self._raw(place)), no_record_parse=True))
+            exchange = exchange_of(record.rec_headers, record.raw_stream.read())
+        except FileNotFoundError as error:
+            raise ArchiveError(f"{where}: the file is not in {self.folder}") from error
+        except (OSError, zlib.error, ArchiveLoadFailed, StopIteration, ValueError) as error:
+            raise ArchiveError(f"{where}: no whole response record: {error}") from error
+        return exchange, record.rec_headers.get_header("WARC-Profile")
+
+    def _raw(self, place: RecordPlace) -> bytes:
+        """The record's bytes; its file may be in progress, or be finished while we look."""
+        path = self.folder / place.file
+        for candidate in (path, path.with_name(path.name + OPEN_SUFFIX), path):
+            try:
+                with candidate.open("rb") as stream:
+                    stream.seek(place.offset)
+                    return stream.read(place.length)
+            except FileNotFoundError:
+                continue
+        raise FileNotFoundError(place.file)

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+import json
+import os
+import socket
+from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
+
+from storage import fetches
+from storage.articles import Sighting, store_article
+from storage.database import StoreError, insert, open_database, transaction
+from storage.fetches import utc
+from storage.records import FetchKind, Outcome, Recorded, RunSummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from sqlite_utils import Database
+
     from extractors.model import Extraction
-    from storage.records import Fetch, KnownUrl, Original, Recorded, RunSummary
+    from storage.records import Fetch, KnownUrl, Original
 
-
-class StoreError(Exception):
-    """The database cannot be used; the message says what is wrong and what to do."""
+__all__ = ["Store", "StoreError"]
 
 
 class Store:
     """One connection to the database. Open it in the thread that uses it; any number of processes may have one each."""
 
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> Self:
-        """Open a database, upgrade its schema, create it (and its folder) if missing.
+        """Open a database, upgrade its schema, create it (and its folder) if missing. Raises StoreError.
 
         With ``create=False`` a missing file raises StoreError, for commands that only read.
         """
-        raise NotImplementedError
+        return cls(open_database(path, create=create))
 
     def begin_run(self, spider: str, arguments: Mapping[str, str], code_version: str, rules_version: str) -> int:
         """A new row in ``runs``; returns its id."""
-        raise NotImplementedError
+        row = {
+            "spider": spider,
+            "arguments": json.dumps(dict(arguments), ensure_ascii=False, default=str),
+            "started_at": utc(datetime.now(UTC)),
+            "code_version": code_version,
+            "rules_version": rules_version,
+            "host": socket.gethostname(),
+            "process": os.getpid(),
+        }
+        with transaction(self.db):
+            return insert(self.db, "runs", row)
 
     def record(self, run: int, fetch: Fetch, extraction: Extraction | None, site: str) -> Recorded:
         """Store a fetch and what was extracted from it, in one transaction; write the archive first.
@@ -37,31 +61,84 @@ class Store:
         ``extraction`` is None for what is no page or was not got. ``site`` is the site file's name,
         or the host (without ``www.``) where no site file names it.
         """
-        raise NotImplementedError
+        with transaction(self.db):
+            row = fetches.insert_fetch(self.db, run, site, fetch)
+            recorded = self._outcome(run, row, fetch, extraction, site)
+            fetches.settle_fetch(self.db, recorded)
+            fetches.note_urls(self.db, site, fetch, recorded, self._urls(fetch, recorded))
+        return recorded
+
+    def _outcome(self, run: int, row: int, fetch: Fetch, extraction: Extraction | None, site: str) -> Recorded:
+        if fetch.error is None and fetch.status == HTTPStatus.NOT_MODIFIED:
+            return self._not_modified(row, fetch)
+        if fetch.error is None and extraction is not None and extraction.article is not None:
+            digest = fetch.place.payload_digest if fetch.place else None
+            seen = Sighting(run, row, site, fetch.url, fetch.fetched_at, digest, extraction.article, extraction)
+            outcome, article, version = store_article(self.db, seen)
+            return Recorded(outcome, row, article, version)
+        if fetch.error is None and fetch.kind is not FetchKind.PAGE:
+            return Recorded(Outcome.LISTED, row)
+        reason = fetch.error or (extraction and extraction.error) or "no article was found on the page"
+        known = self.known(fetch.url_asked)
+        return Recorded(Outcome.FAILED, row, article=known.article if known else None, reason=reason)
+
+    def _not_modified(self, row: int, fetch: Fetch) -> Recorded:
+        known = self.known(fetch.url) or self.known(fetch.url_asked)
+        sql = "SELECT id, version FROM articles WHERE id = ?"
+        article = next(self.db.query(sql, (known and known.article,)), None)
+        if article is None:
+            return Recorded(Outcome.NOT_MODIFIED, row)
+        moment = utc(fetch.fetched_at)
+        self.db.execute("UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?", (moment, article["id"]))
+        return Recorded(Outcome.NOT_MODIFIED, row, article["id"], article["version"])
+
+    def _urls(self, fetch: Fetch, recorded: Recorded) -> list[str]:
+        urls = [fetch.url_asked, *(hop.url for hop in fetch.redirects), fetch.url]
+        if recorded.article is not None:
+            urls += [row["url"] for row in self.db.query("SELECT url FROM articles WHERE id = ?", (recorded.article,))]
+        return urls
 
     def finish_run(self, run: int, reason: str, statistics: Mapping[str, object]) -> None:
         """Close the run's row. ``statistics`` (Scrapy's) is kept as JSON; what is not JSON is kept as its text."""
-        raise NotImplementedError
+        row = {
+            "finished_at": utc(datetime.now(UTC)),
+            "reason": reason,
+            "statistics": json.dumps(dict(statistics), ensure_ascii=False, default=str),
+        }
+        with transaction(self.db):
+            self.db.table("runs").update(run, row)
 
     def known(self, url: str) -> KnownUrl | None:
         """What earlier fetches found out about a URL (asked or answered or canonical), with its validators."""
-        raise NotImplementedError
+        return fetches.known_url(self.db, url)
 
     def original_of_digest(self, payload_digest: str) -> Original | None:
         """The response record that holds a payload."""
-        raise NotImplementedError
+        return fetches.original_of_digest(self.db, payload_digest)
 
     def original_of_url(self, url: str) -> Original | None:
         """The last response record with a payload of a URL."""
-        raise NotImplementedError
+        return fetches.original_of_url(self.db, url)
 
     def summary(self, run: int) -> RunSummary:
         """What a run did so far."""
-        raise NotImplementedError
+        outcomes = self._counts("SELECT outcome, count(*) FROM fetches WHERE run = ? GROUP BY 1 ORDER BY 2 DESC", run)
+        removals = self._counts(
+            "SELECT category, count(*) FROM removals JOIN versions ON versions.id = removals.version "
+            "WHERE versions.run = ? GROUP BY 1 ORDER BY 2 DESC",
+            run,
+        )
+        failures = self._counts(
+            "SELECT error, count(*) FROM fetches WHERE run = ? AND error IS NOT NULL GROUP BY 1 ORDER BY 2 DESC", run
+        )
+        return RunSummary(run, {Outcome(name): number for name, number in outcomes.items()}, removals, failures)
+
+    def _counts(self, sql: str, run: int) -> dict[str, int]:
+        return dict(self.db.execute(sql, (run,)).fetchall())
 
     def close(self) -> None:
         """Close the connection."""
-        raise NotImplementedError
+        self.db.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,137 @@
+"""Rows of ``fetches`` and ``urls``."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from storage.database import insert
+from storage.identity import without_fragment
+from storage.records import FetchKind, KnownUrl, Original, Outcome, RecordPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from storage.records import Fetch, Recorded, Redirect
+
+
+def utc(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds and zone, so that text order is time order. Raises ValueError if naive."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def insert_fetch(db: Database, run: int, site: str, fetch: Fetch) -> int:
+    """The row of a fetch, as failed until ``settle_fetch`` says how it ended; returns its id."""
+    found, place = fetch.discovery, fetch.place
+    row = {
+        "run": run,
+        "site": site,
+        "kind": fetch.kind,
+        "outcome": Outcome.FAILED,
+        "url_asked": fetch.url_asked,
+        "url": fetch.url,
+        "redirects": json.dumps([_redirect(hop) for hop in fetch.redirects]),
+        "status": fetch.status,
+        "headers": json.dumps(fetch.headers, ensure_ascii=False),
+        "fetched_at": utc(fetch.fetched_at),
+        "elapsed": fetch.elapsed,
+        "size": fetch.size,
+        "found_in": found and found.found_in,
+        "found_as": found and found.found_as,
+        "found_at": found and utc(found.found_at),
+        "warc_file": place and place.file,
+        "warc_offset": place and place.offset,
+        "warc_length": place and place.length,
+        "payload_digest": place and place.payload_digest,
+        "is_revisit": int(place is not None and place.is_revisit),
+    }
+    return insert(db, "fetches", row)
+
+
+def _redirect(hop: Redirect) -> dict[str, object]:
+    place = hop.place
+    return {"url": hop.url, "status": hop.status, "file": place and place.file, "offset": place and place.offset}
+
+
+def settle_fetch(db: Database, recorded: Recorded) -> None:
+    """Write how a fetch ended into its row."""
+    db.execute(
+        "UPDATE fetches SET outcome = ?, error = ?, article = ?, version = ? WHERE id = ?",
+        (recorded.outcome, recorded.reason, recorded.article, recorded.version, recorded.fetch),
+    )
+
+
+UPSERT_URL = """
+INSERT INTO urls (url, site, kind, article, first_fetched, last_fetched, status, etag, last_modified, failures, error)
+VALUES (:url, :site, :kind, :article, :moment, :moment, :status, :etag, :last_modified, :failed, :error)
+ON CONFLICT (url) DO UPDATE SET
+    site = excluded.site, kind = excluded.kind, article = coalesce(excluded.article, article),
+    last_fetched = excluded.last_fetched, status = excluded.status,
+    -- Validators stay those of the last answer that had a body: a failure in between changes nothing.
+    etag = CASE WHEN :renews THEN excluded.etag ELSE etag END,
+    last_modified = CASE WHEN :renews THEN excluded.last_modified ELSE last_modified END,
+    failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END, error = excluded.error
+WHERE excluded.last_fetched >= last_fetched
+"""
+
+
+def note_urls(db: Database, site: str, fetch: Fetch, recorded: Recorded, urls: Iterable[str]) -> None:
+    """Keep what a fetch found out about each of its URLs."""
+    headers = {name.lower(): value for name, value in fetch.headers}
+    failed = recorded.outcome is Outcome.FAILED
+    shared = {
+        "site": site,
+        "kind": fetch.kind,
+        "article": recorded.article,
+        "moment": utc(fetch.fetched_at),
+        "status": fetch.status,
+        "etag": headers.get("etag"),
+        "last_modified": headers.get("last-modified"),
+        "failed": int(failed),
+        "renews": int(not failed and recorded.outcome is not Outcome.NOT_MODIFIED),
+        "error": recorded.reason,
+    }
+    for url in dict.fromkeys(map(without_fragment, urls)):
+        db.execute(UPSERT_URL, shared | {"url": url})
+
+
+def known_url(db: Database, url: str) -> KnownUrl | None:
+    """The row of a URL."""
+    row = next(db.query("SELECT * FROM urls WHERE url = ?", (without_fragment(url),)), None)
+    if row is None:
+        return None
+    row["kind"] = FetchKind(row["kind"])
+    for name in ("first_fetched", "last_fetched"):
+        row[name] = datetime.fromisoformat(row[name])
+    return KnownUrl(**row)
+
+
+ORIGINAL = """
+SELECT url, fetched_at, warc_file, warc_offset, warc_length, payload_digest FROM fetches
+"""
+
+
+def original_of_digest(db: Database, payload_digest: str) -> Original | None:
+    """The first response record that holds a payload."""
+    sql = ORIGINAL + "WHERE payload_digest = ? AND is_revisit = 0 ORDER BY id LIMIT 1"
+    return _original(next(db.query(sql, (payload_digest,)), None))
+
+
+def original_of_url(db: Database, url: str) -> Original | None:
+    """The last response record that holds a payload of a URL."""
+    sql = ORIGINAL + "WHERE url = ? AND is_revisit = 0 AND status = 200 AND size > 0 ORDER BY id DESC LIMIT 1"
+    return _original(next(db.query(sql, (url,)), None))
+
+
+def _original(row: dict[str, str | int] | None) -> Original | None:
+    if row is None or row["warc_file"] is None:
+        return None
+    place = RecordPlace(
+        str(row["warc_file"]), int(row["warc_offset"]), int(row["warc_length"]), str(row["payload_digest"])
+    )
+    return Original(str(row["url"]), datetime.fromisoformat(str(row["fetched_at"])), place)

@@ -1,0 +1,167 @@
+"""One exchange as WARC 1.1 records, and back.
+
+A record holds what the crawler was given: status line and header fields as Scrapy hands them over (its spelling of the
+names, the order within a name kept), and the body with its Content-Encoding. Transfer-Encoding is undone before Scrapy
+sees the body, so the field that announces it would be untrue: it is kept as ``X-Crawl-Transfer-Encoding``, the name
+that Common Crawl uses for the same case. Content-Length stands as the server sent it; where fewer bytes came, the
+record says so with WARC-Truncated.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import uuid
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import BufferWARCWriter  # type: ignore[import-untyped]
+
+from storage.records import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from storage.records import Headers, Original
+
+IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+HEADER_END = re.compile(rb"\r?\n\r?\n")
+LINE_END = re.compile(r"\r?\n")
+
+
+def payload_digest(body: bytes) -> str:
+    """``sha256:`` and base 32, as WARC-Payload-Digest has it."""
+    return "sha256:" + base64.b32encode(hashlib.sha256(body).digest()).decode()
+
+
+def warc_date(moment: datetime) -> str:
+    """UTC with microseconds, as WARC 1.1 allows."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _header_block(first_line: str, headers: Headers) -> bytes:
+    # Latin-1 both ways: a header byte that is no ASCII comes back as the same byte.
+    lines = [first_line, *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode("latin-1", "replace")
+
+
+def _truthful(headers: Headers) -> Headers:
+    return tuple((f"X-Crawl-{name}" if name.lower() == "transfer-encoding" else name, value) for name, value in headers)
+
+
+def _response_head(exchange: Exchange) -> bytes:
+    try:
+        phrase = HTTPStatus(exchange.status).phrase
+    except ValueError:
+        phrase = ""
+    # HTTP/2 has no status line of its own; readers know HTTP/1 alone.
+    protocol = exchange.protocol if exchange.protocol in {"HTTP/1.0", "HTTP/1.1"} else "HTTP/1.1"
+    return _header_block(f"{protocol} {exchange.status} {phrase}".rstrip(), _truthful(exchange.response_headers))
+
+
+def _request_block(exchange: Exchange) -> bytes:
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = exchange.request_headers
+    if not any(name.lower() == "host" for name, _ in headers):
+        headers = (("Host", parts.netloc.rpartition("@")[2]), *headers)
+    return _header_block(f"{exchange.method} {target} HTTP/1.1", headers) + exchange.request_body
+
+
+def _serialise(record_type: str, content_type: str, fields: Mapping[str, str | None], block: bytes) -> bytes:
+    """One record as one gzip member."""
+    headers = [(name, value) for name, value in fields.items() if value is not None]
+    headers.append(("WARC-Block-Digest", payload_digest(block)))
+    warc_headers = StatusAndHeaders("", [("WARC-Type", record_type), *headers], protocol="WARC/1.1")
+    record = ArcWarcRecord("warc", record_type, warc_headers, BytesIO(block), None, content_type, len(block))
+    record.payload_length = len(block)
+    writer = BufferWARCWriter(gzip=True, warc_version="1.1")
+    writer.write_record(record)
+    return bytes(writer.get_contents())
+
+
+def _record_id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def _response_fields(exchange: Exchange, original: Original | None) -> tuple[str, dict[str, str | None]]:
+    if original is None:
+        return "response", {"WARC-Payload-Digest": payload_digest(exchange.body)}
+    fields: dict[str, str | None] = {
+        "WARC-Profile": NOT_MODIFIED if exchange.status == HTTPStatus.NOT_MODIFIED else IDENTICAL_PAYLOAD,
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": warc_date(original.fetched_at),
+        "WARC-Payload-Digest": original.place.payload_digest,
+    }
+    return "revisit", fields
+
+
+def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]:
+    """The response (a ``revisit`` where ``original`` holds the payload) and the request, one gzip member each."""
+    record_type, particular = _response_fields(exchange, original)
+    record_id = _record_id()
+    shared: dict[str, str | None] = {
+        "WARC-Target-URI": exchange.url,
+        "WARC-Date": warc_date(exchange.fetched_at),
+        "WARC-IP-Address": exchange.ip_address,
+    }
+    response_fields = {"WARC-Record-ID": record_id, **shared, **particular, "WARC-Truncated": exchange.truncated}
+    body = b"" if record_type == "revisit" else exchange.body
+    response = _serialise(
+        record_type, "application/http; msgtype=response", response_fields, _response_head(exchange) + body
+    )
+    request_fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
+    request = _serialise("request", "application/http; msgtype=request", request_fields, _request_block(exchange))
+    return response, request
+
+
+def serialise_warcinfo(file_name: str, software: str, moment: datetime) -> bytes:
+    """The record that opens each file."""
+    description = {
+        "software": software,
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "classic",
+        "description": "Bodies keep their Content-Encoding; Transfer-Encoding was undone by the HTTP client "
+        "and its field is kept as X-Crawl-Transfer-Encoding.",
+    }
+    block = "".join(f"{name}: {value}\r\n" for name, value in description.items()).encode()
+    fields = {"WARC-Record-ID": _record_id(), "WARC-Date": warc_date(moment), "WARC-Filename": file_name}
+    return _serialise("warcinfo", "application/warc-fields", fields, block)
+
+
+def split_http(block: bytes) -> tuple[str, Headers, bytes]:
+    """First line, headers and body of an HTTP message. Raises ValueError where no header block ends."""
+    end = HEADER_END.search(block)
+    if end is None:
+        raise ValueError("no end of the HTTP headers")
+    first, *lines = LINE_END.split(block[: end.start()].decode("latin-1"))
+    pairs = (line.partition(":") for line in lines)
+    return first, tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon), block[end.end() :]
+
+
+def exchange_of(warc_headers: StatusAndHeaders, block: bytes) -> Exchange:
+    """A response or revisit record as an exchange without its request. Raises ValueError where it is no response."""
+    first, headers, body = split_http(block)
+    protocol, _, rest = first.partition(" ")
+    status = rest.partition(" ")[0]
+    if not (protocol.startswith("HTTP/") and status.isdecimal()):
+        raise ValueError(f"no HTTP status line: {first[:60]!r}")
+    return Exchange(
+        url=warc_headers.get_header("WARC-Target-URI").strip("<>"),
+        fetched_at=datetime.fromisoformat(warc_headers.get_header("WARC-Date")),
+        request_headers=(),
+        status=int(status),
+        response_headers=headers,
+        body=body,
+        protocol=protocol,
+        ip_address=warc_headers.get_header("WARC-IP-Address"),
+        truncated=warc_headers.get_header("WARC-Truncated"),
+    )
