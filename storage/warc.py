@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import BufferWARCWriter  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from storage.records import Exchange
 
@@ -80,11 +80,14 @@ def _serialise(record_type: str, content_type: str, fields: Mapping[str, str | N
     headers = [(name, value) for name, value in fields.items() if value is not None]
     headers.append(("WARC-Block-Digest", payload_digest(block)))
     warc_headers = StatusAndHeaders("", [("WARC-Type", record_type), *headers], protocol="WARC/1.1")
-    record = ArcWarcRecord("warc", record_type, warc_headers, BytesIO(block), None, content_type, len(block))
+    # The block is bytes, not warcio's parsed headers, which would percent-encode what is not ASCII. Of a revisit warcio
+    # writes parsed headers alone: it is told "response" and takes the type from the header.
+    kind = "response" if record_type == "revisit" else record_type
+    record = ArcWarcRecord("warc", kind, warc_headers, BytesIO(block), None, content_type, len(block))
     record.payload_length = len(block)
-    writer = BufferWARCWriter(gzip=True, warc_version="1.1")
-    writer.write_record(record)
-    return bytes(writer.get_contents())
+    out = BytesIO()
+    WARCWriter(out, gzip=True, warc_version="1.1").write_record(record)
+    return out.getvalue()
 
 
 def _record_id() -> str:
@@ -118,6 +121,7 @@ def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[b
         record_type, "application/http; msgtype=response", response_fields, _response_head(exchange) + body
     )
     request_fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
+    request_fields["WARC-Payload-Digest"] = payload_digest(exchange.request_body)
     request = _serialise("request", "application/http; msgtype=request", request_fields, _request_block(exchange))
     return response, request
 
