@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from typing import Any
 
 from extractors.model import Access, Article, Block, BlockKind, Category, Extraction, Layer, Removal
 from storage import Exchange, Fetch, RecordPlace, payload_digest
+
+# Processes of their own, that start fast.
+FORKSERVER = get_context("forkserver")
+FORKSERVER.set_forkserver_preload(["pytest", "fastwarc.warc", "storage", "storage_samples"])
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://example.org/news/1"

@@ -5,11 +5,10 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from multiprocessing import get_context
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
-from storage_samples import NOON, URL, exchange
+from storage_samples import FORKSERVER, NOON, URL, exchange
 from warcio.archiveiterator import ArchiveIterator
 
 from storage import Archive, ArchiveError, Original, payload_digest
@@ -241,7 +240,7 @@ def write_some(folder, count):
 
 
 def test_processes_never_share_a_file(tmp_path):
-    processes = [get_context("spawn").Process(target=write_some, args=(tmp_path, 100)) for _ in range(3)]
+    processes = [FORKSERVER.Process(target=write_some, args=(tmp_path, 100)) for _ in range(3)]
     for process in processes:
         process.start()
     for process in processes:

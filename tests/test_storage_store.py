@@ -215,3 +215,19 @@ def test_views_have_no_long_column(store, run):
     for view in store.db.views:
         for row in view.rows:
             assert all(len(str(value)) <= 200 for value in row.values()), view.name
+
+
+def test_record_says_that_the_disk_is_full(store, run):
+    (pages,) = rows(store, "PRAGMA page_count")
+    store.db.execute(f"PRAGMA max_page_count = {pages['page_count']}")
+    with pytest.raises(StoreError, match="the disk is full: nothing of this page was stored"):
+        store.record(run, fetch(), extraction(article("long " * 5000)), "example")
+    assert rows(store, "SELECT count(*) AS n FROM fetches") == [{"n": 0}]
+
+
+def test_record_says_that_another_process_holds_the_database(store, run, tmp_path):
+    with Store.open(tmp_path / "data" / "stet.db") as other:
+        other.db.execute("BEGIN IMMEDIATE")
+        store.db.execute("PRAGMA busy_timeout = 10")
+        with pytest.raises(StoreError, match="another process has held the database"):
+            store.record(run, fetch(), extraction(), "example")

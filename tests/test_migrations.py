@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlite_utils import Database
+from storage_samples import FORKSERVER, article, extraction, fetch
+
+from storage import Store, StoreError
+from storage.migrations import migrations
+
+
+def names():
+    return [migration.name for migration in migrations.pending(Database(memory=True))]
+
+
+def test_migrations_are_numbered_in_order():
+    assert [name[:6] for name in names()] == [f"m{number:04}_" for number in range(1, len(names()) + 1)]
+
+
+def test_open_applies_all_migrations_once(tmp_path):
+    for _ in range(2):
+        with Store.open(tmp_path / "stet.db") as store:
+            assert [done.name for done in migrations.applied(store.db)] == names()
+
+
+def test_tables_are_strict_and_linked(tmp_path):
+    with Store.open(tmp_path / "stet.db") as store:
+        tables = [table for table in store.db.tables if table.name[0] != "_" and "_fts" not in table.name]
+        assert all(table.strict for table in tables)
+        linked = {(key.table, key.column) for table in tables for key in table.foreign_keys}
+    assert {("versions", "fetch"), ("fetches", "version"), ("removals", "version"), ("fetches", "run")} <= linked
+
+
+def test_open_refuses_a_database_of_a_newer_program(tmp_path):
+    with Store.open(tmp_path / "stet.db") as store:
+        store.db.execute("UPDATE _sqlite_migrations SET name = 'm9999_later' WHERE name = 'm0001_tables'")
+        store.db.commit()
+    with pytest.raises(StoreError, match="was made by a newer Stet"):
+        Store.open(tmp_path / "stet.db")
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path):
+    db = sqlite3.connect(tmp_path / "stet.db")
+    db.execute("CREATE TABLE articles (mine TEXT)")
+    db.close()
+    with pytest.raises(StoreError, match="table articles already exists"):
+        Store.open(tmp_path / "stet.db")
+    assert Database(tmp_path / "stet.db").table_names() == ["articles"]
+
+
+def open_and_close(path, ready):
+    ready.wait()
+    Store.open(path).close()
+
+
+def test_processes_that_create_the_database_at_once_find_it_made(tmp_path):
+    ready = FORKSERVER.Event()
+    processes = [FORKSERVER.Process(target=open_and_close, args=(tmp_path / "stet.db", ready)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    ready.set()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 4
+
+
+def search(store, words):
+    sql = "SELECT title FROM versions WHERE id IN (SELECT rowid FROM versions_fts WHERE versions_fts MATCH ?)"
+    return [row["title"] for row in store.db.query(sql, [words])]
+
+
+def test_the_index_follows_new_and_deleted_versions(tmp_path):
+    with Store.open(tmp_path / "stet.db") as store:
+        run = store.begin_run("example", {}, "1", "r")
+        store.record(run, fetch(), extraction(article(title="Heron counted")), "example")
+        assert search(store, "heron") == ["Heron counted"]
+        store.db.execute("PRAGMA foreign_keys = OFF")
+        store.db.table("versions").delete_where("1 = 1")
+        assert search(store, "heron") == []
