@@ -1,0 +1,66 @@
+"""Web addresses: what may be asked for, and when two of them name the same page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+# Parameters that name the reader's way to a page, never the page. courlan's list goes further ("cid", "source", "uid"
+# and every parameter without a value) and would make one address of different articles.
+TRACKER = re.compile(
+    r"^(utm_\w+|mtm_\w+|pk_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|_ga|_gl|__twitter_impression)$",
+    re.IGNORECASE,
+)
+LONGEST = 2000
+
+
+def is_web_address(url: str) -> bool:
+    """Whether the address is http(s), names a host, and has a length that servers accept."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and len(url) <= LONGEST
+    except ValueError:
+        return False
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case, without port; empty where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def without_trackers(query: str) -> str:
+    """A query string without the parameters that only follow the reader."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if not any(TRACKER.match(name) for name, _ in pairs):
+        return query
+    return urlencode([(name, value) for name, value in pairs if not TRACKER.match(name)])
+
+
+def canonical(url: str) -> str:
+    """The tidy form of an address: trackers and fragment gone, query sorted, host in lower case."""
+    parts = urlsplit(url)
+    port = {("http", ":80"), ("https", ":443")} & {(parts.scheme, ":" + parts.netloc.rpartition(":")[2])}
+    netloc = parts.netloc.rpartition(":")[0] if port else parts.netloc
+    return canonicalize_url(parts._replace(netloc=netloc, query=without_trackers(parts.query)).geturl())
+
+
+def page_key(url: str) -> str:
+    """What two addresses of one page have in common: ``http`` or ``https``, with ``www.`` or without.
+
+    Pages are asked for under the address that was listed; this only keeps one from being asked for twice.
+    """
+    return canonical(url).partition("://")[2].removeprefix("www.")
+
+
+def absolute(base: str, link: str) -> str | None:
+    """A link as it stands in a document -> the address to ask for, without fragment; None if there is none to ask."""
+    try:
+        url = safe_url_string(urljoin(base, link.strip())).partition("#")[0]
+    except ValueError:
+        return None
+    return url if is_web_address(url) else None

@@ -1,0 +1,45 @@
+"""``scrapy crawl``, with an exit status that tells failure from success."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from spiders.memory import database_path
+from spiders.verdict import failure_of
+from storage import Store, StoreError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCrawl):
+    """Scrapy's own ends with 0 even when nothing could be fetched."""
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Crawl a site (by the name of its file), or page -a url=... / -a site=..."
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Status 0: done. 1: the run failed, with the reason on stderr. 2: wrong usage."""
+        if len(args) != 1:
+            raise UsageError("give one name; scrapy list shows them")
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        assert self.crawler_process is not None  # noqa: S101
+        try:
+            Store.open(database_path(self.settings["STET_DATABASE"])).close()
+            crawler = self._create_crawler(args[0])
+            crawler.spidercls(**opts.spargs)  # wrong arguments are told before anything starts
+        except (StoreError, KeyError, ValueError, TypeError) as error:
+            raise UsageError(str(error.args[0]), print_help=False) from error
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        failure = (
+            "it could not start" if self.crawler_process.bootstrap_failed else failure_of(crawler.stats.get_stats())
+        )
+        if failure:
+            print(f"scrapy crawl {args[0]}: {failure}", file=sys.stderr)
+            self.exitcode = 1

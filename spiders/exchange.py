@@ -1,0 +1,113 @@
+"""Scrapy's requests, responses and failures -> the records that archive, store and extractors take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from extractors import Page
+from spiders.failures import reason_of
+from storage import Discovery, Exchange, Fetch, FetchKind, Redirect
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Headers, Response
+    from twisted.python.failure import Failure
+
+    from extractors import Extraction
+    from storage import RecordPlace
+    from storage.records import Headers as HeaderPairs
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One fetch on its way to the store: it came or it failed, and this was made of it.
+
+    ``site`` is the name of the site file, or the host. ``is_seed`` marks what the run was started for: when every seed
+    fails, the run has failed.
+    """
+
+    fetch: Fetch
+    extraction: Extraction | None
+    site: str
+    is_seed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What the archive saw of a response before anything unpacked it."""
+
+    fetched_at: datetime
+    headers: HeaderPairs
+    size: int
+    place: RecordPlace | None
+
+
+def header_pairs(headers: Headers) -> HeaderPairs:
+    """Every header with every value, as text; bytes that are no UTF-8 survive as Latin-1."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
+    )
+
+
+def exchange_of(request: Request, response: Response, fetched_at: datetime) -> Exchange:
+    """What goes to the archive. Call it before any middleware changes the response."""
+    return Exchange(
+        url=response.url,
+        fetched_at=fetched_at,
+        request_headers=header_pairs(request.headers),
+        status=response.status,
+        response_headers=header_pairs(response.headers),
+        body=response.body,
+        method=request.method,
+        protocol=response.protocol or "HTTP/1.1",
+        ip_address=str(response.ip_address) if response.ip_address else None,
+    )
+
+
+def fetch_of_response(response: Response, error: str | None = None) -> Fetch:
+    """The record of a response that came, however it ended."""
+    meta = response.meta
+    wire: Wire = meta["wire"]
+    hops: tuple[Redirect, ...] = meta.get("hops", ())
+    return Fetch(
+        url_asked=hops[0].url if hops else response.url,
+        url=response.url,
+        fetched_at=wire.fetched_at,
+        kind=meta.get("kind", FetchKind.PAGE),
+        status=response.status,
+        headers=wire.headers,
+        redirects=hops,
+        error=error,
+        discovery=meta.get("discovery"),
+        place=wire.place,
+        size=wire.size,
+        elapsed=meta.get("download_latency"),
+    )
+
+
+def fetch_of_failure(failure: Failure) -> Fetch:
+    """The record of a request that got no usable response."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    hops: tuple[Redirect, ...] = request.meta.get("hops", ())
+    return Fetch(
+        url_asked=hops[0].url if hops else request.url,
+        url=request.url,
+        fetched_at=datetime.now(UTC),
+        kind=request.meta.get("kind", FetchKind.PAGE),
+        redirects=hops,
+        error=reason_of(failure.value or Exception()),
+        discovery=request.meta.get("discovery"),
+    )
+
+
+def fetch_not_asked(url: str, error: str, discovery: Discovery) -> Fetch:
+    """The record of an address that no request can be made for."""
+    return Fetch(url, url, datetime.now(UTC), error=error, discovery=discovery)
+
+
+def page_of(response: Response) -> Page:
+    """What the extractors read."""
+    headers = {name.lower(): value for name, value in header_pairs(response.headers)}
+    return Page(response.url, response.body, headers, response.status, response.meta["wire"].fetched_at)

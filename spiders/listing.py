@@ -1,0 +1,29 @@
+"""What an outlet says of its own news: the record that feeds, sitemaps and front pages are read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One address in a list. Times are ISO 8601 as far as the list gives them."""
+
+    url: str
+    title: str | None = None
+    published: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one feed, sitemap or front page holds.
+
+    ``pages`` may be articles, ``lists`` are further sitemaps and feeds to read. ``trusted`` says that the outlet itself
+    calls the pages news (a feed, a news sitemap), so that no guess by the shape of their addresses is needed.
+    """
+
+    pages: tuple[Listed, ...] = ()
+    lists: tuple[Listed, ...] = ()
+    trusted: bool = False
+    error: str | None = None

@@ -1,0 +1,128 @@
+"""Remember what the crawl does: a run in the store, every response in the archive, every arrival in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import DropItem, NotConfigured
+
+from extractors.model import EXTRACTOR_VERSION
+from spiders.articles import article_item
+from spiders.exchange import Wire, exchange_of, header_pairs
+from storage import Archive, ArchiveError, Outcome, Redirect, Store, StoreError
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from spiders.exchange import Arrival
+    from spiders.spider import NewsSpider
+
+logger = logging.getLogger(__name__)
+CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
+
+
+def database_path(setting: str) -> Path:
+    """STET_DATABASE, relative to where the command was started."""
+    return Path(setting).expanduser()
+
+
+def archive_folder(database: Path) -> Path:
+    """The archive of a database lies beside it: ``data/stet.db`` has ``data/stet-archive/``."""
+    return database.with_name(f"{database.stem}-archive")
+
+
+class Memory:
+    """One connection to the store and one archive file for one crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not hasattr(crawler.spider, "asked"):
+            raise NotConfigured  # scrapy shell, fetch and parse leave no trace
+        self.crawler = crawler
+        path = database_path(crawler.settings["STET_DATABASE"])
+        self.store = Store.open(path)
+        self.archive = Archive(archive_folder(path), self.store)
+        self.run = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured for spiders that are none of ours, StoreError for a database that cannot be used."""
+        memory = cls(crawler)
+        crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(memory.response_downloaded, signal=signals.response_downloaded)
+        crawler.signals.connect(memory.spider_closed, signal=signals.spider_closed)
+        return memory
+
+    def spider_opened(self, spider: NewsSpider) -> None:
+        """Begin the run."""
+        rules_version = spider.site.rules_version if spider.site else ""
+        self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Archive a response with its bytes as they came; the request's meta learns where."""
+        fetched_at = datetime.now(UTC)
+        try:
+            place = self.archive.write(exchange_of(request, response, fetched_at))
+        except ArchiveError as error:
+            place = None
+            self.stop(f"the archive cannot be written: {error}")
+        request.meta["wire"] = Wire(fetched_at, header_pairs(response.headers), len(response.body), place)
+        if 300 <= response.status < 400 and "Location" in response.headers:
+            hop = Redirect(response.url, response.status, place)
+            request.meta["hops"] = (*request.meta.get("hops", ()), hop)
+
+    def stop(self, why: str) -> None:
+        """End the crawl: what cannot be remembered need not be asked for."""
+        if not self.crawler.stats.get_value("store/fault"):
+            self.crawler.stats.set_value("store/fault", why)
+            logger.error("%s", why)
+            self.crawler.engine.close_spider(self.crawler.spider, "store_failed")  # type: ignore[arg-type]
+
+    def spider_closed(self, reason: str) -> None:
+        """Close the run and the files."""
+        self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
+        self.archive.close()
+        self.store.close()
+
+
+class Remembering:
+    """The item pipeline: each arrival is stored whole or not at all; articles go on to the feed exports."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Needs the Memory extension."""
+        return cls(crawler)
+
+    def process_item(self, item: Arrival) -> dict[str, Any]:
+        """The article as a plain dict. Raises DropItem, with the reason, for what is no article."""
+        memory = self.crawler.get_extension(Memory)
+        assert memory is not None  # noqa: S101  (our spiders have one)
+        try:
+            recorded = memory.store.record(memory.run, item.fetch, item.extraction, item.site)
+        except (StoreError, sqlite3.Error) as error:
+            memory.stop(f"the database cannot be written: {error}")
+            raise DropItem("not stored", log_level="DEBUG") from error
+        self._count(item, recorded.outcome, recorded.reason)
+        if recorded.outcome in CAME and item.extraction and item.extraction.article:
+            return article_item(item.extraction.article, item, recorded.outcome)
+        raise DropItem(recorded.reason or recorded.outcome.value, log_level="DEBUG")
+
+    def _count(self, item: Arrival, outcome: Outcome, reason: str | None) -> None:
+        stats = self.crawler.stats
+        stats.inc_value(f"store/{item.fetch.kind}/{outcome}")
+        if outcome is Outcome.FAILED:
+            stats.inc_value(f"store/reason/{reason}")
+        if item.is_seed:
+            stats.inc_value("store/seed/failed" if outcome is Outcome.FAILED else "store/seed/came")
+        if item.extraction and outcome in {Outcome.STORED, Outcome.CHANGED}:
+            for removal in item.extraction.removals:
+                stats.inc_value(f"extract/removed/{removal.category}")

@@ -1,0 +1,57 @@
+"""``scrapy crawl page``: any single page, or a site of which nothing is known but its domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spiders.addresses import host_of
+from spiders.spider import NewsSpider, is_seed
+from storage import FetchKind
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from spiders.exchange import Arrival
+
+
+class PageSpider(NewsSpider):
+    """``-a url=https://...`` fetches one page; ``-a site=example.org,example.net`` finds the news of domains."""
+
+    name = "page"
+
+    def __init__(self, url: str = "", site: str = "", **arguments: str) -> None:
+        super().__init__(**arguments)
+        self.url = url
+        self.domains = [domain.strip().lower() for domain in site.split(",") if domain.strip()]
+        self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
+        if not url and not self.domains:
+            raise ValueError("page needs -a url=https://... or -a site=example.org")
+
+    def first(self) -> Iterator[Request | Arrival]:
+        """The page, and the front page of each domain."""
+        if self.url:
+            yield from self.ask_by_hand(self.url)
+        for domain in self.domains:
+            yield from self.ask_list(f"https://{domain}/", FetchKind.FRONT_PAGE, None)
+
+    async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
+        """Also the sitemaps of robots.txt, which was read before the front page."""
+        async for result in super().parse_list(response):
+            yield result
+        for request in self.ask_robots_sitemaps(response.request):
+            yield request
+
+    def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
+        """A front page that cannot be had does not end the search."""
+        yield from super().failed(failure)
+        yield from self.ask_robots_sitemaps(failure.request)  # type: ignore[attr-defined]
+
+    def ask_robots_sitemaps(self, request: Request | None) -> Iterator[Request]:
+        """Requests for the sitemaps that the robots.txt of a front page's host names."""
+        if request is not None and is_seed(request) and request.meta["kind"] is FetchKind.FRONT_PAGE:
+            for sitemap in self.robots_sitemaps.get(host_of(request.url), ()):
+                yield from self.ask_list(sitemap, FetchKind.SITEMAP, request.url, depth=1)

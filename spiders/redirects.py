@@ -1,0 +1,36 @@
+"""Follow redirects, but not to a page that the run asked for already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from spiders.addresses import is_web_address, page_key
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+
+class RedirectOnce(RedirectMiddleware):
+    """Scrapy's own, which would fetch an article again that two addresses lead to."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
+        """No request says where it comes from."""
+        request.headers.pop("Referer", None)
+
+    def _engine_started(self) -> None:
+        """Nothing to look for: the referer middleware is off on purpose."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        if not is_web_address(redirected.url):
+            raise IgnoreRequest(f"redirects to an address that is not http(s): {redirected.url[:200]}")
+        asked: set[str] = getattr(self.crawler.spider, "asked", set())
+        key = page_key(redirected.url)
+        chain = {page_key(url) for url in (request.url, *request.meta.get("redirect_urls", ()))}
+        if key in asked and key not in chain:
+            raise IgnoreRequest(f"redirects to a page that this run asked for already: {redirected.url}")
+        asked.add(key)
+        return super()._redirect(redirected, request, reason)

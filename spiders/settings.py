@@ -1,0 +1,77 @@
+"""Settings of the crawl. Every default of Scrapy 2.19 that is unsafe, impolite or slow stands here, changed."""
+
+from __future__ import annotations
+
+import os
+
+BOT_NAME = "stet"
+SPIDER_LOADER_CLASS = "spiders.loader.SiteLoader"
+COMMANDS_MODULE = "spiders.commands"
+
+# Where it is remembered. -s STET_DATABASE=... or the environment variable; the archive is a folder beside it.
+STET_DATABASE = os.environ.get("STET_DATABASE", "data/stet.db")
+
+# Who asks. An outlet that minds must be able to reach a person: an e-mail address or a page that gives one.
+STET_CONTACT = os.environ.get("STET_CONTACT", "")
+USER_AGENT = "Stet/0.1 (news archive)"  # the contact is added to it, see spiders.identity
+
+# Reading pages, in processes of their own.
+STET_WORKERS = os.cpu_count() or 1
+STET_PAGE_SECONDS = 30
+STET_PAGE_MEMORY = 2 * 2**30
+
+# How much of one site a run may ask for.
+STET_PAGES_PER_RUN = 1000
+
+# Politeness.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Stet"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 64  # of all hosts together; requests that wait for their host's delay count
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+# Bounds.
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 16 * 2**20
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 8
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the store has the reason
+DOWNLOAD_VERIFY_CERTIFICATES = True
+HTTPERROR_ALLOW_ALL = True  # a 404 is stored with its reason, not dropped
+
+# Nothing of ours listens on a port.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+# Speed, as measured: fewer tasks a response, no second reading of each page for a refresh tag.
+CONCURRENT_ITEMS = 4
+METAREFRESH_ENABLED = False
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "spiders.compression.PlainCompression": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "spiders.redirects.RedirectOnce": 600,
+}
+EXTENSIONS = {
+    "spiders.identity.Identity": 100,
+    "spiders.progress.Progress": 200,
+    "spiders.memory.Memory": 300,
+}
+ITEM_PIPELINES = {"spiders.memory.Remembering": 100}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+}
+
+LOG_LEVEL = "WARNING"
+LOG_SHORT_NAMES = True
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,28 @@
+"""The spider of one site: what its file says about where its news is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spiders.spider import NewsSpider
+from storage import FetchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+
+
+class SiteSpider(NewsSpider):
+    """Made once for each site file by the loader, which sets ``site`` and ``name``."""
+
+    def first(self) -> Iterator[Request]:
+        """The feeds, sitemaps and front pages of the site file; a file that names none means the first domain."""
+        assert self.site is not None  # noqa: S101  (the loader sets it)
+        news = self.site.news
+        for url in news.feeds:
+            yield from self.ask_list(url, FetchKind.FEED, None)
+        for url in news.sitemaps:
+            yield from self.ask_list(url, FetchKind.SITEMAP, None)
+        for url in news.front_pages or (() if news.feeds or news.sitemaps else (f"https://{self.site.domains[0]}/",)):
+            yield from self.ask_list(url, FetchKind.FRONT_PAGE, None)

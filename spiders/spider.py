@@ -1,0 +1,223 @@
+"""What every spider of the project does: ask for lists and pages, have them read, hand them on as arrivals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider, signals
+
+from extractors import Extraction, Repeats, extract
+from extractors.site import site_of
+from spiders.addresses import canonical, host_of, is_web_address, page_key
+from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response, page_of
+from spiders.failures import list_refusal, refusal
+from spiders.links import is_page_address, looks_like_article, same_site
+from spiders.memory import Memory
+from spiders.reading import read_listing
+from spiders.schedule import is_due, validators
+from spiders.workers import WorkerError, shared_workers
+from storage import Discovery, FetchKind
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import ProtegoRobotParser
+    from twisted.python.failure import Failure
+
+    from extractors import Site
+    from spiders.listing import Listed, Listing
+    from spiders.workers import Workers
+
+LISTS_FIRST = 100  # priority
+DEEPEST_LIST = 3  # a list that a list names that a list names
+MOST_LISTS = 12  # further lists that one list may name, the newest first
+
+
+class NewsSpider(Spider):
+    """Base of the site spiders and of ``page``. ``sites`` are all known sites, ``site`` is the one that is crawled."""
+
+    sites: ClassVar[dict[str, Site]] = {}
+    site: ClassVar[Site | None] = None
+
+    def __init__(self, **arguments: str) -> None:
+        super().__init__(**arguments)
+        self.arguments = arguments
+        self.asked: set[str] = set()
+        self.robots_sitemaps: dict[str, list[str]] = {}
+        self._pages_asked: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Listens for robots.txt files, which name sitemaps."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
+        return spider
+
+    def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
+        """Keep the sitemaps that a host's robots.txt names."""
+        self.robots_sitemaps[host_of(request.url)] = list(robotparser.rp.sitemaps)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """What the run is started for, once the workers are warm."""
+        await self.workers.ready()
+        for request in self.first():
+            yield request
+
+    def first(self) -> Iterable[Request | Arrival]:
+        """The requests that the run begins with: its seeds."""
+        raise NotImplementedError
+
+    @property
+    def memory(self) -> Memory:
+        """Store and archive of this crawl."""
+        memory = self.crawler.get_extension(Memory)
+        assert memory is not None  # noqa: S101  (the settings name it)
+        return memory
+
+    @property
+    def workers(self) -> Workers:
+        """The processes that read pages."""
+        settings = self.crawler.settings
+        return shared_workers(
+            settings.getint("STET_WORKERS"), settings.getint("STET_PAGE_SECONDS"), settings.getint("STET_PAGE_MEMORY")
+        )
+
+    def site_for(self, url: str) -> Site | None:
+        """The site whose rules hold for an address."""
+        return site_of(host_of(url), self.sites)
+
+    def site_name(self, url: str) -> str:
+        """Under which name a page is stored: its site file's, else its host."""
+        site = self.site_for(url)
+        return site.name if site else host_of(url).removeprefix("www.")
+
+    def ask_list(self, url: str, kind: FetchKind, found_in: str | None, depth: int = 0) -> Iterator[Request]:
+        """A request for a feed, sitemap or front page, unless this run asked for it. Depth 0 is a seed."""
+        if is_web_address(url) and self.first_time(url):
+            found_as = "site-file" if found_in is None else kind.value
+            yield Request(
+                url,
+                self.parse_list,
+                errback=self.failed,
+                headers=validators(self.memory.store.known(url)),
+                meta={"kind": kind, "depth": depth, "discovery": Discovery(url, found_in, found_as, datetime.now(UTC))},
+                priority=LISTS_FIRST,
+            )
+
+    def ask_page(self, listed: Listed, found_in: str, kind: FetchKind) -> Iterator[Request]:
+        """A request for what a list says is a page, if it is new or it is time to look again."""
+        now = datetime.now(UTC)
+        known = self.memory.store.known(listed.url) or self.memory.store.known(canonical(listed.url))
+        self.crawler.stats.inc_value("discover/listed")
+        if not is_due(known, now) or not self.within_budget(listed.url) or not self.first_time(listed.url):
+            return
+        self.crawler.stats.inc_value("discover/known" if known else "discover/new")
+        yield Request(
+            listed.url,
+            self.parse_page,
+            errback=self.failed,
+            headers=validators(known),
+            meta={"kind": FetchKind.PAGE, "discovery": Discovery(listed.url, found_in, kind.value, now)},
+        )
+
+    def ask_by_hand(self, url: str) -> Iterator[Request | Arrival]:
+        """A request for one page, whatever is known of it; an address that cannot be asked for is stored as such."""
+        discovery = Discovery(url, None, "argument", datetime.now(UTC))
+        if not is_web_address(url):
+            fetch = fetch_not_asked(url, "not an http(s) address", discovery)
+            yield Arrival(fetch, None, self.site_name(url), is_seed=True)
+        elif self.first_time(url):
+            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery}
+            yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
+
+    def first_time(self, url: str) -> bool:
+        """Whether this run has not asked for an address yet; from now on it has."""
+        key = page_key(url)
+        is_first = key not in self.asked
+        self.asked.add(key)
+        return is_first
+
+    def within_budget(self, url: str) -> bool:
+        """Whether a further page of a site may be asked for in this run; counts it if so."""
+        name = self.site_name(url)
+        if self._pages_asked[name] >= self.crawler.settings.getint("STET_PAGES_PER_RUN"):
+            self.crawler.stats.inc_value("discover/over_budget")
+            return False
+        self._pages_asked[name] += 1
+        return True
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Arrival]:
+        """One page -> one arrival."""
+        error, extraction = refusal(response), None
+        if error is None and response.status == HTTPStatus.OK:
+            site = self.site_for(response.url)
+            try:
+                extraction = await self.workers.call(extract, page_of(response), site, Repeats())
+            except WorkerError as caught:
+                extraction = Extraction(None, error=str(caught), site=site.name if site else None)
+        yield self.arrival(response, error, extraction)
+
+    async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
+        """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
+        error, listing = list_refusal(response), None
+        if error is None and response.status == HTTPStatus.OK:
+            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            try:
+                listing = await self.workers.call(
+                    read_listing, response.meta["kind"], response.body, response.url, content_type
+                )
+                error = listing.error
+            except WorkerError as caught:
+                error = str(caught)
+        yield self.arrival(response, error)
+        if listing:
+            for request in self.follow(listing, response):
+                yield request
+
+    def follow(self, listing: Listing, response: Response) -> Iterator[Request]:
+        """Requests for the pages and further lists of a list. A sitemap names sitemaps, a front page names feeds."""
+        kind: FetchKind = response.meta["kind"]
+        depth = response.meta["depth"] + 1
+        further_kind = FetchKind.SITEMAP if kind is FetchKind.SITEMAP else FetchKind.FEED
+        for further in newest(listing.lists) if depth < DEEPEST_LIST else ():
+            yield from self.ask_list(further.url, further_kind, response.url, depth)
+        for listed in listing.pages:
+            if self.is_news(listed.url, response.url, trusted=listing.trusted):
+                yield from self.ask_page(listed, response.url, kind)
+
+    def is_news(self, url: str, listed_by: str, *, trusted: bool) -> bool:
+        """Whether an address in a list is an article: by the site's pattern, by the outlet's word, by its shape."""
+        site = self.site or self.site_for(listed_by)
+        on_site = site.owns(host_of(url)) if site else same_site(url, listed_by)
+        if not on_site or not is_page_address(url):
+            return False
+        if site and site.news.article_url:
+            return re.search(site.news.article_url, url) is not None
+        return trusted or looks_like_article(url)
+
+    def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
+        """A request that got no response -> its arrival, with the reason."""
+        fetch = fetch_of_failure(failure)
+        yield Arrival(fetch, None, self.site_name(fetch.url), is_seed(failure.request))  # type: ignore[attr-defined]
+
+    def arrival(self, response: Response, error: str | None, extraction: Extraction | None = None) -> Arrival:
+        """What goes to the store for a response."""
+        fetch = fetch_of_response(response, error)
+        return Arrival(fetch, extraction, self.site_name(response.url), is_seed(response.request))
+
+
+def is_seed(request: Request | None) -> bool:
+    """Whether the run was started for this request."""
+    return request is not None and request.meta.get("depth") == 0
+
+
+def newest(lists: tuple[Listed, ...]) -> list[Listed]:
+    """The lists that are worth reading: those that changed last; without dates, in the order given."""
+    return sorted(lists, key=lambda listed: listed.modified or "", reverse=True)[:MOST_LISTS]
