@@ -12,7 +12,7 @@ from storage import Exchange, Fetch, RecordPlace, payload_digest
 
 # Processes of their own, that start fast.
 FORKSERVER = get_context("forkserver")
-FORKSERVER.set_forkserver_preload(["pytest", "fastwarc.warc", "storage", "storage_samples"])
+FORKSERVER.set_forkserver_preload(["pytest", "fastwarc.warc", "storage", "tests.storage_samples"])
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://example.org/news/1"

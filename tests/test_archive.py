@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
-from storage_samples import FORKSERVER, NOON, URL, exchange
 from warcio.archiveiterator import ArchiveIterator
 
 from storage import Archive, ArchiveError, Original, payload_digest
 from storage.records import RecordPlace
+from tests.storage_samples import FORKSERVER, NOON, URL, exchange
 
 PACKED = gzip.compress(b"<html><p>caf\xc3\xa9</p></html>" * 50)
 

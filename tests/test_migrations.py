@@ -4,10 +4,10 @@ import sqlite3
 
 import pytest
 from sqlite_utils import Database
-from storage_samples import FORKSERVER, article, extraction, fetch
 
 from storage import Store, StoreError
 from storage.migrations import migrations
+from tests.storage_samples import FORKSERVER, article, extraction, fetch
 
 
 def names():

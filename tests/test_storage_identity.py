@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from storage_samples import article
 
 from storage.identity import article_url, text_digest
+from tests.storage_samples import article
 
 ASKED = "https://www.example.org/news/1?utm_source=feed#top"
 PLAIN = "https://www.example.org/news/1?utm_source=feed"

@@ -7,9 +7,9 @@ import sqlite3
 import time
 
 import pytest
-from storage_samples import FORKSERVER, article, exchange, extraction, fetch, removal
 
 from storage import Archive, Store
+from tests.storage_samples import FORKSERVER, article, exchange, extraction, fetch, removal
 
 REMOVALS = 6
 

@@ -4,9 +4,9 @@ import json
 import sqlite3
 
 import pytest
-from storage_samples import NOON, URL, WORDS, article, extraction, fetch, removal
 
 from storage import Discovery, FetchKind, Outcome, Store, StoreError
+from tests.storage_samples import NOON, URL, WORDS, article, extraction, fetch, removal
 
 
 @pytest.fixture
