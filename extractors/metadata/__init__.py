@@ -1,0 +1,165 @@
+"""Metadata of an article: site file, then JSON-LD, then meta tags, then the document, then slow searches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from extractors.metadata.addresses import read_canonical_url, registered_domain
+from extractors.metadata.authors import read_authors, split_names
+from extractors.metadata.dates import read_modified, read_published
+from extractors.metadata.images import read_image
+from extractors.metadata.json_ld import types_of
+from extractors.metadata.times import is_possible, parse_time
+from extractors.metadata.titles import read_title
+from extractors.metadata.wording import folded, plain, text_of
+from extractors.model import Image
+from extractors.selector import compile_xpath
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from extractors.metadata.structured import StructuredData
+    from extractors.site import MetadataOverrides
+
+LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:$|[^a-zA-Z])")
+MAX_TAGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article beside its text. Times are ISO 8601, languages BCP 47."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    canonical_url: str | None = None
+    site_name: str | None = None
+    description: str | None = None
+    image: Image | None = None
+    page_type: str | None = None
+
+
+def _language(root: etree._Element, structured: StructuredData) -> str | None:
+    article_language = structured.article.get("inLanguage")
+    claims = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
+    claims += [
+        structured.first_meta("og:locale"),
+        plain(article_language),
+        structured.first_meta("content-language", "language"),
+    ]
+    for claim in claims:
+        if found := LANGUAGE.match((claim or "").strip()):
+            language, script, region = found.groups()
+            return "-".join(filter(None, (language.lower(), script and script.title(), region and region.upper())))
+    return None
+
+
+def _site_name(structured: StructuredData) -> str | None:
+    publisher = structured.resolve(structured.article.get("publisher"))
+    name = plain(publisher.get("name")) if isinstance(publisher, dict) else ""
+    return structured.first_meta("og:site_name") or name or structured.first_meta("application-name")
+
+
+def _outlet_names(structured: StructuredData, page_url: str, site_name: str | None) -> list[str]:
+    """Folded names under which the outlet may stand in a title or a byline."""
+    host = urlsplit(page_url).hostname or ""
+    names = [site_name or "", host.removeprefix("www."), registered_domain(host), registered_domain(host).split(".")[0]]
+    names += structured.all_meta("application-name", "apple-mobile-web-app-title", "twitter:site", "al:ios:app_name")
+    return [name for name in dict.fromkeys(map(folded, names)) if len(name) > 1]
+
+
+def _strings(value: object) -> list[str]:
+    parts = value if isinstance(value, list) else plain(value).split(",")
+    names = [part.get("name") if isinstance(part, dict) else part for part in parts]
+    return [name for name in map(plain, names) if name]
+
+
+def _section(structured: StructuredData) -> str | None:
+    said = structured.article.get("articleSection")
+    names = [plain(said)] if isinstance(said, str) else _strings(said)
+    return next(filter(None, names), None) or structured.first_meta(
+        "article:section", "section", "parsely-section", "cxenseparse:section", "dc.subject.section"
+    )
+
+
+def _tags(structured: StructuredData) -> tuple[str, ...]:
+    tags = [tag for value in structured.all_meta("article:tag") for tag in _strings(value)]
+    tags = tags or _strings(structured.article.get("keywords"))
+    tags = tags or [
+        tag for value in structured.all_meta("news_keywords", "parsely-tags", "keywords")[:1] for tag in _strings(value)
+    ]
+    return tuple({folded(tag): tag for tag in reversed(tags) if len(tag) <= 80}.values())[::-1][:MAX_TAGS]
+
+
+def _page_type(structured: StructuredData) -> str | None:
+    return next(iter(types_of(structured.article)), None) or structured.first_meta("og:type")
+
+
+def _overridden(root: etree._Element, expression: str | None) -> list[str]:
+    found = compile_xpath(expression)(root) if expression else []
+    nodes = found if isinstance(found, list) else [found]
+    return [text for node in nodes if (text := text_of(node) if isinstance(node, etree._Element) else plain(str(node)))]
+
+
+def _apply(metadata: Metadata, root: etree._Element, overrides: MetadataOverrides, fetched_at: datetime) -> Metadata:
+    """What the site file names, where it finds something."""
+    found: dict[str, object] = {}
+    for name in ("title", "section"):
+        if texts := _overridden(root, getattr(overrides, name)):
+            found[name] = texts[0]
+    if names := [name for text in _overridden(root, overrides.authors) for name in split_names(text)]:
+        found["authors"] = tuple(dict.fromkeys(names))
+    if tags := _overridden(root, overrides.tags):
+        found["tags"] = tuple(dict.fromkeys(tags))
+    for name in ("published", "modified"):
+        times = [time for text in _overridden(root, getattr(overrides, name)) if (time := parse_time(text))]
+        if possible := [time for time in times if is_possible(time, fetched_at)]:
+            found[name] = possible[0]
+    return replace(metadata, image=_image(metadata.image, root, overrides), **found)  # type: ignore[arg-type]
+
+
+def _image(image: Image | None, root: etree._Element, overrides: MetadataOverrides) -> Image | None:
+    texts = {name: _overridden(root, getattr(overrides, name))[:1] for name in ("image", "caption", "credit")}
+    url = next(iter(texts["image"]), image.url if image else None)
+    if url is None:
+        return image
+    caption = next(iter(texts["caption"]), image.caption if image else None)
+    return Image(url, caption, next(iter(texts["credit"]), image.credit if image else None))
+
+
+def read_metadata(
+    root: etree._Element,
+    structured: StructuredData,
+    page_url: str,
+    fetched_at: datetime,
+    overrides: MetadataOverrides | None,
+) -> Metadata:
+    """Metadata of a parsed page; what nothing names is None or empty. Never raises on page content."""
+    language, site_name = _language(root, structured), _site_name(structured)
+    names = _outlet_names(structured, page_url, site_name)
+    month_first = language in {"en-US", "en", None}
+    canonical_url = read_canonical_url(root, structured, page_url)
+    metadata = Metadata(
+        title=read_title(root, structured, names),
+        authors=read_authors(root, structured, names),
+        published=read_published(root, structured, canonical_url or page_url, fetched_at, month_first=month_first),
+        modified=read_modified(root, structured, fetched_at, month_first=month_first),
+        language=language,
+        section=_section(structured),
+        tags=_tags(structured),
+        canonical_url=canonical_url,
+        site_name=site_name,
+        description=structured.first_meta("og:description", "description", "twitter:description"),
+        image=read_image(root, structured, page_url),
+        page_type=_page_type(structured),
+    )
+    return _apply(metadata, root, overrides, fetched_at) if overrides else metadata

@@ -1,0 +1,104 @@
+"""Written dates and times -> ISO 8601, with the zone that was written and nothing that was not."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from extractors.metadata.months import MONTHS
+
+FIRST_YEAR = 1990
+# Zones run from -12 to +14 hours: a page of today may be dated tomorrow.
+TOLERANCE = timedelta(days=1)
+
+_CLOCK = r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[.,]\d+)?"
+_ZONE = r"\s*(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d)|Z|UTC|GMT)?"
+ISO = re.compile(
+    rf"(?P<year>\d{{4}})-?(?P<month>\d{{2}})-?(?P<day>\d{{2}})(?:(?:[T\s]\s*|,\s*){_CLOCK}{_ZONE})?", re.IGNORECASE
+)
+YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?[-./年년]\s?(?P<month>\d{1,2})\s?[-./月월]\s?(?P<day>\d{1,2})(?!\d)"
+)
+DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<first>\d{1,2})\s?([-./])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>(?:19|20)\d{2}|\d{2})(?!\d)"
+)
+_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+DAY_MONTH = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?[\s-]*(?:de\s|of\s)?\s*(?P<name>{_NAMES})\b\.?,?[\s-]*(?:del?\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
+MONTH_DAY = re.compile(
+    rf"\b(?P<name>{_NAMES})\b\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s)\s*(?P<year>(?:19|20)\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
+CLOCK_AFTER = re.compile(rf"[^\d]{{0,12}}{_CLOCK}\s*(?P<half>[ap]\.?m\.?)?{_ZONE}", re.IGNORECASE)
+EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+
+
+def _zone(written: str | None) -> str:
+    if not written:
+        return ""
+    if written.upper() in {"Z", "UTC", "GMT"}:
+        return "+00:00"
+    written = written.upper().removeprefix("GMT").removeprefix("UTC")
+    digits = written[1:].replace(":", "").ljust(4, "0")
+    return f"{written[0]}{digits[:2]}:{digits[2:]}"
+
+
+def _iso(year: int, month: int, day: int, clock: re.Match[str] | None = None) -> str | None:
+    """ISO 8601 of the parts, or None where there is no such time. Midnight sharp says that only the day is known."""
+    hour, minute, second, zone = 0, 0, 0, ""
+    if clock and clock["hour"]:
+        hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
+        half = (clock.groupdict().get("half") or "").lower()[:1]
+        hour = hour % 12 + 12 * (half == "p") if half else hour
+        zone = _zone(clock["zone"])
+    try:
+        time = datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}")
+    except ValueError:
+        try:
+            return datetime(year, month, day, tzinfo=UTC).date().isoformat()
+        except ValueError:
+            return None
+    return time.date().isoformat() if (hour, minute, second) == (0, 0, 0) else time.isoformat()
+
+
+def _numbers(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
+    """Day and month of 03/04: by what is possible, else by the custom of the language."""
+    if (month_first and first <= 12) or second > 12:
+        return second, first
+    return first, second
+
+
+def parse_time(written: str, *, month_first: bool = False, search: bool = False) -> str | None:
+    """ISO 8601 of a date or time as pages write it; None where it is none.
+
+    ``month_first`` reads 03/04/2024 as Americans do; ``search`` finds the date anywhere in a longer text.
+    """
+    text = written.strip()[:300]
+    if EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
+    if found := (ISO.match(text)):
+        return _iso(int(found["year"]), int(found["month"]), int(found["day"]), found)
+    for pattern in (YEAR_FIRST, DAY_MONTH, MONTH_DAY, DAY_FIRST):
+        if (found := pattern.search(text)) and (search or len(text) < 100):
+            clock = CLOCK_AFTER.match(text, found.end())
+            return _iso(*_date_parts(found, month_first=month_first), clock)
+    return None
+
+
+def _date_parts(found: re.Match[str], *, month_first: bool) -> tuple[int, int, int]:
+    parts = found.groupdict()
+    year = int(parts["year"])
+    if "first" in parts:
+        day, month = _numbers(int(parts["first"]), int(parts["second_number"]), month_first=month_first)
+        return (year + 2000 if year < 100 else year), month, day
+    month = MONTHS[parts["name"].lower()] if "name" in parts else int(parts["month"])
+    return year, month, int(parts["day"])
+
+
+def is_possible(time: str, fetched_at: datetime) -> bool:
+    """Whether a page fetched then can bear that time."""
+    moment = datetime.fromisoformat(time)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.year >= FIRST_YEAR and moment <= fetched_at + TOLERANCE
