@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
     from extractors.metadata.structured import StructuredData
 
-SEPARATOR = re.compile(r"\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)")
+SEPARATOR = re.compile(
+    r"\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)"  # noqa: RUF039
+)
 WORD = re.compile(r"\w+")
+# Headings of the outlet or of boxes.
+NOT_HEADLINE = re.compile(
+    r"logo|site-?title|site-?name|brand|nav|menu|related|sidebar|footer|modal|cookie|consent|widget|hidden|sr-only|visually",
+    re.IGNORECASE,
+)
+# The short line above or before a headline.
+KICKER = re.compile(
+    r"kicker|overline|top-?line|dachzeile|spitzmarke|eyebrow|pre-?title|sur-?title|roofline|supertitle|overtitle|suptitle"
+    r"|headline__pre|category|label",
+    re.IGNORECASE,
+)
 MAX_TITLE = 500
 MAX_HEADINGS = 40
+# A first-order heading below that likeness to all claims is doubted, a second-order one above it may be the headline.
+DOUBTFUL, LIKELY = 0.5, 0.6
 
 
 def _is_name(part: str, names: Sequence[str]) -> bool:
     key = folded(part)
-    return not key or any(
-        key == name or (len(name) > 3 and (name in key or (len(key) > 3 and key in name))) for name in names
-    )
+    return not key or any(key == name or (min(len(name), len(key)) > 3 and (name in key or key in name)) for name in names)
 
 
 def without_site_name(title: str, names: Sequence[str]) -> str:
     """A title without "... | The Outlet" behind or before it; ``names`` are folded names of the outlet."""
     while found := list(SEPARATOR.finditer(title)):
-        last, first = found[-1], found[0]
+        first, last = found[0], found[-1]
         if title[: last.start()].strip() and _is_name(title[last.end() :], names):
             title = title[: last.start()].strip()
         elif title[first.end() :].strip() and _is_name(title[: first.start()], names):
@@ -40,22 +54,9 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
     return title
 
 
-def _claims(root: etree._Element, structured: StructuredData, names: Sequence[str]) -> list[str]:
-    """What page and markup call the article, the most careful first."""
-    page_title = next((text_of(element) for element in root.iter("title")), "")
-    found = [
-        plain(structured.article.get("headline")),
-        *structured.all_meta("og:title")[:1],
-        *structured.all_meta("twitter:title")[:1],
-        page_title,
-    ]
-    return [without_site_name(claim, names) for claim in found if claim]
-
-
 def _likeness(heading: str, claims: Iterable[str]) -> float:
     """Share of words that a heading has in common with the nearest claim."""
-    words = set(WORD.findall(heading.casefold()))
-    best = 0.0
+    words, best = set(WORD.findall(heading.casefold())), 0.0
     for claim in claims:
         others = set(WORD.findall(claim.casefold()))
         if words and others:
@@ -63,15 +64,62 @@ def _likeness(heading: str, claims: Iterable[str]) -> float:
     return best
 
 
-def _headings(root: etree._Element, names: Sequence[str]) -> list[str]:
-    texts = [text_of(element) for element, _ in zip(root.iter("h1"), range(MAX_HEADINGS), strict=False)]
-    return [text for text in texts if 0 < len(text) <= MAX_TITLE and folded(text) not in names]
+def _headings(root: etree._Element, tag: str, names: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
+    for element in islice(root.iter(tag), MAX_HEADINGS):
+        text = text_of(element)
+        if 0 < len(text) <= MAX_TITLE and folded(text) not in names:
+            yield text, element
+
+
+def _choose_heading(
+    root: etree._Element, claims: Sequence[str], names: Sequence[str]
+) -> tuple[str, etree._Element] | None:
+    """The heading that is most like what the page calls itself."""
+    first = list(_headings(root, "h1", names))
+    first = [pair for pair in first if not NOT_HEADLINE.search(pair[1].get("class") or "")] or first
+    rated = [(_likeness(text, claims), text, element) for text, element in first]
+    if claims and max((rating for rating, *_ in rated), default=0.0) < DOUBTFUL:
+        second = [(_likeness(text, claims), text, element) for text, element in _headings(root, "h2", names)]
+        rated += [row for row in second if row[0] >= LIKELY]
+    best = max(rated, key=lambda row: row[0], default=None)
+    return best[1:] if best else None
+
+
+def _without_kicker(heading: str, element: etree._Element) -> str:
+    for part in element.iter("span", "a", "small", "strong", "em", "div", "p"):
+        text = text_of(part) if part is not element and KICKER.search(part.get("class") or "") else ""
+        if text and heading.startswith(text) and len(text) < len(heading):
+            return heading[len(text) :].strip(" :|-–—/")
+    return heading
+
+
+def _is_part(claim: str, key: str, least: float) -> bool:
+    """Whether a claim can stand for a longer heading with the folded form ``key``."""
+    return len(claim.split()) > 1 and least * len(key) <= len(folded(claim)) < len(key)
+
+
+def _settle(heading: str, element: etree._Element, headline: str, shared: str) -> str:
+    """The heading, less the kicker or tail that JSON-LD (``headline``) or OpenGraph (``shared``) leave away."""
+    key = folded(heading)
+    for claim in filter(None, (headline, shared)):
+        # The markup between kicker and headline shows a colon only in the claim.
+        if len(element) and folded(claim) == key and len(claim) >= len(heading):
+            return claim
+        if _is_part(claim, key, 0.3) and key.endswith(folded(claim)):
+            return claim
+    if headline and _is_part(headline, key, 0.5) and key.startswith(folded(headline)):
+        return headline
+    return _without_kicker(heading, element)
 
 
 def read_title(root: etree._Element, structured: StructuredData, names: Sequence[str]) -> str | None:
     """The headline; ``names`` are folded names of the outlet."""
-    claims = _claims(root, structured, names)
-    headings = _headings(root, names)
-    if headings:
-        return max(headings, key=lambda heading: _likeness(heading, claims))
-    return claims[0][:MAX_TITLE] if claims else None
+    headline = without_site_name(plain(structured.article.get("headline")), names)
+    shared = without_site_name(structured.first_meta("og:title") or "", names)
+    others = [structured.first_meta("twitter:title") or "", next(map(text_of, root.iter("title")), "")]
+    claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
+    chosen = _choose_heading(root, claims, names)
+    if chosen is None:
+        return claims[0][:MAX_TITLE] if claims else None
+    heading, element = chosen
+    return _settle(without_site_name(heading, names), element, headline, shared)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
+PHRASING = frozenset("a abbr b bdi bdo cite code em font i mark q ruby s small span strong sub sup time u wbr".split())
+MAX_DEPTH = 100
 NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -25,6 +28,11 @@ def plain(value: object) -> str:
         value = html.unescape(value)
     if "<" in value:
         value = TAG.sub("", value)
+    return one_line(value)
+
+
+def one_line(value: str) -> str:
+    """White space folded, invisible characters gone."""
     return " ".join(INVISIBLE.sub("", value).split())
 
 
@@ -35,4 +43,19 @@ def folded(value: str) -> str:
 
 def text_of(element: etree._Element) -> str:
     """What an element shows, on one line."""
-    return plain(" ".join(part for part in element.itertext("*") if part))
+    parts: list[str] = []
+    _collect(element, parts)
+    return one_line("".join(parts))
+
+
+def _collect(element: etree._Element, parts: list[str], depth: int = 0) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in UNSHOWN and depth < MAX_DEPTH:
+            gap = " " if child.tag not in PHRASING else ""
+            parts.append(gap)
+            _collect(child, parts, depth + 1)
+            parts.append(gap)
+        if child.tail:
+            parts.append(child.tail)
