@@ -1,0 +1,1 @@
+"""Measure: quality and speed of extraction beside its peers, and what broken pages do to it."""
