@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.alike import link_alike
 from storage.database import insert
 from storage.fetches import utc
-from storage.identity import article_url, text_digest
+from storage.identity import find_article, free_url, text_digest
 from storage.records import Outcome
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from extractors.model import Article, Extraction, Removal
-
-WORDS_OF_AN_ARTICLE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +37,16 @@ class Sighting:
 
 def store_article(db: Database, seen: Sighting) -> tuple[Outcome, int, int]:
     """Store what a page says; returns what happened, the article's row and the version's."""
-    row = find_article(db, seen)
+    row = find_article(db, seen.article, seen.site, seen.url)
     if row is None:
-        identity = _insert_article(db, seen)
-        return Outcome.STORED, identity, add_version(db, identity, seen, "first")
+        inserted = _insert_article(db, seen)
+        return Outcome.STORED, inserted, add_version(db, inserted, seen, "first")
     _update_facts(db, row, seen)
     before = version_at(db, row, seen.fetched_at)
     if before and before["text_digest"] == text_digest(seen.article.title, seen.article.text):
         return Outcome.UNCHANGED, row, before["id"]
     cause = _cause(before, seen) if before else "first"
     return Outcome.CHANGED, row, add_version(db, row, seen, cause)
-
-
-def find_article(db: Database, seen: Sighting) -> int | None:
-    """The row of the article that a page is: by its URL, by a URL known for it, or by the same text on the site."""
-    url = article_url(seen.article, seen.url)
-    for sql, values in (
-        ("SELECT id FROM articles WHERE url = ?", (url,)),
-        ("SELECT article AS id FROM urls WHERE url IN (?, ?) AND article IS NOT NULL", (url, seen.url)),
-    ):
-        for row in db.query(sql, values):
-            return int(row["id"])
-    return _same_text(db, seen.site, seen.article)
-
-
-SAME_TEXT = """
-SELECT articles.id FROM versions JOIN articles ON articles.id = versions.article
-WHERE text_digest = ? AND site = ? ORDER BY articles.id LIMIT 1
-"""
-
-
-def _same_text(db: Database, site: str, article: Article) -> int | None:
-    # Different pages can show the same few words: a wall, a player, an error.
-    if article.complete is False or len(article.text.split()) < WORDS_OF_AN_ARTICLE:
-        return None
-    rows = db.query(SAME_TEXT, (text_digest(article.title, article.text), site))
-    return next((int(row["id"]) for row in rows), None)
 
 
 def version_at(db: Database, article: int, moment: datetime) -> dict[str, Any] | None:
@@ -121,7 +94,7 @@ def _facts(article: Article) -> dict[str, object]:
 
 def _insert_article(db: Database, seen: Sighting) -> int:
     moment = utc(seen.fetched_at)
-    row = {"site": seen.site, "url": article_url(seen.article, seen.url), "first_seen": moment, "last_seen": moment}
+    row = {"site": seen.site, "url": free_url(db, seen.article, seen.url), "first_seen": moment, "last_seen": moment}
     return insert(db, "articles", row | _facts(seen.article))
 
 
@@ -137,14 +110,18 @@ def _update_facts(db: Database, article_row: int, seen: Sighting) -> None:
 
 def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> int:
     """A new version with its ledger; the article points at it when it is the latest."""
+    latest = _latest(db, article_row)
     version = insert(db, "versions", _version_row(article_row, seen, cause))
     _insert_removals(db, version, seen.extraction.removals)
-    db.execute(
-        "UPDATE articles SET version = (SELECT id FROM versions WHERE article = :article "
-        "ORDER BY fetched_at DESC, id DESC LIMIT 1) WHERE id = :article",
-        {"article": article_row},
-    )
+    if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
+        db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
+        link_alike(db, article_row, seen.article.text, latest["text"] if latest else None)
     return version
+
+
+def _latest(db: Database, article_row: int) -> dict[str, Any] | None:
+    sql = "SELECT * FROM versions WHERE article = ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    return next(db.query(sql, (article_row,)), None)
 
 
 def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from extractors.model import Extraction
     from storage.records import Fetch, Recorded, Redirect
 
 
@@ -58,12 +59,17 @@ def _redirect(hop: Redirect) -> dict[str, object]:
     return {"url": hop.url, "status": hop.status, "file": place and place.file, "offset": place and place.offset}
 
 
-def settle_fetch(db: Database, recorded: Recorded) -> None:
-    """Write how a fetch ended into its row."""
-    db.execute(
-        "UPDATE fetches SET outcome = ?, error = ?, article = ?, version = ? WHERE id = ?",
-        (recorded.outcome, recorded.reason, recorded.article, recorded.version, recorded.fetch),
-    )
+def settle_fetch(db: Database, recorded: Recorded, extraction: Extraction | None) -> None:
+    """Write into its row how a fetch ended, and which code and rules read the page."""
+    row = {
+        "outcome": recorded.outcome,
+        "error": recorded.reason,
+        "article": recorded.article,
+        "version": recorded.version,
+        "extractor_version": extraction and extraction.extractor_version,
+        "rules_version": extraction and extraction.rules_version,
+    }
+    db.table("fetches").update(recorded.fetch, row)
 
 
 UPSERT_URL = """

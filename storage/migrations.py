@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from storage.alike import link_all
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -213,6 +215,53 @@ VIEWS = (
     """,
 )
 
+SKETCHES = """
+CREATE TABLE sketches (
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles(id),
+    PRIMARY KEY (hash, article)
+) STRICT, WITHOUT ROWID
+"""
+
+# Pairs of articles that share much of their text: wire stories, syndicated columns, reposts.
+ALIKE = """
+CREATE TABLE alike (
+    article INTEGER NOT NULL REFERENCES articles(id),
+    other INTEGER NOT NULL REFERENCES articles(id),  -- the one that was stored first
+    likeness REAL NOT NULL,  -- share of runs of four words that both have
+    PRIMARY KEY (article, other)
+) STRICT
+"""
+
+# The code and the rules that read a page last, whether or not that made a version.
+READINGS = (
+    "ALTER TABLE fetches ADD COLUMN extractor_version TEXT",
+    "ALTER TABLE fetches ADD COLUMN rules_version TEXT",
+    """
+    UPDATE fetches SET (extractor_version, rules_version) =
+        (SELECT extractor_version, rules_version FROM versions WHERE versions.id = fetches.version)
+    """,
+)
+
+PROVENANCE_VIEWS = (
+    """
+    CREATE VIEW provenance AS
+    SELECT articles.id AS article, versions.id AS version, articles.site, versions.title,
+        fetches.found_as, fetches.found_in, fetches.found_at, fetches.url_asked, fetches.redirects, fetches.url,
+        fetches.status, fetches.fetched_at, fetches.warc_file, fetches.warc_offset, fetches.payload_digest,
+        versions.extractor_version, versions.rules_version, versions.cause, fetches.id AS fetch, fetches.run,
+        json_array_length(versions.kinds) AS kept,
+        (SELECT count(*) FROM removals WHERE removals.version = versions.id) AS cut
+    FROM versions JOIN articles ON articles.id = versions.article JOIN fetches ON fetches.id = versions.fetch
+    """,
+    """
+    CREATE VIEW alike_articles AS
+    SELECT alike.article, one.site, one.title, alike.likeness, alike.other, two.site AS other_site,
+        two.title AS other_title
+    FROM alike JOIN articles AS one ON one.id = alike.article JOIN articles AS two ON two.id = alike.other
+    """,
+)
+
 
 @migrations()
 def m0001_tables(db: Database) -> None:
@@ -228,3 +277,12 @@ def m0002_views(db: Database) -> None:
     """The questions that people ask."""
     for statement in VIEWS:
         db.execute(statement)
+
+
+@migrations()
+def m0003_provenance(db: Database) -> None:
+    """Who read a page last; articles that are alike; the way back from a version to its bytes, as a view."""
+    index = "CREATE INDEX alike_other ON alike(other)"
+    for statement in (SKETCHES, ALIKE, index, *READINGS, *PROVENANCE_VIEWS):
+        db.execute(statement)
+    link_all(db)

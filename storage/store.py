@@ -64,7 +64,7 @@ class Store:
         with transaction(self.db):
             row = fetches.insert_fetch(self.db, run, site, fetch)
             recorded = self._outcome(run, row, fetch, extraction, site)
-            fetches.settle_fetch(self.db, recorded)
+            fetches.settle_fetch(self.db, recorded, extraction)
             fetches.note_urls(self.db, site, fetch, recorded, self._urls(fetch, recorded))
         return recorded
 

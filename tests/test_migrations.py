@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from storage import Store, StoreError
 from storage.migrations import migrations
-from tests.storage_samples import FORKSERVER, article, extraction, fetch
+from tests.storage_samples import FORKSERVER, URL, article, extraction, fetch
 
 
 def names():
@@ -78,3 +78,57 @@ def test_the_index_follows_new_and_deleted_versions(tmp_path):
         store.db.execute("PRAGMA foreign_keys = OFF")
         store.db.table("versions").delete_where("1 = 1")
         assert search(store, "heron") == []
+
+
+# A page as the first schema has it; later steps may add columns, never lose these.
+FIRST_ROWS = {
+    "runs": {"id": 1, "spider": "s", "arguments": "{}", "started_at": "t", "code_version": "1", "rules_version": "r"}
+    | {"host": "h", "process": 1},
+    "articles": {"id": 1, "site": "s", "title": "Heron counted", "url": URL, "authors": "[]", "tags": "[]"}
+    | {"access": "free", "access_evidence": "", "first_seen": "t", "last_seen": "t"},
+    "fetches": {"id": 1, "run": 1, "site": "s", "kind": "page", "outcome": "stored", "article": 1, "url_asked": URL}
+    | {"url": URL, "redirects": "[]", "headers": "[]", "fetched_at": "t", "is_revisit": 0},
+    "versions": {
+        "id": 1,
+        "article": 1,
+        "fetch": 1,
+        "run": 1,
+        "fetched_at": "t",
+        "cause": "first",
+        "text": " ".join(map(str, range(99))),
+    }
+    | {"title": "Heron counted", "kinds": "[]", "words": 1, "access": "free", "flags": "[]", "made_at": "t"}
+    | {"extractor_version": "1", "rules_version": "r", "text_digest": "d"},
+    "removals": {"version": 1, "position": 0, "category": "donation", "layer": "structure", "rule": "r", "text": "Give"}
+    | {"evidence": "class"},
+}
+
+
+def make_earlier(path, step):
+    """A database with data, as it was before a migration."""
+    db = Database(path)
+    migrations.apply(db, stop_before=step)
+    for table, row in FIRST_ROWS.items():
+        db.table(table).insert(row)
+    for table in ("articles", "fetches"):
+        db.table(table).update(1, {"version": 1})
+    db.close()
+
+
+@pytest.mark.parametrize("step", names()[1:])
+def test_each_step_upgrades_a_database_with_data(tmp_path, step):
+    make_earlier(tmp_path / "stet.db", step)
+    with Store.open(tmp_path / "stet.db") as store:
+        assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+        store.db.execute("INSERT INTO versions_fts(versions_fts, rank) VALUES ('integrity-check', 1)")
+        run = store.begin_run("example", {}, "1", "r")
+        store.record(run, fetch(URL + "/2"), extraction(article(title="Heron gone")), "example")
+        assert search(store, "heron") == ["Heron counted", "Heron gone"]
+        assert len(list(store.db.view("latest_articles").rows)) == 2
+
+
+def test_an_upgrade_tells_who_read_each_page_and_what_is_alike(tmp_path):
+    make_earlier(tmp_path / "stet.db", "m0003_provenance")
+    with Store.open(tmp_path / "stet.db") as store:
+        assert [row["rules_version"] for row in store.db.query("SELECT rules_version FROM fetches")] == ["r"]
+        assert store.db.table("sketches").count == 16

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -114,6 +115,55 @@ def test_record_finds_the_article_under_its_canonical_url(store, run):
     second = store.record(run, fetch(amp, 1), extraction(article("Other", canonical_url=URL)), "example")
     assert second.article == first.article
     assert store.known(amp).article == first.article
+
+
+def test_record_does_not_follow_a_canonical_url_that_all_pages_name(store, run):
+    first = store.record(run, fetch(), extraction(), "example")
+    other = article(
+        "The harbour was closed by ice, said the port office in a note to captains.", title="Ice closes port"
+    )
+    wrong = extraction(replace(other, canonical_url=URL))
+    for hours, outcome in ((1, Outcome.STORED), (2, Outcome.UNCHANGED)):
+        recorded = store.record(run, fetch("https://example.org/news/2", hours), wrong, "example")
+        assert recorded.outcome is outcome
+        assert recorded.article != first.article
+    assert store.record(run, fetch(hours=3), extraction(), "example").article == first.article
+
+
+def test_record_tells_that_another_article_stands_at_a_url_now(store, run):
+    latest = "https://example.org/latest"
+    first = store.record(run, fetch(latest), extraction(article(canonical_url=URL)), "example")
+    other = article("The harbour was closed by ice.", title="Ice", canonical_url="https://example.org/news/2")
+    second = store.record(run, fetch(latest, hours=1), extraction(other), "example")
+    assert (second.outcome, second.article != first.article) == (Outcome.STORED, True)
+
+
+def test_record_follows_an_article_that_was_rewritten_at_its_url(store, run):
+    first = store.record(run, fetch(), extraction(), "example")
+    anew = store.record(run, fetch(hours=1), extraction(article("Quite another text.", title="Other")), "example")
+    assert (anew.outcome, anew.article) == (Outcome.CHANGED, first.article)
+
+
+def wire_story(town):
+    sentences = (f"Sentence {number} of the agency tells what was found on day {number}." for number in range(20))
+    return " ".join([f"Written for the readers of {town} by its own desk.", *sentences])
+
+
+def test_record_links_a_wire_story_of_two_sites(store, run):
+    ours = store.record(run, fetch(), extraction(article(wire_story("Ulm"), title="Found")), "example")
+    theirs = fetch("https://other.net/wire")
+    copy = store.record(run, theirs, extraction(article(wire_story("Graz"), title="Agency finds")), "other")
+    (link,) = rows(store, "SELECT * FROM alike")
+    assert (link["article"], link["other"]) == (copy.article, ours.article)
+    assert 0.8 < link["likeness"] < 1
+    assert rows(store, "SELECT site, other_site FROM alike_articles") == [{"site": "other", "other_site": "example"}]
+
+
+def test_record_unlinks_what_is_no_longer_alike(store, run):
+    store.record(run, fetch(), extraction(article(wire_story("Ulm"), title="Found")), "example")
+    store.record(run, fetch("https://other.net/wire"), extraction(article(wire_story("Graz"), title="Other")), "other")
+    store.record(run, fetch(hours=1), extraction(), "example")
+    assert rows(store, "SELECT * FROM alike") == []
 
 
 def test_record_finds_the_article_by_the_same_text_on_the_site(store, run):

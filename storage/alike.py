@@ -1,0 +1,55 @@
+"""Rows of ``sketches`` and ``alike``: articles that share much of their text are linked, never merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from storage.likeness import likeness, runs, sketch
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+ALIKE = 0.4  # a wire story with another headline, a paragraph less and one of the outlet's own
+SHARED = 3  # hashes of two sketches, for the texts to be compared
+NEWEST = (
+    200  # articles looked at for one hash: a sentence that stands in every article of an outlet finds no wire story
+)
+FEWEST_RUNS = 40  # of a text: short ones are alike by chance
+
+
+def link_alike(db: Database, article: int, text: str, before: str | None) -> None:
+    """Renew the sketch and the links of an article whose current text is now another; ``before`` is the one it had."""
+    if before is not None:
+        gone = [(number, article) for number in sketch(runs(before))]
+        db.conn.executemany("DELETE FROM sketches WHERE hash = ? AND article = ?", gone)
+        db.execute("DELETE FROM alike WHERE :article IN (article, other)", {"article": article})
+    ours = runs(text)
+    if len(ours) < FEWEST_RUNS:
+        return
+    numbers = sketch(ours)
+    for other in _candidates(db, article, numbers):
+        found = likeness(ours, runs(_current_text(db, other)))
+        if found >= ALIKE:
+            row = {"article": max(article, other), "other": min(article, other), "likeness": round(found, 3)}
+            db.table("alike").insert(row)
+    db.conn.executemany("INSERT INTO sketches (hash, article) VALUES (?, ?)", [(number, article) for number in numbers])
+
+
+def _candidates(db: Database, article: int, numbers: list[int]) -> list[int]:
+    shared: Counter[int] = Counter()
+    newest = "SELECT article FROM sketches WHERE hash = ? AND article != ? ORDER BY article DESC LIMIT ?"
+    for number in numbers:
+        shared.update(row["article"] for row in db.query(newest, (number, article, NEWEST)))
+    return [other for other, count in shared.items() if count >= SHARED]
+
+
+def _current_text(db: Database, article: int) -> str:
+    sql = "SELECT text FROM versions JOIN articles ON articles.version = versions.id WHERE articles.id = ?"
+    return str(next(db.query(sql, (article,)))["text"])
+
+
+def link_all(db: Database) -> None:
+    """Sketches and links of all articles, for a database that was made without."""
+    for (article,) in db.execute("SELECT id FROM articles WHERE version IS NOT NULL ORDER BY id").fetchall():
+        link_alike(db, article, _current_text(db, article), None)

@@ -1,0 +1,34 @@
+"""How alike two texts are: shared runs of four words, and a sketch of them by which the store finds candidates.
+
+The sketch is the bottom-k sketch of MinHash: the smallest hashes of all runs. Texts that share a good part of their
+runs share a good part of those, so an index of 16 numbers an article finds a wire story among millions.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import zlib
+
+RUN = 4  # words, or characters where words are not set apart
+SKETCH = 16
+# A word; of Chinese, Japanese and Korean, each character.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+
+
+def runs(text: str) -> set[int]:
+    """Hashes of all runs of four words; empty for a text of fewer."""
+    words = WORD.findall(text.casefold())
+    starts = range(len(words) - RUN + 1)
+    # The odd factor spreads the checksums of similar strings over all 32 bits.
+    return {zlib.crc32(" ".join(words[at : at + RUN]).encode()) * 0x9E3779B1 & 0xFFFFFFFF for at in starts}
+
+
+def sketch(hashes: set[int]) -> list[int]:
+    """The smallest 16 hashes."""
+    return heapq.nsmallest(SKETCH, hashes)
+
+
+def likeness(one: set[int], other: set[int]) -> float:
+    """Jaccard similarity of two sets of runs: 0 nothing shared, 1 the same."""
+    return len(one & other) / (len(one | other) or 1)
