@@ -11,9 +11,10 @@ from lxml import etree
 
 from extractors.metadata.addresses import read_canonical_url, registered_domain
 from extractors.metadata.authors import read_authors, split_names
-from extractors.metadata.dates import read_modified, read_published
+from extractors.metadata.dates import DateReader
 from extractors.metadata.images import read_image
 from extractors.metadata.json_ld import types_of
+from extractors.metadata.landmarks import Landmarks
 from extractors.metadata.times import is_possible, parse_time
 from extractors.metadata.titles import read_title
 from extractors.metadata.wording import folded, plain, text_of
@@ -148,11 +149,13 @@ def read_metadata(
     names = _outlet_names(structured, page_url, site_name)
     month_first = language in {"en-US", "en", None}
     canonical_url = read_canonical_url(root, structured, page_url)
+    title, headline = read_title(root, structured, names)
+    dates = DateReader(Landmarks.of(root, headline), structured, fetched_at, month_first)
     metadata = Metadata(
-        title=read_title(root, structured, names),
+        title=title,
         authors=read_authors(root, structured, names),
-        published=read_published(root, structured, canonical_url or page_url, fetched_at, month_first=month_first),
-        modified=read_modified(root, structured, fetched_at, month_first=month_first),
+        published=dates.published(canonical_url or page_url),
+        modified=dates.modified(),
         language=language,
         section=_section(structured),
         tags=_tags(structured),

@@ -70,10 +70,10 @@ def _numbers(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
     return first, second
 
 
-def parse_time(written: str, *, month_first: bool = False, search: bool = False) -> str | None:
+def parse_time(written: str, *, month_first: bool = False) -> str | None:
     """ISO 8601 of a date or time as pages write it; None where it is none.
 
-    ``month_first`` reads 03/04/2024 as Americans do; ``search`` finds the date anywhere in a longer text.
+    ``month_first`` reads 03/04/2024 as Americans do.
     """
     text = written.strip()[:300]
     if EPOCH.fullmatch(text):
@@ -81,7 +81,7 @@ def parse_time(written: str, *, month_first: bool = False, search: bool = False)
     if found := (ISO.match(text)):
         return _iso(int(found["year"]), int(found["month"]), int(found["day"]), found)
     for pattern in (YEAR_FIRST, DAY_MONTH, MONTH_DAY, DAY_FIRST):
-        if (found := pattern.search(text)) and (search or len(text) < 100):
+        if found := pattern.search(text):
             clock = CLOCK_AFTER.match(text, found.end())
             return _iso(*_date_parts(found, month_first=month_first), clock)
     return None
@@ -102,3 +102,28 @@ def is_possible(time: str, fetched_at: datetime) -> bool:
     moment = datetime.fromisoformat(time)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.year >= FIRST_YEAR and moment <= fetched_at + TOLERANCE
+
+
+def _precision(time: str) -> int:
+    """How much a time says: a day, a clock, a zone, the zone of the newsroom."""
+    if len(time) == 10:
+        return 0
+    return 1 if len(time) == 19 else 2 if time.endswith("+00:00") else 3
+
+
+def _agree(first: str, other: str) -> bool:
+    """Whether another writing can stand for the first: same day, same clock or same instant, as far as it says."""
+    if len(first) == 10:
+        return other.startswith(first)
+    if len(first) == 19 or len(other) == 19:
+        return first[:16] == other[:16]
+    return len(other) > 19 and datetime.fromisoformat(first) == datetime.fromisoformat(other)
+
+
+def sharpest(times: list[str]) -> str:
+    """The first of some times, in the writing that says most of it."""
+    best = times[0]
+    for time in times[1:]:
+        if _agree(best, time) and _precision(time) > _precision(best):
+            best = time
+    return best

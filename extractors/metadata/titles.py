@@ -112,14 +112,16 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str) -
     return _without_kicker(heading, element)
 
 
-def read_title(root: etree._Element, structured: StructuredData, names: Sequence[str]) -> str | None:
-    """The headline; ``names`` are folded names of the outlet."""
+def read_title(
+    root: etree._Element, structured: StructuredData, names: Sequence[str]
+) -> tuple[str | None, etree._Element | None]:
+    """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
     headline = without_site_name(plain(structured.article.get("headline")), names)
     shared = without_site_name(structured.first_meta("og:title") or "", names)
     others = [structured.first_meta("twitter:title") or "", next(map(text_of, root.iter("title")), "")]
     claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
     chosen = _choose_heading(root, claims, names)
     if chosen is None:
-        return claims[0][:MAX_TITLE] if claims else None
+        return (claims[0][:MAX_TITLE] if claims else None), None
     heading, element = chosen
-    return _settle(without_site_name(heading, names), element, headline, shared)
+    return _settle(without_site_name(heading, names), element, headline, shared), element
