@@ -13,7 +13,6 @@ from storage import Discovery, Exchange, Fetch, FetchKind, Redirect
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Headers, Response
-    from twisted.python.failure import Failure
 
     from extractors import Extraction
     from storage import RecordPlace
@@ -87,9 +86,8 @@ def fetch_of_response(response: Response, error: str | None = None) -> Fetch:
     )
 
 
-def fetch_of_failure(failure: Failure) -> Fetch:
+def fetch_of_failure(request: Request, error: BaseException) -> Fetch:
     """The record of a request that got no usable response."""
-    request: Request = failure.request  # type: ignore[attr-defined]
     hops: tuple[Redirect, ...] = request.meta.get("hops", ())
     return Fetch(
         url_asked=hops[0].url if hops else request.url,
@@ -97,7 +95,7 @@ def fetch_of_failure(failure: Failure) -> Fetch:
         fetched_at=datetime.now(UTC),
         kind=request.meta.get("kind", FetchKind.PAGE),
         redirects=hops,
-        error=reason_of(failure.value or Exception()),
+        error=reason_of(error),
         discovery=request.meta.get("discovery"),
     )
 

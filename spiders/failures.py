@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from gzip import BadGzipFile
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -35,11 +37,8 @@ PLAIN: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], 
     (VerificationError, "certificate is of another host"),
     ((ConnectionLost, ConnectionDone), "connection closed without an answer"),
     (ConnectError, "no connection"),
+    ((EOFError, BadGzipFile, zlib.error), "cannot be unpacked"),
 )
-IGNORED = {
-    "Forbidden by robots.txt": "robots.txt forbids it",
-    "max redirections reached": "redirected too often",
-}
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 # Servers that name no type, or this one, are believed when the body looks like a page.
 UNTYPED = frozenset({"", "application/octet-stream", "text/plain"})
@@ -50,19 +49,20 @@ def reason_of(error: BaseException) -> str:
     """One line for the store; the technical words only where there are no plain ones."""
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
-    for cause in _causes(error):
+    causes = list(_causes(error))
+    for cause in causes:
         if isinstance(cause, SSL.Error):
             return _tls(cause)
-        for kind, reason in PLAIN:
-            if isinstance(cause, kind):
-                return reason
+    for kind, reason in PLAIN:
+        if any(isinstance(cause, kind) for cause in causes):
+            return reason
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 def _ignored(message: str) -> str:
     if "exceeded DOWNLOAD_MAXSIZE" in message:
         return "page is too large when unpacked"
-    return IGNORED.get(message, message)
+    return "redirected too often" if message == "max redirections reached" else message
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -82,6 +82,10 @@ def _tls(error: SSL.Error) -> str:
 
 def list_refusal(response: Response) -> str | None:
     """Why a response is no feed, sitemap or front page to read. None where it may be one, or has not changed."""
+    target = response.headers.get("Location")
+    if 300 <= response.status < 400 and target:
+        # Scrapy follows every redirect that leads to a web address.
+        return f"redirects to what is not an http(s) address: {target.decode('latin-1')[:200]}"
     if response.status not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         return status_line(response.status)
     if response.status == HTTPStatus.OK and not response.body.strip():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from spiders.exchange import Arrival
     from spiders.spider import NewsSpider
+    from storage import Recorded
 
 logger = logging.getLogger(__name__)
 CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
@@ -84,6 +85,27 @@ class Memory:
             logger.error("%s", why)
             self.crawler.engine.close_spider(self.crawler.spider, "store_failed")  # type: ignore[arg-type]
 
+    def remember(self, arrival: Arrival) -> Recorded | None:
+        """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl."""
+        try:
+            recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site)
+        except (StoreError, sqlite3.Error) as error:
+            self.stop(f"the database cannot be written: {error}")
+            return None
+        self._count(arrival, recorded)
+        return recorded
+
+    def _count(self, arrival: Arrival, recorded: Recorded) -> None:
+        stats, outcome = self.crawler.stats, recorded.outcome
+        stats.inc_value(f"store/{arrival.fetch.kind}/{outcome}")
+        if outcome is Outcome.FAILED:
+            stats.inc_value(f"store/reason/{recorded.reason}")
+        if arrival.is_seed:
+            stats.inc_value("store/seed/failed" if outcome is Outcome.FAILED else "store/seed/came")
+        if arrival.extraction and outcome in {Outcome.STORED, Outcome.CHANGED}:
+            for removal in arrival.extraction.removals:
+                stats.inc_value(f"extract/removed/{removal.category}")
+
     def spider_closed(self, reason: str) -> None:
         """Close the run and the files."""
         self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
@@ -106,23 +128,9 @@ class Remembering:
         """The article as a plain dict. Raises DropItem, with the reason, for what is no article."""
         memory = self.crawler.get_extension(Memory)
         assert memory is not None  # noqa: S101  (our spiders have one)
-        try:
-            recorded = memory.store.record(memory.run, item.fetch, item.extraction, item.site)
-        except (StoreError, sqlite3.Error) as error:
-            memory.stop(f"the database cannot be written: {error}")
-            raise DropItem("not stored", log_level="DEBUG") from error
-        self._count(item, recorded.outcome, recorded.reason)
+        recorded = memory.remember(item)
+        if recorded is None:
+            raise DropItem("not stored", log_level="DEBUG")
         if recorded.outcome in CAME and item.extraction and item.extraction.article:
             return article_item(item.extraction.article, item, recorded.outcome)
         raise DropItem(recorded.reason or recorded.outcome.value, log_level="DEBUG")
-
-    def _count(self, item: Arrival, outcome: Outcome, reason: str | None) -> None:
-        stats = self.crawler.stats
-        stats.inc_value(f"store/{item.fetch.kind}/{outcome}")
-        if outcome is Outcome.FAILED:
-            stats.inc_value(f"store/reason/{reason}")
-        if item.is_seed:
-            stats.inc_value("store/seed/failed" if outcome is Outcome.FAILED else "store/seed/came")
-        if item.extraction and outcome in {Outcome.STORED, Outcome.CHANGED}:
-            for removal in item.extraction.removals:
-                stats.inc_value(f"extract/removed/{removal.category}")

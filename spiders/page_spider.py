@@ -19,22 +19,25 @@ if TYPE_CHECKING:
 
 
 class PageSpider(NewsSpider):
-    """``-a url=https://...`` fetches one page; ``-a site=example.org,example.net`` finds the news of domains."""
+    """``-a url=https://...`` fetches a page (or several, divided by spaces), known or not.
+
+    ``-a site=example.org,example.net`` finds the news of domains.
+    """
 
     name = "page"
 
     def __init__(self, url: str = "", site: str = "", **arguments: str) -> None:
         super().__init__(**arguments)
-        self.url = url
+        self.urls = url.split()
         self.domains = [domain.strip().lower() for domain in site.split(",") if domain.strip()]
         self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
-        if not url and not self.domains:
+        if not self.urls and not self.domains:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
 
     def first(self) -> Iterator[Request | Arrival]:
         """The page, and the front page of each domain."""
-        if self.url:
-            yield from self.ask_by_hand(self.url)
+        for url in self.urls:
+            yield from self.ask_by_hand(url)
         for domain in self.domains:
             yield from self.ask_list(f"https://{domain}/", FetchKind.FRONT_PAGE, None)
 

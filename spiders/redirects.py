@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from spiders.addresses import is_web_address, page_key
+from spiders.addresses import page_key
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -25,8 +25,6 @@ class RedirectOnce(RedirectMiddleware):
         """Nothing to look for: the referer middleware is off on purpose."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
-        if not is_web_address(redirected.url):
-            raise IgnoreRequest(f"redirects to an address that is not http(s): {redirected.url[:200]}")
         asked: set[str] = getattr(self.crawler.spider, "asked", set())
         key = page_key(redirected.url)
         chain = {page_key(url) for url in (request.url, *request.meta.get("redirect_urls", ()))}

@@ -55,6 +55,8 @@ CONCURRENT_ITEMS = 4
 METAREFRESH_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.robots.Robots": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "spiders.compression.PlainCompression": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

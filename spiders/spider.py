@@ -204,8 +204,9 @@ class NewsSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""
-        fetch = fetch_of_failure(failure)
-        yield Arrival(fetch, None, self.site_name(fetch.url), is_seed(failure.request))  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        fetch = fetch_of_failure(request, failure.value or Exception())
+        yield Arrival(fetch, None, self.site_name(fetch.url), is_seed(request))
 
     def arrival(self, response: Response, error: str | None, extraction: Extraction | None = None) -> Arrival:
         """What goes to the store for a response."""

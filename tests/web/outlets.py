@@ -21,7 +21,7 @@ class Answer:
     """What a server says to a request.
 
     ``manner`` is how it says it: ``cut`` closes after half of the body, ``drop`` at once, ``drip`` sends a byte a
-    second, ``endless`` repeats the body for ever, ``silent`` never answers.
+    second, ``endless`` repeats the body for ever, ``silent`` never answers, ``exact`` sends the body unpacked as it is.
     """
 
     status: int = 200

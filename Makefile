@@ -1,0 +1,51 @@
+# Everything works from a fresh clone with Python 3.11 and make. Targets make their own .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+DATABASE ?= data/stet.db
+SITE ?= moscowtimes
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint crawl browse bench crawl-replay clean-data
+
+help:
+	@echo "make demo          crawl the bundled news web, show what was stored and what was cut"
+	@echo "make test          lint, then all tests"
+	@echo "make lint          ruff and mypy"
+	@echo "make crawl         crawl one site: make crawl SITE=moscowtimes"
+	@echo "make browse        Datasette on the result: make browse DATABASE=data/stet.db"
+	@echo "make bench         speed and quality, measured"
+	@echo "make crawl-replay  crawl the replay web in ../shared, account for every page"
+	@echo "make clean-data    remove what demo and crawl-replay wrote"
+
+# The pins stand in pyproject.toml alone. pip learned to read dependency groups there with 25.1.
+$(BIN)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q "pip>=25.1"
+	$(BIN)/python -m pip install -q --group dev $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'])")
+	touch $@
+
+demo: $(BIN)/.installed
+	$(BIN)/python -m tests.web.demo
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(BIN)/.installed
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+	$(BIN)/mypy --no-error-summary
+
+crawl: $(BIN)/.installed
+	$(BIN)/scrapy crawl $(SITE) -s STET_DATABASE=$(DATABASE)
+
+browse: $(BIN)/.installed
+	$(BIN)/scrapy browse -s STET_DATABASE=$(DATABASE)
+
+bench: $(BIN)/.installed
+	$(BIN)/python -m benchmarks
+
+crawl-replay: $(BIN)/.installed
+	$(BIN)/python -m benchmarks.crawl_replay
+
+clean-data:
+	rm -rf data/demo.db* data/demo-archive data/replay.db* data/replay-archive build

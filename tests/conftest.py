@@ -1,0 +1,19 @@
+"""Fixtures that more than one module uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Server]:
+    """The bundled web, of one test module."""
+    with Server() as server:
+        yield server

@@ -1,0 +1,74 @@
+"""Run ``scrapy`` on the bundled web, and read what it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.web.server import Server
+
+ROOT = Path(__file__).parent.parent
+HURRY = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "RETRY_TIMES": "1",
+    "DOWNLOAD_TIMEOUT": "4",
+    "STET_WORKERS": "1",
+    "STET_CONTACT": "tests@stet.example",
+}
+
+
+@dataclass
+class Ran:
+    """A finished ``scrapy`` command."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass
+class Desk:
+    """A folder with a database of its own, and the web that it crawls."""
+
+    folder: Path
+    web: Server | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "stet.db"
+
+    def scrapy(self, *arguments: str, **settings: str) -> Ran:
+        """Run a command in a process of its own, as a user does."""
+        options = [part for name, value in (HURRY | settings).items() for part in ("-s", f"{name}={value}")]
+        environment = os.environ | {"STET_DATABASE": str(self.database), "COLUMNS": "200"}
+        environment |= self.web.environment(self.folder) if self.web else {"no_proxy": "*"}
+        command = [sys.executable, "-W", "error::DeprecationWarning:spiders", "-m", "scrapy", *arguments, *options]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
+        """Rows of the database."""
+        with sqlite3.connect(self.database) as connection:
+            connection.row_factory = sqlite3.Row
+            rows = [dict(row) for row in connection.execute(sql, parameters)]
+        connection.close()
+        return rows
+
+    def reasons(self) -> dict[str, str | None]:
+        """Why each address that was asked for as a page failed; None where it is an article."""
+        rows = self.rows("SELECT url_asked, error FROM fetches WHERE kind = 'page' ORDER BY id")
+        return {row["url_asked"]: row["error"] for row in rows}
+
+    def items(self, name: str) -> list[dict[str, Any]]:
+        """The lines of a feed export."""
+        return [json.loads(line) for line in (self.folder / name).read_text().splitlines()]
