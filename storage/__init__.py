@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage.archive import Archive, ArchiveError
+from storage.archive import Archive
+from storage.reading import ArchiveError
 from storage.records import (
     Discovery,
     Exchange,

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import os
-import zlib
-from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from io import BytesIO
 from typing import TYPE_CHECKING, Protocol, Self
 
-from warcio.archiveiterator import WARCIterator  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
-
 from storage.files import OPEN_SUFFIX, create_locked, finish, repair_folder
+from storage.reading import ArchiveError, read_exchange
 from storage.records import RecordPlace
-from storage.warc import (
-    IDENTICAL_PAYLOAD,
-    NOT_MODIFIED,
-    exchange_of,
-    payload_digest,
-    serialise_exchange,
-    serialise_warcinfo,
-)
+from storage.warc import payload_digest, serialise_exchange, serialise_warcinfo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,10 +18,6 @@ if TYPE_CHECKING:
     from storage.records import Exchange, Original
 
 ROTATE_AT = 256 * 2**20
-
-
-class ArchiveError(Exception):
-    """The archive cannot be written or a record cannot be read; the message names file and offset."""
 
 
 class Originals(Protocol):
@@ -88,15 +72,7 @@ class Archive:
 
         Raises ArchiveError when it is not there or not whole.
         """
-        exchange, profile = self._load(place)
-        if profile == IDENTICAL_PAYLOAD:
-            original = self._originals.original_of_digest(place.payload_digest) if self._originals else None
-            if original is None:
-                raise ArchiveError(f"{place.file} at {place.offset}: the record with its payload is not in the store")
-            exchange = replace(exchange, body=self._load(original.place)[0].body)
-        if profile != NOT_MODIFIED and payload_digest(exchange.body) != place.payload_digest:
-            raise ArchiveError(f"{place.file} at {place.offset}: the payload is not the one that was stored")
-        return exchange
+        return read_exchange(self.folder, place, self._original_of(place))
 
     def close(self) -> None:
         """Finish the file that is being written."""
@@ -111,6 +87,12 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _original_of(self, place: RecordPlace) -> RecordPlace | None:
+        if not place.is_revisit or self._originals is None:
+            return None
+        original = self._originals.original_of_digest(place.payload_digest)
+        return original.place if original else None
 
     def _original(self, exchange: Exchange) -> Original | None:
         if self._originals is None:
@@ -139,26 +121,3 @@ class Archive:
             os.ftruncate(descriptor, offset)
             raise ArchiveError(f"{self.folder}: cannot write: {error.strerror}") from error
         return offset
-
-    def _load(self, place: RecordPlace) -> tuple[Exchange, str | None]:
-        where = f"{place.file} at {place.offset}"
-        try:
-            record = next(WARCIterator(BytesIO(self._raw(place)), no_record_parse=True))
-            exchange = exchange_of(record.rec_headers, record.raw_stream.read())
-        except FileNotFoundError as error:
-            raise ArchiveError(f"{where}: the file is not in {self.folder}") from error
-        except (OSError, zlib.error, ArchiveLoadFailed, StopIteration, ValueError) as error:
-            raise ArchiveError(f"{where}: no whole response record: {error}") from error
-        return exchange, record.rec_headers.get_header("WARC-Profile")
-
-    def _raw(self, place: RecordPlace) -> bytes:
-        """The record's bytes; its file may be in progress, or be finished while we look."""
-        path = self.folder / place.file
-        for candidate in (path, path.with_name(path.name + OPEN_SUFFIX), path):
-            try:
-                with candidate.open("rb") as stream:
-                    stream.seek(place.offset)
-                    return stream.read(place.length)
-            except FileNotFoundError:
-                continue
-        raise FileNotFoundError(place.file)
