@@ -68,7 +68,7 @@ class AcidPage:
 
 
 def _element(tag: str, text: str | None = None, *children: etree._Element, label: str = "") -> etree._Element:
-    element = html.Element(tag, {"class": label} if label else {})
+    element: etree._Element = html.Element(tag, {"class": label} if label else {})
     element.text = text
     element.extend(children)
     return element

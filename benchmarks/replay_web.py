@@ -55,7 +55,7 @@ def replay_web(folder: Path, *options: str) -> Iterator[ReplayWeb]:
 def corpus_hosts() -> dict[str, list[str]]:
     """Host -> addresses of its saved pages. What is no web address is left out, as the replay web does."""
     hosts: defaultdict[str, list[str]] = defaultdict(list)
-    for line in (CORPUS / "index.jsonl").read_text().splitlines():
+    for line in (CORPUS / "index.jsonl").read_text().split("\n")[:-1]:  # texts hold line separators of other kinds
         url = json.loads(line).get("url") or ""
         if urlsplit(url).scheme in {"http", "https"}:
             hosts[urlsplit(url).netloc.lower()].append(url)
