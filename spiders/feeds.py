@@ -23,7 +23,7 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     headers = {"content-location": url, "content-type": content_type}
     # A stream, never the bytes themselves: those feedparser would try as an address and as a file name first.
     document = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
-    if not document.version and not document.entries:
+    if not document.get("version") and not document.entries:
         return Listing(error="not a feed")
     return Listing(tuple(filter(None, (_entry(entry, url) for entry in document.entries))), trusted=True)
 
@@ -35,9 +35,9 @@ def _entry(entry: Any, base: str) -> Listed | None:
     address = absolute(base, link) if link else None
     if address is None:
         return None
-    return Listed(
-        address, _line(entry.get("title")), _utc(entry.get("published_parsed")), _utc(entry.get("updated_parsed"))
-    )
+    # dict.get, since feedparser's own gives the date of publication, and a warning, where there is none of change.
+    modified = dict.get(entry, "updated_parsed")
+    return Listed(address, _line(entry.get("title")), _utc(entry.get("published_parsed")), _utc(modified))
 
 
 def _line(text: object) -> str | None:

@@ -1,0 +1,158 @@
+"""Feeds, sitemaps and front pages are read into the same records."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from spiders.feeds import read_feed
+from spiders.links import looks_like_article, read_front_page, same_site
+from spiders.listing import Listed
+from spiders.reading import read_listing
+from spiders.sitemaps import read_sitemap
+from storage import FetchKind
+
+BASE = "https://news.example/feed"
+RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
+<item><title>One &amp; only</title><link>/2025/one</link><pubDate>Tue, 06 May 2025 09:15:00 +0300</pubDate></item>
+<item><title>No link</title></item><item><guid>https://news.example/2025/two#top</guid></item></channel></rss>"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>N</title></channel>
+<item rdf:about="https://news.example/a"><title>A</title><link>https://news.example/a</link>
+<dc:date>2025-05-06T10:00:00+02:00</dc:date></item></rdf:RDF>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>N</title><entry><title>A</title><link href="https://news.example/a"/>
+<updated>2025-05-06T10:00:00+02:00</updated></entry></feed>"""
+JSON = b"""{"version": "https://jsonfeed.org/version/1.1", "items": [
+{"url": "/a", "title": "A", "date_published": "2025-05-06"},
+{"id": "no address"}, 7]}"""
+NEWS = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc> https://news.example/a </loc><news:news>
+<news:publication><news:name>N</news:name></news:publication><news:publication_date>2025-05-06</news:publication_date>
+<news:title>Ärger</news:title></news:news></url></urlset>"""
+INDEX = b"""<sitemapindex>
+<sitemap><loc>https://news.example/s1.xml</loc><lastmod>2025-05-06</lastmod></sitemap></sitemapindex>"""
+ENTITIES = b"""<!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;">
+<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset><url><loc>https://news.example/&c;&f;</loc></url></urlset>"""
+
+
+def test_read_feed_rss() -> None:
+    listing = read_feed(RSS, BASE, "text/xml")
+    assert listing.pages[0] == Listed("https://news.example/2025/one", "One & only", "2025-05-06T06:15:00+00:00")
+    assert [page.url for page in listing.pages] == ["https://news.example/2025/one", "https://news.example/2025/two"]
+    assert listing.trusted
+
+
+@pytest.mark.parametrize("body", [RDF, ATOM])
+def test_read_feed_rdf_and_atom(body: bytes) -> None:
+    (page,) = read_feed(body, BASE).pages
+    assert (page.url, page.title) == ("https://news.example/a", "A")
+    assert "2025-05-06T08:00:00+00:00" in {page.published, page.modified}
+
+
+def test_read_feed_json() -> None:
+    pages = read_feed(JSON, BASE).pages
+    assert pages[0] == Listed("https://news.example/a", "A", "2025-05-06")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html><p>no feed", b"{}", b'{"version": 1, "items": []}', b"{" * 9999, b"\x00\xff"]
+)
+def test_read_feed_says_what_is_none(body: bytes) -> None:
+    assert str(read_feed(body, BASE).error).startswith("not a feed")
+
+
+def test_read_feed_never_reads_a_file() -> None:
+    assert read_feed(b"/etc/passwd", BASE).pages == ()
+    assert read_feed(b"file:///etc/passwd", BASE).error == "not a feed"
+
+
+def test_read_feed_keeps_entities_small() -> None:
+    bomb = ENTITIES.replace(b"urlset", b"rss").replace(b"<url><loc>", b"<channel><item><title>&c;</title><link>")
+    listing = read_feed(bomb.replace(b"</loc></url>", b"</link></item></channel>"), BASE)
+    assert "root:" not in str(listing)
+    assert len(str(listing)) < 2000
+
+
+def test_read_sitemap_keeps_news_dates_and_titles() -> None:
+    listing = read_sitemap(NEWS.encode(), BASE)
+    assert listing.pages == (Listed("https://news.example/a", "Ärger", "2025-05-06"),)
+    assert listing.trusted
+
+
+def test_read_sitemap_packed_and_index() -> None:
+    listing = read_sitemap(gzip.compress(INDEX), BASE)
+    assert listing.lists == (Listed("https://news.example/s1.xml", None, None, "2025-05-06"),)
+    assert not listing.trusted
+
+
+def test_read_sitemap_plain_text() -> None:
+    listing = read_sitemap(b"https://news.example/a\nnonsense\nhttps://news.example/b\n", BASE)
+    assert [page.url for page in listing.pages] == ["https://news.example/a", "https://news.example/b"]
+
+
+def test_read_sitemap_cut_short_keeps_what_came() -> None:
+    listing = read_sitemap(NEWS.encode()[:-9] + b"<url><loc>https://news.ex", BASE)
+    assert [page.url for page in listing.pages] == ["https://news.example/a"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>no", b"nothing", b"\x1f\x8bbroken", b"<a>" * 100_000])
+def test_read_sitemap_says_what_is_none(body: bytes) -> None:
+    assert str(read_sitemap(body, BASE).error).startswith("not a sitemap")
+
+
+def test_read_sitemap_expands_no_entities() -> None:
+    assert "root:" not in str(read_sitemap(ENTITIES, BASE))
+    assert "aaaa" not in str(read_sitemap(ENTITIES, BASE))
+
+
+def test_read_front_page_finds_links_and_feeds() -> None:
+    body = b"""<base href="/de/"><link rel="alternate" type="application/rss+xml" href="feed.xml">
+    <a href="a#x">A <b>link</b></a>
+    <a href="https://other.example/b">b</a><a href="mailto:x@y.example">c</a><a href="javascript:alert(1)">d</a>"""
+    listing = read_front_page(body, "https://www.news.example/")
+    assert listing.pages == (Listed("https://www.news.example/de/a", "A link"),)
+    assert listing.lists == (Listed("https://www.news.example/de/feed.xml"),)
+
+
+def test_read_listing_knows_its_reader() -> None:
+    assert read_listing(FetchKind.SITEMAP, INDEX, BASE, "").lists
+    assert read_listing(FetchKind.FEED, RSS, BASE, "").pages
+    assert read_listing(FetchKind.FRONT_PAGE, b"<a href=/x>x</a>", BASE, "").pages
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "2025/04/10/russia-and-us-talks-a88689",
+        "politics/how-fox-news-took-down-roger-ailes.html",
+        "news/politics/11333783",
+        "a/sieben-berufe-die-zukunft-haben,3050673",
+        "2025-05-21-budget-army-of-collectors/",
+        "artikel/kuehe",
+    ],
+)
+def test_looks_like_article(path: str) -> None:
+    assert looks_like_article(f"https://news.example/{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "politics",
+        "tag/a-long-name-of-a-tag",
+        "author/jane-b-von-doe",
+        "2025/05/",
+        "report-of-the-year-2025.pdf",
+        "login",
+    ],
+)
+def test_looks_like_no_article(path: str) -> None:
+    assert not looks_like_article(f"https://news.example/{path}")
+
+
+def test_same_site() -> None:
+    assert same_site("https://www.news.example/", "http://m.news.example/x")
+    assert not same_site("https://news.example/", "https://badnews.example/")

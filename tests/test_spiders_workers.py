@@ -1,0 +1,42 @@
+"""Workers: warm, bounded, replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from spiders.workers import WorkerError, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    workers = Workers(1, seconds=2, memory_limit=2**30)
+    yield workers
+    workers.close()
+
+
+def test_call_runs_in_another_process(workers: Workers) -> None:
+    assert asyncio.run(workers.call(os.getpid)) != os.getpid()
+
+
+def test_call_ends_what_hangs(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="took longer than 2 s"):
+        asyncio.run(workers.call(time.sleep, 60))
+
+
+def test_call_survives_what_dies(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="crashed the reader"):
+        asyncio.run(workers.call(os.abort))
+    assert asyncio.run(workers.call(len, "still here")) == 10
+
+
+def test_call_bounds_memory(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="needs more than 1024 MB"):
+        asyncio.run(workers.call(bytes, 2**31))
