@@ -24,8 +24,8 @@ import trafilatura
 from rich.progress import track
 
 from benchmarks.extractors import extract_source
-from benchmarks.quality import open_sources
-from benchmarks.shared import CorpusMissingError
+from benchmarks.quality import open_source, open_sources
+from benchmarks.shared import CorpusMissingError, index
 from benchmarks.tables import percent, print_table
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ def resident_bytes() -> int:
 
 def memory(count: int) -> tuple[int, int]:
     """Resident bytes after a tenth of ``count`` pages and after all of them; run in a process of its own."""
-    sources, early = open_sources(), 0
+    rows, early = index(), 0
     for number in range(count):
-        extract_source(sources[number % len(sources)])
+        extract_source(open_source(rows[number % len(rows)]))
         if number + 1 == count // 10:
             early = resident_bytes()
     return early, resident_bytes()

@@ -39,9 +39,14 @@ def cross_validated_rows() -> Rows:
     return {page_id: row_of(page_id, extraction) for page_id, extraction in pairs}
 
 
+def open_source(row: Row) -> Source:
+    """The page of a row of the index."""
+    return Source(row["id"], row.get("url") or "", page_bytes(row["id"]))
+
+
 def open_sources() -> list[Source]:
     """The pages of the open corpus."""
-    return [Source(row["id"], row.get("url") or "", page_bytes(row["id"])) for row in index()]
+    return [open_source(row) for row in index()]
 
 
 def peer_rows() -> dict[str, Rows]:
