@@ -5,7 +5,7 @@ DATABASE ?= data/stet.db
 SITE ?= moscowtimes
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint crawl browse bench crawl-replay clean-data
+.PHONY: help demo test lint crawl browse bench quality crawl-replay clean-data
 
 help:
 	@echo "make demo          crawl the bundled news web, show what was stored and what was cut"
@@ -13,7 +13,9 @@ help:
 	@echo "make lint          ruff and mypy"
 	@echo "make crawl         crawl one site: make crawl SITE=moscowtimes"
 	@echo "make browse        Datasette on the result: make browse DATABASE=data/stet.db"
-	@echo "make bench         speed and quality, measured"
+	@echo "make bench         speed of extraction beside trafilatura, and what broken pages do to it"
+	@echo "make quality       extraction over the open corpus in ../shared, beside its peers, held against the floors"
+	@echo "                   (OPTIONS=--cross-validate: on sites that the weights were not fitted on)"
 	@echo "make crawl-replay  crawl the replay web in ../shared, account for every page"
 	@echo "make clean-data    remove what demo and crawl-replay wrote"
 
@@ -42,7 +44,11 @@ browse: $(BIN)/.installed
 	$(BIN)/scrapy browse -s STET_DATABASE=$(DATABASE)
 
 bench: $(BIN)/.installed
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.extract_speed
+	$(BIN)/python -m benchmarks.robustness
+
+quality: $(BIN)/.installed
+	$(BIN)/python -m benchmarks.quality $(OPTIONS)
 
 crawl-replay: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.crawl_replay
