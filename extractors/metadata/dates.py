@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from htmldate import find_date
+from lxml import etree
+
 from extractors.metadata.landmarks import label_of
-from extractors.metadata.times import is_possible, parse_time, sharpest
+from extractors.metadata.times import in_local_clock, is_possible, parse_time, sharpest
 from extractors.metadata.wording import text_of
 
 if TYPE_CHECKING:
@@ -24,6 +27,11 @@ MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified")
 PUBLISHED_NAME = re.compile(r"publi[sc]|pub_?date|issued|posted|displaydate|original|release|erschien|fecha|broadcast")
 DATED_NAME = re.compile(r"date|created|time|ptime")
 CHANGED_NAME = re.compile(r"modif|updat|revis|lastmod|chang|aktualisier|ge.ndert|amended")
+CHANGED_LINE = re.compile(
+    r"^\W*(?:last|zuletzt|letzte|senast|sist)?\s*(?:updated?|modified|aktualisier|ge.ndert|mis à jour|mise à jour|actuali[sz]ad|atualizad"
+    r"|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|aktualizac|обновлен|оновлен|güncelle|更新)",
+    re.IGNORECASE,
+)
 NOT_DATED_NAME = re.compile(r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image")
 URL_DATE = re.compile(
     r"(?<!\d)(20[0-3]\d|199\d)[/_-]?(0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))"
@@ -34,7 +42,13 @@ SCRIPT_DATE = re.compile(
     r"|first_?published(?:_?at)?|pub_?date)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
     re.IGNORECASE,
 )
+DATED_ELEMENTS = etree.XPath(
+    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'publi') or contains(@class,'time')"
+    " or contains(@class,'datum') or contains(@class,'posted') or contains(@class,'fecha') or contains(@property,'date')]"
+)
 MAX_CANDIDATES = 60
+# Between these hours (UTC) it is the same day for nearly all newsrooms.
+LATE, EARLY = "09", "21"
 MAX_DATE_LINE = 100
 
 
@@ -50,11 +64,26 @@ class DateReader:
     def published(self, url: str) -> str | None:
         """ISO 8601; a date alone where the page gives no more."""
         said = list(self._possible(self._said("datePublished", "dateCreated", "uploadDate", meta=PUBLISHED_META)))
-        said += self._possible(self._named_meta())
-        said += self._possible(self._time_elements(changed=False))
         if said:
-            return sharpest(said)
-        return next(self._possible(self._searched(url)), None)
+            return self._localised(sharpest([*said, *self._possible(self._named_meta())]))
+        shown = list(self._possible([*self._time_elements(changed=False), *self._shown(url)]))
+        if shown:
+            return sharpest(shown)
+        return next(self._possible(self._searched()), None) or self._guessed(url)
+
+    def _localised(self, time: str) -> str:
+        """A UTC time near midnight, in the clock that the page shows: the day is the newsroom's."""
+        if time.endswith("+00:00") and not LATE < time[11:13] < EARLY:
+            shown = self._possible(self.landmarks.near_texts)
+            return next((local for line in shown if (local := in_local_clock(time, line))), time)
+        return time
+
+    def _guessed(self, url: str) -> str | None:
+        try:
+            found = find_date(self.landmarks.root, extensive_search=False, original_date=True, url=url)
+        except Exception:  # noqa: BLE001  A last resort in foreign code must not cost the article.
+            return None
+        return next(self._possible([found or ""]), None)
 
     def modified(self) -> str | None:
         """ISO 8601 of the last change, where the page names one."""
@@ -97,10 +126,19 @@ class DateReader:
                 yield element.get("datetime") or text_of(element)
                 yield text_of(element)
 
-    def _searched(self, url: str) -> Iterator[str]:
-        """What nothing declares: the address, a line that is little but a date, scripts."""
+    def _shown(self, url: str) -> Iterator[str]:
+        """What a reader sees: the address, a line that is little but a date; then the less careful meta tags."""
         if found := URL_DATE.search(url):
             yield f"{found[1]}-{found[2].zfill(2)}-{found[3].zfill(2)}"
-        yield from (line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE)
+        lines = [line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE]
+        yield from (line for line in lines if not CHANGED_LINE.search(line))
+        yield from self._named_meta()
+        yield from lines
+
+    def _searched(self) -> Iterator[str]:
+        """Anything with a date in its name, then scripts."""
+        for element in DATED_ELEMENTS(self.landmarks.root)[:MAX_CANDIDATES]:
+            if not self.landmarks.stands_aside(element) and len(line := text_of(element)) <= MAX_DATE_LINE:
+                yield line
         for script in islice(self.landmarks.root.iter("script"), MAX_CANDIDATES):
             yield from SCRIPT_DATE.findall(script.text or "")[:1]

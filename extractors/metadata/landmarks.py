@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from extractors.metadata.wording import PHRASING, UNSHOWN, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml import etree
 
 ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)?|sidebar|teasers?|recent|popular|latest|ticker|nav|menu|trending"
@@ -22,6 +23,8 @@ ASIDE = re.compile(
 ASIDE_TAGS = frozenset({"nav"})
 MAX_TEXTS_AFTER = 40
 MAX_TEXTS_BEFORE = 12
+MAX_ELEMENTS_AFTER, MAX_ELEMENTS_BEFORE = 400, 150
+MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200
 
 
@@ -36,7 +39,8 @@ class Landmarks:
 
     root: etree._Element
     headline: etree._Element | None
-    around: frozenset[etree._Element] = field(default=frozenset())
+    around: frozenset[etree._Element]
+    _aside: dict[etree._Element, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element, headline: etree._Element | None) -> Landmarks:
@@ -49,44 +53,34 @@ class Landmarks:
 
         What also holds the headline is no such place, whatever it is called.
         """
+        passed: list[etree._Element] = []
         holder: etree._Element | None = element
+        aside = False
         while holder is not None and holder not in self.around:
-            if holder.tag in ASIDE_TAGS or ASIDE.search(label_of(holder)):
-                return True
+            passed.append(holder)
+            known = self._aside.get(holder)
+            aside = holder.tag in ASIDE_TAGS or bool(ASIDE.search(label_of(holder))) if known is None else known
+            if aside or known is not None:
+                break
             holder = holder.getparent()
-        return False
+        self._aside.update(dict.fromkeys(passed, aside))
+        return aside
 
     @cached_property
     def near_texts(self) -> list[str]:
         """Short lines after the headline, then those before it, each from near to far."""
-        before: list[str] = []
-        after: list[str] = []
-        lines = after if self.headline is None else before
-        for element, line in self._lines():
-            if element is self.headline:
-                lines = after
-            elif line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
-                lines.append(line)
-            if len(after) >= MAX_TEXTS_AFTER:
-                break
-        return after + before[: -MAX_TEXTS_BEFORE - 1 : -1]
+        elements = list(self.root.iter(etree.Element))
+        place = elements.index(self.headline) if self.headline is not None else 0
+        after = islice(self._lines(elements[place + 1 : place + MAX_ELEMENTS_AFTER]), MAX_TEXTS_AFTER)
+        before = islice(self._lines(elements[max(0, place - MAX_ELEMENTS_BEFORE) : place][::-1]), MAX_TEXTS_BEFORE)
+        return [*after, *before]
 
-    def _lines(self) -> Iterator[tuple[etree._Element, str]]:
-        """Elements that hold a line of text of their own, in document order."""
-        walk = iter(self.root.iter())
-        for element in walk:
-            if not isinstance(element.tag, str) or element.tag in UNSHOWN or element.tag in PHRASING:
+    def _lines(self, elements: list[etree._Element]) -> Iterator[str]:
+        for element in elements:
+            if element.tag in UNSHOWN or element.tag in PHRASING or element in self.around or len(element) > MAX_PHRASES:
                 continue
-            if element is self.headline or (element.text and element.text.strip()) or self._opens_phrase(element):
-                yield element, "" if element is self.headline else _own_line(element)
-
-    @staticmethod
-    def _opens_phrase(element: etree._Element) -> bool:
-        return any(child.tag in PHRASING or (child.tail and child.tail.strip()) for child in element)
-
-
-def _own_line(element: etree._Element) -> str:
-    """The text of an element as far as it is one line; empty where it is a container of much."""
-    if len(element) > 12 or sum(1 for _ in element.iter()) > 30:
-        return ""
-    return text_of(element)
+            if not (element.text and element.text.strip()) and all(child.tag not in PHRASING for child in element):
+                continue
+            line = text_of(element, apart=True)
+            if line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
+                yield line

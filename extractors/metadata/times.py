@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from extractors.metadata.months import MONTHS
 
@@ -32,6 +32,7 @@ MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 CLOCK_AFTER = re.compile(rf"[^\d]{{0,12}}{_CLOCK}\s*(?P<half>[ap]\.?m\.?)?{_ZONE}", re.IGNORECASE)
+HAS_DATE = re.compile(r"(?:19|20)\d{2}|\d\s?[-./]\s?\d{2}(?!\d)")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -64,7 +65,7 @@ def _iso(year: int, month: int, day: int, clock: re.Match[str] | None = None) ->
 
 
 def _numbers(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
-    """Day and month of 03/04: by what is possible, else by the custom of the language."""
+    """Day and month of 03/04/2024: by what is possible, else by the custom of the language."""
     if (month_first and first <= 12) or second > 12:
         return second, first
     return first, second
@@ -78,7 +79,9 @@ def parse_time(written: str, *, month_first: bool = False) -> str | None:
     text = written.strip()[:300]
     if EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
-    if found := (ISO.match(text)):
+    if not HAS_DATE.search(text):
+        return None
+    if found := ISO.match(text):
         return _iso(int(found["year"]), int(found["month"]), int(found["day"]), found)
     for pattern in (YEAR_FIRST, DAY_MONTH, MONTH_DAY, DAY_FIRST):
         if found := pattern.search(text):
@@ -91,7 +94,7 @@ def _date_parts(found: re.Match[str], *, month_first: bool) -> tuple[int, int, i
     parts = found.groupdict()
     year = int(parts["year"])
     if "first" in parts:
-        day, month = _numbers(int(parts["first"]), int(parts["second_number"]), month_first=month_first)
+        day, month = _numbers(int(parts["first"]), int(parts["second_number"]), month_first=month_first and "/" in found[0])
         return (year + 2000 if year < 100 else year), month, day
     month = MONTHS[parts["name"].lower()] if "name" in parts else int(parts["month"])
     return year, month, int(parts["day"])
@@ -127,3 +130,18 @@ def sharpest(times: list[str]) -> str:
         if _agree(best, time) and _precision(time) > _precision(best):
             best = time
     return best
+
+
+def in_local_clock(time: str, shown: str) -> str | None:
+    """A UTC time in the clock of a newsroom that shows the same moment to its readers; None where it is another.
+
+    Full quarters of an hour between both, to the minute, are a zone; anything else is chance.
+    """
+    if len(shown) != 19 or not time.endswith("+00:00"):
+        return None
+    instant = datetime.fromisoformat(time)
+    clock = datetime.fromisoformat(shown).replace(tzinfo=UTC, second=0)
+    ahead = clock - instant.replace(second=0)
+    if abs(ahead) > timedelta(hours=14) or ahead % timedelta(minutes=15):
+        return None
+    return instant.astimezone(timezone(ahead)).isoformat()

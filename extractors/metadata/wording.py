@@ -41,21 +41,21 @@ def folded(value: str) -> str:
     return NOT_WORD.sub("", unicodedata.normalize("NFKC", value).casefold())
 
 
-def text_of(element: etree._Element) -> str:
-    """What an element shows, on one line."""
+def text_of(element: etree._Element, *, apart: bool = False) -> str:
+    """What an element shows, on one line; ``apart`` sets its phrases apart, which markup often does without a space."""
     parts: list[str] = []
-    _collect(element, parts)
+    _collect(element, parts, frozenset() if apart else PHRASING)
     return one_line("".join(parts))
 
 
-def _collect(element: etree._Element, parts: list[str], depth: int = 0) -> None:
+def _collect(element: etree._Element, parts: list[str], joined: frozenset[str], depth: int = 0) -> None:
     if element.text:
         parts.append(element.text)
     for child in element:
         if isinstance(child.tag, str) and child.tag not in UNSHOWN and depth < MAX_DEPTH:
-            gap = " " if child.tag not in PHRASING else ""
+            gap = "" if child.tag in joined else " "
             parts.append(gap)
-            _collect(child, parts, depth + 1)
+            _collect(child, parts, joined, depth + 1)
             parts.append(gap)
         if child.tail:
             parts.append(child.tail)
