@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from extractors.metadata.addresses import read_canonical_url, registered_domain
-from extractors.metadata.authors import read_authors, split_names
+from extractors.metadata.authors import read_authors
 from extractors.metadata.dates import DateReader
 from extractors.metadata.images import read_image
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Landmarks
+from extractors.metadata.names import split_names
 from extractors.metadata.times import is_possible, parse_time
 from extractors.metadata.titles import read_title
 from extractors.metadata.wording import folded, plain, text_of
@@ -150,10 +151,11 @@ def read_metadata(
     month_first = language in {"en-US", "en", None}
     canonical_url = read_canonical_url(root, structured, page_url)
     title, headline = read_title(root, structured, names)
-    dates = DateReader(Landmarks.of(root, headline), structured, fetched_at, month_first)
+    landmarks = Landmarks.of(root, headline)
+    dates = DateReader(landmarks, structured, fetched_at, month_first)
     metadata = Metadata(
         title=title,
-        authors=read_authors(root, structured, names),
+        authors=read_authors(structured, landmarks, names),
         published=dates.published(canonical_url or page_url),
         modified=dates.modified(),
         language=language,

@@ -3,128 +3,110 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.json_ld import types_of
+from extractors.metadata.landmarks import label_of
+from extractors.metadata.names import is_person, named_after_by, split_names
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from extractors.metadata.landmarks import Landmarks
     from extractors.metadata.structured import StructuredData
 
-AUTHOR_META = (
-    "author", "article:author", "og:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.creator.name",
-    "parsely-author", "sailthru.author", "byl", "citation_author", "cxenseparse:author", "authors", "creator", "vr:author",
-    "article.author", "rbauthors", "shareaholic:article_author_name", "dcsext.author", "author_name", "dc:creator", "og:article:author",
-)  # fmt: skip
-BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|testo|texto|article|analysis|opinion|interview|review(?:ed)?|autor(?:in|en|es|a)?|auteur|"
-    r"author|authors|autore|forfatter|skribent|foto und text)\s*(?:by|von|par|por|di|de|av|af|:|\|)?|by|von|par|por|di|da|door|av|af|przez|od|yazan|автор|автори|текст|tekst|autor)(?:\s*[:|]\s*|\s+)(?=\S)",
-    re.IGNORECASE,
-)
-SPLIT = re.compile(
-    r"\s*(?:[;|/•·&\n]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d)\b)|\s(?:and|und|et|y|e|och|og|en|i|oraz|ve|и|та|with)\s)\s*",
-    re.IGNORECASE,
-)
-NO_NAME = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|de|co|uk|fr)\b|\d{2}|[<>{}\[\]=#]|^\W*$|"
-    r"\b(?:admin|administrator|editor(?:ial)?s?|redaktion|redaction|redacción|rédaction|redazione|redakcja|redaktionen|newsroom|staff|team|news|desk|press|"
-    r"online|agency|agentur|agence|reuters|afp|dpa|apa|ap|efe|ansa|pap|tass|bloomberg|media|magazine|unknown|anonymous|guest|null|none|undefined|n/a|"
-    r"web|service|contributor|updated|published|posted|read|share|follow|subscribe|comments?|views?|minutes?|min|hours?|ago|am|pm)\b",
-    re.IGNORECASE,
-)
-ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
+AUTHOR_META = re.compile(r"^(?:[\w.-]+[:.])?(?:[\w-]*authors?(?:[-_]?names?)?|creator|byl|byline)(?:[:.]name)?$")
+NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|generator|description")
 BYLINES = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or contains(@class,'author') or contains(@class,'Author') or contains(@class,'byline') or "
-    "contains(@class,'Byline') or contains(@class,'autor') or contains(@class,'auteur')]"
-    "[not(self::body or self::html or self::article or self::script or self::meta)]"
+    "//*[@rel='author' or contains(@class,'author') or contains(@class,'Author') or contains(@class,'byline') or"
+    " contains(@class,'Byline') or contains(@class,'autor') or contains(@class,'auteur') or contains(@class,'writer')]"
+    "[not(self::body or self::html or self::article or self::script or self::img)]"
 )
-BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:author|authors|byline|autor|autoren|auteur|writer)(?:[\s_-]*(?:name|link|names|wrapper|info|url|vcard|fn|by))?(?:$|\s)|author.?name|byline.?(?:name|author)|[a-z]Author\b|[bB]yline",
-    re.IGNORECASE,
-)
-ASIDE = re.compile(
-    r"comment|related|sidebar|recommend|teaser|footer|widget|recent|popular|avatar|bio|image|photo|social",
-    re.IGNORECASE,
-)
-MAX_CANDIDATES = 40
+NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|position|job|role|follow", re.IGNORECASE)
+MAX_CANDIDATES = 30
 MAX_BYLINE = 150
-MAX_NAME = 60
 MAX_AUTHORS = 20
 
 
-def split_names(written: str) -> list[str]:
-    """The names in a byline, without "By" and what else is no name."""
-    names = [BY.sub("", part.strip(" ,.-–—:")) for part in SPLIT.split(BY.sub("", written.strip()))]
-    return [name for name in (name.strip(" ,.-–—:*()\"'") for name in names) if name]
+def _said(value: object, structured: StructuredData, depth: int = 0) -> Iterator[str]:
+    """Names in what JSON-LD gives as author: a string, an object, a reference, a list of them."""
+    author = structured.resolve(value)
+    if isinstance(author, list) and depth < 3:
+        for thing in author:
+            yield from _said(thing, structured, depth + 1)
+    elif isinstance(author, dict) and depth < 3:
+        yield from _said(author.get("name"), structured, depth + 1)
+    elif name := plain(author):
+        yield name
 
 
-def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
-    """Whether it looks like the name of a person: one to six words, capitals, nothing of an office or an address."""
-    words = name.split()
-    if not words or len(words) > 6 or len(name) > MAX_NAME or NO_NAME.search(name) or folded(name) in outlet_names:
-        return False
-    return any(word[0].isupper() or not word[0].isascii() for word in words)
+def _meta_names(structured: StructuredData) -> Iterator[str]:
+    for name, contents in structured.meta.items():
+        if AUTHOR_META.match(name) and not NOT_AUTHOR_META.search(name):
+            yield from contents
 
 
-def _json_ld_names(value: object, structured: StructuredData, *, organisations: bool) -> Iterator[str]:
-    for thing in value if isinstance(value, list) else [value]:
-        author = structured.resolve(thing)
-        if isinstance(author, list):
-            yield from _json_ld_names(author, structured, organisations=organisations)
-        elif isinstance(author, dict):
-            if organisations == bool(ORGANISATION_TYPES.intersection(types_of(author))):
-                names = author.get("name")
-                yield from (plain(name) for name in (names if isinstance(names, list) else [names]))
-        elif not organisations:
-            yield plain(author)
-
-
-def _microdata_names(structured: StructuredData) -> Iterator[str]:
+def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterator[str]:
     for element in structured.microdata.get("author", ())[:MAX_CANDIDATES]:
-        inner = next((e for e in element.iter("*") if "name" in (e.get("itemprop") or "").lower().split()), element)
-        yield plain(inner.get("content")) or text_of(inner)
+        if not landmarks.stands_aside(element):
+            inner = next((e for e in element.iter(etree.Element) if "name" in (e.get("itemprop") or "").split()), element)
+            yield plain(inner.get("content")) or text_of(inner, apart=True)
 
 
-def _bylines(root: etree._Element) -> Iterator[str]:
-    for element in BYLINES(root)[:MAX_CANDIDATES]:
-        label = element.get("class") or ""
-        if element.get("rel") != "author" and not BYLINE_CLASS.search(label):
-            continue
-        if any(
-            ASIDE.search(f"{e.get('class') or ''} {e.get('id') or ''}")
-            for e in (element, *element.iterancestors())
-            if e.tag not in ("body", "html")
-        ):
+def _bylines(landmarks: Landmarks) -> Iterator[str]:
+    """Elements that are called a byline; those that link to an author come first."""
+    found = [
+        element
+        for element in islice(BYLINES(landmarks.root), MAX_CANDIDATES)
+        if element.get("rel") == "author" or not NOT_BYLINE.search(label_of(element))
+    ]
+    for element in sorted(found, key=lambda element: element.get("rel") != "author"):
+        if landmarks.stands_aside(element):
             continue
         links = [text for text in map(text_of, element.iter("a")) if text]
-        text = text_of(element)
-        yield from links if links and len(links) < 5 else [text] if len(text) <= MAX_BYLINE else []
+        text = text_of(element, apart=True)
+        if len(text) <= MAX_BYLINE:
+            yield from [*links[:5], named_after_by(text) or text]
 
 
-def _persons(sources: Iterable[str], outlet_names: Sequence[str]) -> tuple[str, ...]:
+def _near_lines(landmarks: Landmarks) -> Iterator[str]:
+    """Lines around the headline that say "By ..."."""
+    for line in landmarks.near_texts:
+        if len(line) <= MAX_BYLINE and (named := named_after_by(line)):
+            yield named
+
+
+def _collect(sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for source in sources:
-        for name in split_names(source) if source else ():
-            if is_person(name, outlet_names):
+        for name in split_names(source):
+            if accepted(name):
                 found.setdefault(folded(name), name)
     return tuple(found.values())[:MAX_AUTHORS]
 
 
-def read_authors(root: etree._Element, structured: StructuredData, outlet_names: Sequence[str]) -> tuple[str, ...]:
+def _first(sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
+    """The names of the first source that has any: further ones are of other stories."""
+    return next((names for source in sources if (names := _collect([source], accepted))), ())
+
+
+def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names: Sequence[str]) -> tuple[str, ...]:
     """The authors in the order of the page."""
+
+    def person(name: str) -> bool:
+        return is_person(name, outlet_names)
+
     article = structured.article
-    said = article.get("author") or article.get("creator")
-    for sources in (
-        _json_ld_names(said, structured, organisations=False),
-        structured.all_meta(*AUTHOR_META),
-        _microdata_names(structured),
-        _bylines(root),
-    ):
-        if persons := _persons(sources, outlet_names):
-            return persons
-    organisations = [name for name in _json_ld_names(said, structured, organisations=True) if name]
-    return tuple(dict.fromkeys(organisations))[:MAX_AUTHORS]
+    said = list(_said(article.get("author") or article.get("creator"), structured))
+    said_in_meta = list(_meta_names(structured))
+    persons = _collect(said, person) or _collect(said_in_meta, person)
+    persons = persons or _collect(_microdata_names(structured, landmarks), person)
+    persons = persons or _first(_bylines(landmarks), person) or _first(_near_lines(landmarks), person)
+    if persons:
+        return persons
+    # Nobody with a full name: a pen name, an agency, an office.
+    weak = [*said, *said_in_meta, *_microdata_names(structured, landmarks)]
+    return _first([*weak, *_bylines(landmarks), *_near_lines(landmarks)], bool)

@@ -1,0 +1,69 @@
+"""Names of persons in bylines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.metadata.wording import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BY_WORDS = (
+    "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|skriven av|skrevet av|tekst|text|texte|testo|texto|foto|autor|autorin|autore|auteur|author|authors|"
+    "writer|verfasser|reporter|автор|автори|от|від|текст|δια|του|ของ|oleh|scris de|írta|kirjoittanut|rédigé par|geschrieben von|posted by|written by|published by"
+)
+BY_START = re.compile(rf"^\W*(?:(?:{_BY_WORDS})(?:\s*[:|]\s*|\s+))+(?=\S)", re.IGNORECASE)
+BY_INSIDE = re.compile(rf"(?:^|[\s|•·,(])(?:by|von|par|por|door|av|af|przez|автор|written by|posted by|oleh)(?::\s*|\s+)(?=[^\W\d_])", re.IGNORECASE)
+# Where a byline goes over to other things.
+STOP = re.compile(
+    r"\s*(?:[|•·()\[\]@–—/]|\d|\s-\s|,?\s+(?:am|on|in|at|für|for|from|aus|vom|updated?|published|posted|publié|published|le|el|il|den|zuletzt|last|"
+    r"veröffentlicht|aktualisiert|follow|contact|read|reading|share|email|view|see|is|ist|mehr|more)\b.*).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+SPLIT = re.compile(r"\s*(?:[;|/•·&\n、，]|,|\s(?:and|und|et|y|e|och|og|en|i|oraz|ve|и|та|и|with|mit|avec|con|con la colaboración de)\s)\s*", re.IGNORECASE)
+ROLE = re.compile(
+    r"\s+(?:기자|記者|记者|特派員|선임기자)$|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Jr\.?|Esq\.?)$", re.IGNORECASE
+)
+JUNK = re.compile(
+    r"https?:|www\.|@|[<>{}\[\]=#_]|\d{2}|^\W*$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|by|von|por|par|author|autor"
+    r"|anonymous|unknown|the author|about|profile|website|facebook|twitter|instagram|linkedin|email|e-mail|rss)$",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(
+    r"\b(?:admin|administrator|editor(?:ial|s)?|redaktion|redaktion\w*|redaction|redacción|rédaction|redazione|redakcja|redaktionen|redactie|newsroom|staff|team|news|desk|"
+    r"press|presse\w*|online|agency|agentur\w*|agence|agencia|agenzia|reuters|afp|dpa|apa|efe|ansa|pap|tass|sid|bloomberg|media|magazine|magazin|zeitung|"
+    r"service|contributors?|gmbh|inc|ltd|llc|ag|e\.?\s?v|foundation|stiftung|university|universität|institute|institut|association|verband|ministerium|"
+    r"center|centre|group|company|verlag|blog|tv|radio|redacteur|correspondents?|reporters?|nachrichten|noticias|autor(?:en)?|authors?|profil|"
+    r"read|share|follow|subscribe|comments?|views?|minutes?|min|hours?|ago|more|learn|about|click|image|photo|foto|updated|published|posted|reviewed|written|experts?)\b",
+    re.IGNORECASE,
+)
+PARTICLES = frozenset("von van der den de del della di da dos das du la le el al bin ibn ben ter ten zu zur zum af av y e of mc st".split())
+MAX_NAME = 60
+
+
+def split_names(written: str) -> list[str]:
+    """The names in a byline, without "By" and without offices, dates and other things behind them."""
+    parts = SPLIT.split(STOP.sub("", BY_START.sub("", written.strip())))
+    names = [ROLE.sub("", BY_START.sub("", part.strip())).strip(" ,.-–—:*()\"'“”„") for part in parts]
+    return [name for name in names if name and len(name) <= MAX_NAME and not JUNK.search(name)]
+
+
+def named_after_by(line: str) -> str | None:
+    """What follows "By" in a line; None where there is none."""
+    found = None
+    for found in BY_INSIDE.finditer(line):
+        pass
+    return line[found.end() :] if found else None
+
+
+def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
+    """Whether it looks like the full name of a person: two to five words with capitals, nothing of an office."""
+    words = name.split()
+    if OFFICE.search(name) or folded(name) in outlet_names or len(words) > 6:
+        return False
+    if not name.isascii() and not any(character.isupper() or character.islower() for character in name):
+        return len(name) <= 30  # Scripts without capitals write names in one or two words.
+    proper = [word for word in words if word.lower().strip(".") not in PARTICLES]
+    return len(words) > 1 and bool(proper) and all(word[0].isupper() or not word[0].isalpha() for word in proper)
