@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from extractors import Page
+from spiders.addresses import host_of
 from spiders.failures import reason_of
+from spiders.guard import private_hosts
 from storage import Discovery, Exchange, Fetch, FetchKind, Redirect
 
 if TYPE_CHECKING:
@@ -35,12 +37,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What the archive saw of a response before anything unpacked it."""
+    """What the archive saw of a response before anything unpacked it, and whether the page asks not to be kept."""
 
     fetched_at: datetime
     headers: HeaderPairs
     size: int
     place: RecordPlace | None
+    opt_out: str | None = None
 
 
 def header_pairs(headers: Headers) -> HeaderPairs:
@@ -88,6 +91,7 @@ def fetch_of_response(response: Response, error: str | None = None) -> Fetch:
 
 def fetch_of_failure(request: Request, error: BaseException) -> Fetch:
     """The record of a request that got no usable response."""
+    is_private = host_of(request.url) in private_hosts
     hops: tuple[Redirect, ...] = request.meta.get("hops", ())
     return Fetch(
         url_asked=hops[0].url if hops else request.url,
@@ -95,7 +99,7 @@ def fetch_of_failure(request: Request, error: BaseException) -> Fetch:
         fetched_at=datetime.now(UTC),
         kind=request.meta.get("kind", FetchKind.PAGE),
         redirects=hops,
-        error=reason_of(error),
+        error="the host has an address of this machine or its network" if is_private else reason_of(error),
         discovery=request.meta.get("discovery"),
     )
 

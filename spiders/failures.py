@@ -59,6 +59,12 @@ def reason_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether asking again may help: faults of certificates and of what was sent do not go away in a minute."""
+    lasting = (SSL.Error, VerificationError, EOFError, BadGzipFile, zlib.error)
+    return not any(isinstance(cause, lasting) for cause in _causes(error))
+
+
 def _ignored(message: str) -> str:
     if "exceeded DOWNLOAD_MAXSIZE" in message:
         return "page is too large when unpacked"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,17 +12,14 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from extractors.model import EXTRACTOR_VERSION
 from spiders.articles import article_item
-from spiders.exchange import Wire, exchange_of, header_pairs
-from storage import Archive, ArchiveError, Outcome, Redirect, Store, StoreError
+from storage import Archive, ArchiveError, Outcome, Store, StoreError
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
     from spiders.exchange import Arrival
     from spiders.spider import NewsSpider
-    from storage import Recorded
+    from storage import Exchange, Recorded, RecordPlace
 
 logger = logging.getLogger(__name__)
 CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
@@ -56,7 +52,6 @@ class Memory:
         """Raises NotConfigured for spiders that are none of ours, StoreError for a database that cannot be used."""
         memory = cls(crawler)
         crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(memory.response_downloaded, signal=signals.response_downloaded)
         crawler.signals.connect(memory.spider_closed, signal=signals.spider_closed)
         return memory
 
@@ -65,18 +60,13 @@ class Memory:
         rules_version = spider.site.rules_version if spider.site else ""
         self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
 
-    def response_downloaded(self, response: Response, request: Request) -> None:
-        """Archive a response with its bytes as they came; the request's meta learns where."""
-        fetched_at = datetime.now(UTC)
+    def keep(self, exchange: Exchange) -> RecordPlace | None:
+        """Archive a response; None where the archive cannot be written, which ends the crawl."""
         try:
-            place = self.archive.write(exchange_of(request, response, fetched_at))
+            return self.archive.write(exchange)
         except ArchiveError as error:
-            place = None
             self.stop(f"the archive cannot be written: {error}")
-        request.meta["wire"] = Wire(fetched_at, header_pairs(response.headers), len(response.body), place)
-        if 300 <= response.status < 400 and "Location" in response.headers:
-            hop = Redirect(response.url, response.status, place)
-            request.meta["hops"] = (*request.meta.get("hops", ()), hop)
+            return None
 
     def stop(self, why: str) -> None:
         """End the crawl: what cannot be remembered need not be asked for."""

@@ -31,6 +31,8 @@ CONCURRENT_REQUESTS = 64  # of all hosts together; requests that wait for their 
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
+STET_HONOUR_OPT_OUTS = True  # pages that say noarchive, noai or tdm-reservation are not kept
+STET_LONGEST_WAIT = 120  # seconds; a host whose Retry-After is longer is left alone for the rest of the run
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -45,24 +47,40 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the store has the reason
 DOWNLOAD_VERIFY_CERTIFICATES = True
 HTTPERROR_ALLOW_ALL = True  # a 404 is stored with its reason, not dropped
 
-# Nothing of ours listens on a port.
+# Nobody gets in: pages and feeds cannot send us to addresses of this machine or network (True for tests on loopback),
+# nothing of ours listens on a port, no other schemes.
+STET_ALLOW_PRIVATE = False
+TWISTED_DNS_RESOLVER = "spiders.guard.PublicResolver"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "spiders.wire.WatchedDownloads",
+    "https": "spiders.wire.WatchedDownloads",
+}
 
 # Speed, as measured: fewer tasks a response, no second reading of each page for a refresh tag.
 CONCURRENT_ITEMS = 4
 METAREFRESH_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
 DOWNLOADER_MIDDLEWARES = {
+    "spiders.guard.PublicHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.robots.Robots": 100,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "spiders.compression.PlainCompression": 590,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "spiders.retries.PatientRetry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "spiders.redirects.RedirectOnce": 600,
+    "spiders.archiving.Archiving": 610,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "spiders.compression.PlainCompression": 620,
 }
 EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "spiders.throttle.Throttle": 0,
     "spiders.identity.Identity": 100,
     "spiders.progress.Progress": 200,
     "spiders.memory.Memory": 300,

@@ -155,7 +155,7 @@ class NewsSpider(Spider):
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival]:
         """One page -> one arrival."""
-        error, extraction = refusal(response), None
+        error, extraction = self.opted_out(response) or refusal(response), None
         if error is None and response.status == HTTPStatus.OK:
             site = self.site_for(response.url)
             try:
@@ -163,6 +163,12 @@ class NewsSpider(Spider):
             except WorkerError as caught:
                 extraction = Extraction(None, error=str(caught), site=site.name if site else None)
         yield self.arrival(response, error, extraction)
+
+    def opted_out(self, response: Response) -> str | None:
+        """Why a page is not kept, where it asks for that and the settings honour it."""
+        word: str | None = response.meta["wire"].opt_out
+        honoured = word and self.crawler.settings.getbool("STET_HONOUR_OPT_OUTS")
+        return f"the page asks not to be kept: {word}" if honoured else None
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""

@@ -21,6 +21,7 @@ HURRY = {
     "RETRY_TIMES": "1",
     "DOWNLOAD_TIMEOUT": "4",
     "STET_WORKERS": "1",
+    "LOG_LEVEL": "ERROR",
     "STET_CONTACT": "tests@stet.example",
 }
 

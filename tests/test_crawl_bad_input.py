@@ -112,7 +112,7 @@ def test_addresses_that_cannot_be_asked(tmp_path: Path) -> None:
     assert desk.reasons() == {
         "ftp://a.example/x": "not an http(s) address",
         "nonsense": "not an http(s) address",
-        "http://127.0.0.1:1/x": "connection refused (asked for robots.txt)",
+        "http://127.0.0.1:1/x": "the address is one of this machine or its network",
         "http://no.invalid/": "no such host (asked for robots.txt)",
     }
     assert ran.status == 1

@@ -1,0 +1,49 @@
+"""The last place before the wire: what is sent to whom and how often is counted here, as proof of politeness."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.robots import Robots
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class WatchedDownloads(HTTP11DownloadHandler):
+    """Scrapy's own, with three counts: ``polite/requests/HOST``, ``polite/gap/HOST`` in seconds (the shortest between
+    the starts of two requests), ``polite/disallowed/HOST`` (sent although robots.txt forbids it; to stay 0).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._stats = crawler.stats
+        self._last_sent: dict[str, float] = {}
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+
+    async def download_request(self, request: Request) -> Response:
+        """Count, then download."""
+        self._count(request)
+        return await super().download_request(request)
+
+    def _count(self, request: Request) -> None:
+        host, now = urlparse_cached(request).netloc, monotonic()
+        self._stats.inc_value(f"polite/requests/{host}")
+        if host in self._last_sent:
+            gap = round(now - self._last_sent[host], 3)
+            self._stats.min_value(f"polite/gap/{host}", gap)
+        self._last_sent[host] = now
+        if self._is_disallowed(request):
+            self._stats.inc_value(f"polite/disallowed/{host}")
+
+    def _is_disallowed(self, request: Request) -> bool:
+        robots = self._crawler.get_downloader_middleware(Robots)
+        rules = robots.known_rules(urlparse_cached(request).netloc) if robots else None
+        exempt = request.meta.get("dont_obey_robotstxt")
+        return not exempt and rules is not None and rules.refusal(request.url, self._agent) is not None
