@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import label_of
 from extractors.metadata.names import is_person, named_after_by, split_names
 from extractors.metadata.wording import folded, plain, text_of
@@ -26,19 +27,23 @@ BYLINES = etree.XPath(
     "[not(self::body or self::html or self::article or self::script or self::img)]"
 )
 NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|position|job|role|follow", re.IGNORECASE)
+ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
 MAX_CANDIDATES = 30
 MAX_BYLINE = 150
 MAX_AUTHORS = 20
 
 
-def _said(value: object, structured: StructuredData, depth: int = 0) -> Iterator[str]:
+def _said(value: object, structured: StructuredData, *, organisations: bool, depth: int = 0) -> Iterator[str]:
     """Names in what JSON-LD gives as author: a string, an object, a reference, a list of them."""
     author = structured.resolve(value)
-    if isinstance(author, list) and depth < 3:
+    if depth > 3:
+        return
+    if isinstance(author, list):
         for thing in author:
-            yield from _said(thing, structured, depth + 1)
-    elif isinstance(author, dict) and depth < 3:
-        yield from _said(author.get("name"), structured, depth + 1)
+            yield from _said(thing, structured, organisations=organisations, depth=depth + 1)
+    elif isinstance(author, dict):
+        if organisations or not ORGANISATION_TYPES.intersection(types_of(author)):
+            yield from _said(author.get("name"), structured, organisations=organisations, depth=depth + 1)
     elif name := plain(author):
         yield name
 
@@ -64,12 +69,14 @@ def _bylines(landmarks: Landmarks) -> Iterator[str]:
         if element.get("rel") == "author" or not NOT_BYLINE.search(label_of(element))
     ]
     for element in sorted(found, key=lambda element: element.get("rel") != "author"):
-        if landmarks.stands_aside(element):
-            continue
-        links = [text for text in map(text_of, element.iter("a")) if text]
         text = text_of(element, apart=True)
-        if len(text) <= MAX_BYLINE:
-            yield from [*links[:5], named_after_by(text) or text]
+        if 1 < len(text) <= MAX_BYLINE and not landmarks.stands_aside(element) and not _in_figure(element):
+            parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
+            yield from [named_after_by(text) or "", *parts, text]
+
+
+def _in_figure(element: etree._Element) -> bool:
+    return next(element.iterancestors("figure", "figcaption"), None) is not None
 
 
 def _near_lines(landmarks: Landmarks) -> Iterator[str]:
@@ -100,13 +107,13 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
         return is_person(name, outlet_names)
 
     article = structured.article
-    said = list(_said(article.get("author") or article.get("creator"), structured))
-    said_in_meta = list(_meta_names(structured))
-    persons = _collect(said, person) or _collect(said_in_meta, person)
-    persons = persons or _collect(_microdata_names(structured, landmarks), person)
+    value = article.get("author") or article.get("creator")
+    in_meta, in_microdata = list(_meta_names(structured)), list(_microdata_names(structured, landmarks))
+    persons = _collect(_said(value, structured, organisations=False), person) or _collect(in_meta, person)
+    persons = persons or _collect(in_microdata, person)
     persons = persons or _first(_bylines(landmarks), person) or _first(_near_lines(landmarks), person)
     if persons:
         return persons
     # Nobody with a full name: a pen name, an agency, an office.
-    weak = [*said, *said_in_meta, *_microdata_names(structured, landmarks)]
-    return _first([*weak, *_bylines(landmarks), *_near_lines(landmarks)], bool)
+    said = _collect(_said(value, structured, organisations=True), bool)
+    return said or _first([*in_meta, *in_microdata, *_bylines(landmarks)], lambda name: len(name.split()) < 5)

@@ -5,30 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.metadata.months import MONTHS
 from extractors.metadata.wording import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BY_WORDS = (
-    "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|skriven av|skrevet av|tekst|text|texte|testo|texto|foto|autor|autorin|autore|auteur|author|authors|"
-    "writer|verfasser|reporter|автор|автори|от|від|текст|δια|του|ของ|oleh|scris de|írta|kirjoittanut|rédigé par|geschrieben von|posted by|written by|published by"
+    "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|oleh|írta|kirjoittanut|автор|автори|от|від|текст|tekst|text|texte|testo"
+    "|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|writer|verfasser|reporter|interview|protokoll|words|story|rédigé par"
+    "|geschrieben von|(?:posted|written|published|reported|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
+    " (?:by|av|de|por|da)"
 )
-BY_START = re.compile(rf"^\W*(?:(?:{_BY_WORDS})(?:\s*[:|]\s*|\s+))+(?=\S)", re.IGNORECASE)
-BY_INSIDE = re.compile(rf"(?:^|[\s|•·,(])(?:by|von|par|por|door|av|af|przez|автор|written by|posted by|oleh)(?::\s*|\s+)(?=[^\W\d_])", re.IGNORECASE)
+BY_START = re.compile(rf"^\W*(?:(?:und\s+)?(?:{_BY_WORDS})(?:\s*[:|]\s*|\s+))+(?=\S)", re.IGNORECASE)
+BY_LINE = re.compile(
+    rf"(?:^\W*|\d\s*(?:uhr)?\W*|[|•·–—]\s*|\b(?:posted|written|published|veröffentlicht|geschrieben|publié)\b.{{0,40}}?\s)"
+    rf"(?:{_BY_WORDS})(?::\s*|\s+)(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 # Where a byline goes over to other things.
 STOP = re.compile(
-    r"\s*(?:[|•·()\[\]@–—/]|\d|\s-\s|,?\s+(?:am|on|in|at|für|for|from|aus|vom|updated?|published|posted|publié|published|le|el|il|den|zuletzt|last|"
+    rf"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s|\s(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s+\d|,?\s+(?:am|on|in|at|für|for|from|aus|vom|updated?|published|posted|publié|published|le|el|il|den|zuletzt|last|"
     r"veröffentlicht|aktualisiert|follow|contact|read|reading|share|email|view|see|is|ist|mehr|more)\b.*).*$",
     re.IGNORECASE | re.DOTALL,
 )
 SPLIT = re.compile(r"\s*(?:[;|/•·&\n、，]|,|\s(?:and|und|et|y|e|och|og|en|i|oraz|ve|и|та|и|with|mit|avec|con|con la colaboración de)\s)\s*", re.IGNORECASE)
 ROLE = re.compile(
-    r"\s+(?:기자|記者|记者|特派員|선임기자)$|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Jr\.?|Esq\.?)$", re.IGNORECASE
+    r"\s+(?:기자|記者|记者|特派員|선임기자)$|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$", re.IGNORECASE
 )
 JUNK = re.compile(
-    r"https?:|www\.|@|[<>{}\[\]=#_]|\d{2}|^\W*$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|by|von|por|par|author|autor"
-    r"|anonymous|unknown|the author|about|profile|website|facebook|twitter|instagram|linkedin|email|e-mail|rss)$",
+    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|by|von|por|par|author|autor"
+    r"|anonymous|unknown|(?:the|no) author|about|profile|website|facebook|twitter|instagram|linkedin|email|e-mail|rss)$",
     re.IGNORECASE,
 )
 OFFICE = re.compile(
@@ -40,21 +47,22 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 PARTICLES = frozenset("von van der den de del della di da dos das du la le el al bin ibn ben ter ten zu zur zum af av y e of mc st".split())
+EMAIL = re.compile(r"\S+@\S+")
 MAX_NAME = 60
 
 
 def split_names(written: str) -> list[str]:
     """The names in a byline, without "By" and without offices, dates and other things behind them."""
-    parts = SPLIT.split(STOP.sub("", BY_START.sub("", written.strip())))
+    if written.startswith(("http://", "https://")):
+        return []
+    parts = SPLIT.split(STOP.sub("", BY_START.sub("", EMAIL.sub("", written).strip())))
     names = [ROLE.sub("", BY_START.sub("", part.strip())).strip(" ,.-–—:*()\"'“”„") for part in parts]
-    return [name for name in names if name and len(name) <= MAX_NAME and not JUNK.search(name)]
+    return [name for name in names if len(name) > 1 and len(name) <= MAX_NAME and not JUNK.search(name)]
 
 
 def named_after_by(line: str) -> str | None:
-    """What follows "By" in a line; None where there is none."""
-    found = None
-    for found in BY_INSIDE.finditer(line):
-        pass
+    """What follows "By" in a line, where "By" opens it or follows a date; None where there is none."""
+    found = BY_LINE.search(line)
     return line[found.end() :] if found else None
 
 
