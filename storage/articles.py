@@ -70,9 +70,11 @@ def _cause(before: dict[str, Any], seen: Sighting) -> str:
     return "rules" if same_code else "code"
 
 
-def _facts(article: Article) -> dict[str, object]:
-    image = article.image
+def facts(seen: Sighting) -> dict[str, object]:
+    """The columns of ``articles`` that a look at the page tells."""
+    article, image = seen.article, seen.article.image
     return {
+        "site": seen.site,
         "title": article.title,
         "published": article.published,
         "authors": json.dumps(article.authors, ensure_ascii=False),
@@ -94,8 +96,8 @@ def _facts(article: Article) -> dict[str, object]:
 
 def _insert_article(db: Database, seen: Sighting) -> int:
     moment = utc(seen.fetched_at)
-    row = {"site": seen.site, "url": free_url(db, seen.article, seen.url), "first_seen": moment, "last_seen": moment}
-    return insert(db, "articles", row | _facts(seen.article))
+    row = {"url": free_url(db, seen.article, seen.url), "first_seen": moment, "last_seen": moment}
+    return insert(db, "articles", row | facts(seen))
 
 
 def _update_facts(db: Database, article_row: int, seen: Sighting) -> None:
@@ -104,7 +106,7 @@ def _update_facts(db: Database, article_row: int, seen: Sighting) -> None:
     known = next(db.query("SELECT first_seen, last_seen FROM articles WHERE id = ?", (article_row,)))
     row = {"first_seen": min(moment, known["first_seen"]), "last_seen": max(moment, known["last_seen"])}
     if moment >= known["last_seen"]:
-        row |= _facts(seen.article)
+        row |= facts(seen)
     db.table("articles").update(article_row, row)
 
 

@@ -60,7 +60,7 @@ def find_article(db: Database, article: Article, site: str, answered: str) -> in
     page now names another canonical URL and shows another text has become another article.
     """
     here, named = without_fragment(answered), article_url(article, answered)
-    by_name, by_url = _article_at(db, named), _article_at(db, here)
+    by_name, by_url = article_at(db, named), article_at(db, here)
     if by_name is not None and (by_name == by_url or _is_version_of(db, article, by_name)):
         return by_name
     if by_url is not None and (by_name is not None or named == here or _is_version_of(db, article, by_url)):
@@ -71,7 +71,7 @@ def find_article(db: Database, article: Article, site: str, answered: str) -> in
 def free_url(db: Database, article: Article, answered: str) -> str:
     """The URL for the row of a new article: the canonical one unless another article has it."""
     named = article_url(article, answered)
-    return named if _article_at(db, named) is None else without_fragment(answered)
+    return named if article_at(db, named) is None else without_fragment(answered)
 
 
 ARTICLE_AT = """
@@ -80,7 +80,8 @@ UNION ALL SELECT article FROM urls WHERE url = :url AND article IS NOT NULL LIMI
 """
 
 
-def _article_at(db: Database, url: str) -> int | None:
+def article_at(db: Database, url: str) -> int | None:
+    """The row of the article that is known under a URL."""
     return next((int(row["id"]) for row in db.query(ARTICLE_AT, {"url": url})), None)
 
 

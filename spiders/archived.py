@@ -1,0 +1,68 @@
+"""An archived exchange -> the page that the extractors read, exactly as the crawl made it."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+
+from extractors import Extraction, Page, Repeats, Site, extract, load_sites
+from extractors.site import site_of
+from spiders.addresses import host_of
+from storage.reading import read_exchange
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage import Exchange
+    from storage.rereading import ArchivedPage
+
+# Its methods that unpack need no crawler; its constructor does.
+UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
+
+
+def page_of(exchange: Exchange, largest: int) -> Page:
+    """The page, unpacked as in the crawl.
+
+    Raises ValueError, OSError, EOFError or zlib.error where it cannot be, or is larger than ``largest`` bytes.
+    """
+    headers = {name.lower(): value for name, value in exchange.response_headers}
+    packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    body, unknown = UNPACKER._handle_encoding(exchange.body, packings, largest)
+    if not unknown:
+        headers.pop("content-encoding", None)
+    return Page(exchange.url, body, headers, exchange.status, exchange.fetched_at)
+
+
+@lru_cache(maxsize=1)
+def sites() -> dict[str, Site]:
+    """The site files, read once a process."""
+    return load_sites()
+
+
+def site_for(url: str) -> Site | None:
+    """The site whose rules hold for an address today."""
+    return site_of(host_of(url), sites())
+
+
+def site_name(url: str) -> str:
+    """Under which name a page is stored: its site file's, else its host."""
+    site = site_for(url)
+    return site.name if site else host_of(url).removeprefix("www.")
+
+
+def read_again(folder: Path, archived: ArchivedPage, largest: int) -> Extraction:
+    """What an archived page gives with the code and rules of today. Raises ArchiveError where it is not there."""
+    return extract_exchange(read_exchange(folder, archived.place, archived.original), largest)
+
+
+def extract_exchange(exchange: Exchange, largest: int) -> Extraction:
+    """What a page gives. One that cannot be unpacked gives an error, as any other that cannot be read."""
+    site = site_for(exchange.url)
+    try:
+        page = page_of(exchange, largest)
+    except (ValueError, OSError, EOFError, zlib.error):
+        return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
+    return extract(page, site, Repeats())

@@ -1,0 +1,59 @@
+"""What the commands share that work on the store and never crawl."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from extractors import SiteFileError
+from spiders.memory import archive_folder, database_path
+from storage import ArchiveError, Store, StoreError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+class StoreCommand(ScrapyCommand):
+    """Opens the store for ``work`` and says in one line what went wrong.
+
+    The exit status is what ``work`` returns; 1 where database, archive or a site file cannot be used; 2 for wrong use.
+    """
+
+    requires_project = True
+    requires_crawler_process = False
+    creates: ClassVar[bool] = False
+    """Whether a missing database is made."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy."""
+        try:
+            with Store.open(self.database, create=self.creates) as store:
+                self.exitcode = self.work(store, args, opts)
+        except (StoreError, ArchiveError, SiteFileError) as error:
+            self.fail(str(error))
+        except KeyboardInterrupt:
+            self.fail("stopped; start it again to go on")
+
+    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
+        """What the command does; returns the exit status."""
+        raise NotImplementedError
+
+    def fail(self, reason: str) -> None:
+        """Say why on stderr, end with 1."""
+        name = type(self).__module__.rpartition(".")[2]
+        print(f"scrapy {name}: {reason}", file=sys.stderr)
+        self.exitcode = 1
+
+    @property
+    def database(self) -> Path:
+        """STET_DATABASE."""
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        return database_path(self.settings["STET_DATABASE"])
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return archive_folder(self.database)
