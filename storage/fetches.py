@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storage.database import insert
 from storage.identity import without_fragment
@@ -109,12 +109,13 @@ def note_urls(db: Database, site: str, fetch: Fetch, recorded: Recorded, urls: I
 def known_url(db: Database, url: str) -> KnownUrl | None:
     """The row of a URL."""
     row = next(db.query("SELECT * FROM urls WHERE url = ?", (without_fragment(url),)), None)
-    if row is None:
-        return None
-    row["kind"] = FetchKind(row["kind"])
-    for name in ("first_fetched", "last_fetched"):
-        row[name] = datetime.fromisoformat(row[name])
-    return KnownUrl(**row)
+    return None if row is None else known_of_row(row)
+
+
+def known_of_row(row: dict[str, Any]) -> KnownUrl:
+    """A row of ``urls`` as the record."""
+    moments = {name: datetime.fromisoformat(row[name]) for name in ("first_fetched", "last_fetched")}
+    return KnownUrl(**row | moments | {"kind": FetchKind(row["kind"])})
 
 
 ORIGINAL = """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from storage import frontier
 from storage.alike import link_all
 
 if TYPE_CHECKING:
@@ -286,3 +287,10 @@ def m0003_provenance(db: Database) -> None:
     for statement in (SKETCHES, ALIKE, index, *READINGS, *PROVENANCE_VIEWS):
         db.execute(statement)
     link_all(db)
+
+
+@migrations()
+def m0004_waiting(db: Database) -> None:
+    """Addresses that were found and are still to be asked for."""
+    for statement in frontier.STATEMENTS:
+        db.execute(statement)

@@ -42,12 +42,13 @@ def _load(folder: Path, place: RecordPlace) -> tuple[Exchange, str | None]:
     where = f"{place.file} at {place.offset}"
     try:
         record = next(WARCIterator(BytesIO(_raw(folder, place)), no_record_parse=True))
-        exchange = exchange_of(record.rec_headers, record.raw_stream.read())
+        headers = {name.lower(): value for name, value in record.rec_headers.headers}
+        exchange = exchange_of(headers, record.raw_stream.read())
     except FileNotFoundError as error:
         raise ArchiveError(f"{where}: the file is not in {folder}") from error
     except (OSError, zlib.error, ArchiveLoadFailed, StopIteration, ValueError) as error:
         raise ArchiveError(f"{where}: no whole response record: {error}") from error
-    return exchange, record.rec_headers.get_header("WARC-Profile")
+    return exchange, headers.get("warc-profile")
 
 
 def _raw(folder: Path, place: RecordPlace) -> bytes:

@@ -34,6 +34,7 @@ IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-d
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 HEADER_END = re.compile(rb"\r?\n\r?\n")
 LINE_END = re.compile(r"\r?\n")
+CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,80}\r?\n")
 
 
 def payload_digest(body: bytes) -> str:
@@ -151,21 +152,49 @@ def split_http(block: bytes) -> tuple[str, Headers, bytes]:
     return first, tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon), block[end.end() :]
 
 
-def exchange_of(warc_headers: StatusAndHeaders, block: bytes) -> Exchange:
-    """A response or revisit record as an exchange without its request. Raises ValueError where it is no response."""
+def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
+    """A response or revisit record (headers by lower-case name) as an exchange without its request.
+
+    Raises ValueError where it is no response to an HTTP request, or has no time or URL.
+    """
     first, headers, body = split_http(block)
     protocol, _, rest = first.partition(" ")
     status = rest.partition(" ")[0]
     if not (protocol.startswith("HTTP/") and status.isdecimal()):
         raise ValueError(f"no HTTP status line: {first[:60]!r}")
+    moment = datetime.fromisoformat(warc_headers.get("warc-date", ""))
     return Exchange(
-        url=warc_headers.get_header("WARC-Target-URI").strip("<>"),
-        fetched_at=datetime.fromisoformat(warc_headers.get_header("WARC-Date")),
+        url=warc_headers.get("warc-target-uri", "").strip("<>"),
+        fetched_at=moment if moment.tzinfo else moment.replace(tzinfo=UTC),
         request_headers=(),
         status=int(status),
         response_headers=headers,
         body=body,
         protocol=protocol,
-        ip_address=warc_headers.get_header("WARC-IP-Address"),
-        truncated=warc_headers.get_header("WARC-Truncated"),
+        ip_address=warc_headers.get("warc-ip-address"),
+        truncated=warc_headers.get("warc-truncated"),
     )
+
+
+def matches_digest(content: bytes, digest: str | None) -> bool:
+    """Whether content has a digest such as ``sha1:…``, in base 32 or hex; True where there is none of a known kind."""
+    algorithm, _, value = (digest or "").partition(":")
+    algorithm = algorithm.lower().replace("-", "")
+    if algorithm not in {"sha1", "sha256", "sha512", "md5"}:
+        return True
+    found = hashlib.new(algorithm, content, usedforsecurity=False).digest()
+    return value.upper() in {found.hex().upper(), (letters := base64.b32encode(found).decode()), letters.rstrip("=")}
+
+
+def undo_chunks(body: bytes) -> bytes | None:
+    """A body without the chunk sizes of Transfer-Encoding; None where there are none, because they were undone."""
+    parts: list[bytes] = []
+    at = 0
+    while (line := CHUNK_SIZE.match(body, at)) is not None:
+        size = int(line[1], 16)
+        parts.append(body[line.end() : line.end() + size])
+        at = line.end() + size
+        if size == 0 or at >= len(body):
+            return b"".join(parts)
+        at += 2
+    return None
