@@ -47,10 +47,12 @@ def texts(rows: Mapping[str, Row]) -> dict[str, str]:
 
 
 def _categories_of(block: str, ledger: list[tuple[str, str]]) -> list[str]:
-    """The categories of the removals that are the block, else of those that it stands in."""
+    """The categories of the removals that are the block, else of those that it stands in or is made of."""
     wanted = fold(block)
-    same = [category for text, category in ledger if text == wanted]
-    return same or [category for text, category in ledger if len(wanted) >= LONG and wanted in text]
+    if same := [category for text, category in ledger if text == wanted]:
+        return same
+    inside = [category for text, category in ledger if len(wanted) >= LONG and wanted in text]
+    return inside or [category for text, category in ledger if len(text) >= LONG and text in wanted]
 
 
 def removed_blocks(rows: Mapping[str, Row]) -> Iterator[tuple[Row, list[str]]]:
