@@ -17,28 +17,6 @@ if TYPE_CHECKING:
 
     from storage.records import KnownUrl
 
-# Found, and not asked for yet: over the budget of a run, or the run ended before. A fetch takes its address out.
-WAITING = """
-CREATE TABLE waiting (
-    url TEXT PRIMARY KEY,
-    site TEXT NOT NULL,
-    title TEXT,  -- as the list gives it
-    published TEXT,
-    found_in TEXT,
-    found_as TEXT NOT NULL,
-    found_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID
-"""
-STATEMENTS = (
-    WAITING,
-    "CREATE INDEX waiting_site ON waiting(site, published)",
-    "CREATE INDEX fetches_asked ON fetches(url_asked)",
-    """
-    CREATE TRIGGER fetches_end_waiting AFTER INSERT ON fetches
-    BEGIN DELETE FROM waiting WHERE url = new.url_asked; END
-    """,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -110,13 +88,18 @@ def asked_before(db: Database, site: str, since: datetime) -> list[Revisit]:
     An article is asked for under its own address, not under each that led to it.
     """
     sql = """
-        SELECT urls.*, (SELECT count(*) FROM versions WHERE versions.article = urls.article AND cause = 'outlet') AS changes
+        SELECT urls.*,
+            (SELECT count(*) FROM versions WHERE versions.article = urls.article AND cause = 'outlet') AS changes
         FROM urls LEFT JOIN articles ON articles.id = urls.article
         WHERE urls.site = ? AND urls.kind = 'page' AND urls.first_fetched >= ?
             AND (articles.url = urls.url OR urls.article IS NULL AND urls.failures > 0)
         ORDER BY urls.last_fetched
     """
-    return [Revisit(known_of_row(row), changes) for row in db.query(sql, (site, utc(since))) for changes in [row.pop("changes")]]
+    return [
+        Revisit(known_of_row(row), changes)
+        for row in db.query(sql, (site, utc(since)))
+        for changes in [row.pop("changes")]
+    ]
 
 
 def path_shapes(db: Database, site: str) -> list[tuple[str, bool]]:
@@ -126,5 +109,3 @@ def path_shapes(db: Database, site: str) -> list[tuple[str, bool]]:
         "ORDER BY last_fetched DESC LIMIT 2000"
     )
     return [(row["url"], bool(row["is_article"])) for row in db.query(sql, (site,))]
-
-
