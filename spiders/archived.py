@@ -53,12 +53,12 @@ def site_name(url: str) -> str:
     return site.name if site else host_of(url).removeprefix("www.")
 
 
-def read_again(folder: Path, archived: ArchivedPage, largest: int) -> Extraction:
+def read_again(folder: Path, largest: int, archived: ArchivedPage) -> Extraction:
     """What an archived page gives with the code and rules of today. Raises ArchiveError where it is not there."""
-    return extract_exchange(read_exchange(folder, archived.place, archived.original), largest)
+    return extract_exchange(largest, read_exchange(folder, archived.place, archived.original))
 
 
-def extract_exchange(exchange: Exchange, largest: int) -> Extraction:
+def extract_exchange(largest: int, exchange: Exchange) -> Extraction:
     """What a page gives. One that cannot be unpacked gives an error, as any other that cannot be read."""
     site = site_for(exchange.url)
     try:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.model import EXTRACTOR_VERSION, Extraction
 from spiders.archived import read_again, site_for, site_name, sites
 from spiders.diff import readable_diff
 from spiders.ledger import plain
-from spiders.workers import WorkerError
-from storage import ArchiveError
 from storage.rereading import Reread, gives_another, record_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from spiders.workers import Workers
+    from spiders.lanes import Lanes
     from storage import Store
     from storage.rereading import ArchivedPage
 
@@ -41,33 +39,17 @@ class Account:
 class Reader:
     """Reads pages of an archive folder in worker processes, at most ``largest`` bytes each when unpacked."""
 
-    workers: Workers
-    count: int
+    lanes: Lanes
     folder: Path
     largest: int
 
     def read_all(self, pages: Iterable[ArchivedPage], handle: Handle, account: Account) -> None:
         """Hand each page to ``handle`` with what it gives today, in any order; what cannot be read, to the account."""
-        try:
-            asyncio.run(self._read_all(iter(pages), handle, account))
-        except ExceptionGroup as group:
-            raise group.exceptions[0] from None
 
-    async def _read_all(self, pages: Iterator[ArchivedPage], handle: Handle, account: Account) -> None:
-        await self.workers.ready()
-        # Twice as many as workers: the next page waits at the door when one is done.
-        async with asyncio.TaskGroup() as lanes:
-            for _ in range(2 * self.count):
-                lanes.create_task(self._lane(pages, handle, account))
+        def fail(page: ArchivedPage, error: Exception) -> None:
+            account.unreadable.append(f"{page.url}: {error}")
 
-    async def _lane(self, pages: Iterator[ArchivedPage], handle: Handle, account: Account) -> None:
-        for page in pages:
-            try:
-                extraction = await self.workers.call(read_again, self.folder, page, self.largest)
-            except (ArchiveError, WorkerError) as error:
-                account.unreadable.append(f"{page.url}: {error}")
-                continue
-            handle(page, extraction)
+        self.lanes.run(pages, partial(read_again, self.folder, self.largest), handle, fail)
 
 
 def is_outdated(page: ArchivedPage) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from extractors import SiteFileError
+from spiders.lanes import Lanes
 from spiders.memory import archive_folder, database_path
+from spiders.workers import shared_workers
 from storage import ArchiveError, Store, StoreError
 
 if TYPE_CHECKING:
@@ -52,6 +54,19 @@ class StoreCommand(ScrapyCommand):
         """STET_DATABASE."""
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         return database_path(self.settings["STET_DATABASE"])
+
+    def lanes(self, count: int | None = None) -> Lanes:
+        """Worker processes within the bounds of the settings; STET_WORKERS of them unless told."""
+        assert self.settings is not None  # noqa: S101
+        number = count or self.settings.getint("STET_WORKERS")
+        bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
+        return Lanes(shared_workers(number, *bounds), number)
+
+    @property
+    def largest(self) -> int:
+        """Of a page, in bytes."""
+        assert self.settings is not None  # noqa: S101
+        return self.settings.getint("DOWNLOAD_MAXSIZE")
 
     @property
     def archive(self) -> Path:

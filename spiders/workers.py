@@ -33,6 +33,7 @@ class Workers:
         self._executors = [self._start() for _ in range(count)]
         self._warming = [executor.submit(worker.warm_up) for executor in self._executors]
         self._idle: asyncio.LifoQueue[ProcessPoolExecutor] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, self._context, worker.prepare, (self._memory_limit,))
@@ -44,8 +45,8 @@ class Workers:
                 await asyncio.wrap_future(future)
         except BrokenProcessPool as error:
             raise WorkerError("worker processes cannot start: not enough memory?") from error
-        if self._idle is None:
-            self._idle = asyncio.LifoQueue()
+        if self._loop is not asyncio.get_running_loop():
+            self._loop, self._idle = asyncio.get_running_loop(), asyncio.LifoQueue()
             for executor in self._executors:
                 self._idle.put_nowait(executor)
 

@@ -15,7 +15,6 @@ from scrapy.utils.project import get_project_settings
 
 from extractors.model import Block, BlockKind, Extraction
 from spiders.archived import extract_exchange, site_name
-from spiders.workers import shared_workers
 from storage import Archive, Exchange, Fetch, Store
 from tests.storage_samples import NOON
 
@@ -60,7 +59,7 @@ def keep(desk: Desk, *exchanges: Exchange, earlier: bool = False) -> None:
     with Store.open(desk.database) as store, Archive(folder, store) as archive:
         run = store.begin_run("example", {}, "1", "")
         for exchange in exchanges:
-            extraction = extract_exchange(exchange, LARGEST)
+            extraction = extract_exchange(LARGEST, exchange)
             fetch = Fetch(
                 exchange.url,
                 exchange.url,
@@ -83,8 +82,6 @@ def run(desk: Desk, name: str, *arguments: str) -> int:
     command.add_options(parser)
     options, rest = parser.parse_known_args(arguments)
     command.run(rest, options)
-    bounds = (command.settings.getint(name) for name in ("STET_WORKERS", "STET_PAGE_SECONDS", "STET_PAGE_MEMORY"))
-    shared_workers(*bounds)._idle = None  # the queue belongs to the event loop of this command
     return int(command.exitcode)
 
 

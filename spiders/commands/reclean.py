@@ -12,7 +12,6 @@ from scrapy.exceptions import UsageError
 from spiders.ledger import plain
 from spiders.reclean import Account, Reader, clean_anew, is_outdated, names_of, rehearser, verifier
 from spiders.store_command import StoreCommand
-from spiders.workers import shared_workers
 from storage.rereading import Reread, archived_pages, count_archived, stored_sites
 
 if TYPE_CHECKING:
@@ -47,7 +46,8 @@ class Command(StoreCommand):
         """Status 1: pages that cannot be read, or, with --verify, articles that are not proved."""
         if args:
             raise UsageError("takes options only")
-        account, reader, pages = Account(), self._reader(opts), self._pages(store, opts)
+        account, pages = Account(), self._pages(store, opts)
+        reader = Reader(self.lanes(opts.workers), self.archive, self.largest)
         if opts.dry_run:
             reader.read_all(pages, rehearser(account, print), account)
         elif opts.verify:
@@ -58,14 +58,6 @@ class Command(StoreCommand):
             print(plain(line))
         print(_summary(account, opts))
         return int(bool(account.unreadable or (opts.verify and account.named)))
-
-    def _reader(self, opts: argparse.Namespace) -> Reader:
-        assert self.settings is not None  # noqa: S101  (cmdline sets it)
-        count = opts.workers or self.settings.getint("STET_WORKERS")
-        seconds, memory = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
-        return Reader(
-            shared_workers(count, seconds, memory), count, self.archive, self.settings.getint("DOWNLOAD_MAXSIZE")
-        )
 
     def _pages(self, store: Store, opts: argparse.Namespace) -> Iterator[ArchivedPage]:
         names = None if opts.site is None else names_of(opts.site, stored_sites(store.db))

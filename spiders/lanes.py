@@ -1,0 +1,64 @@
+"""Many things through the worker processes at once, for commands that work on the archive."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from spiders.workers import WorkerError
+from storage import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from spiders.workers import Workers
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """So many workers; at any time twice as many things are under way, so that the next waits when one is done."""
+
+    workers: Workers
+    count: int
+
+    def run(
+        self,
+        items: Iterable[Item],
+        function: Callable[[Item], Result],
+        handle: Callable[[Item, Result], None],
+        fail: Callable[[Item, Exception], None],
+    ) -> None:
+        """Call ``function`` with each item in a worker, and ``handle`` with both here, in any order.
+
+        ``fail`` is told of what the archive does not have and of what took too long or too much memory.
+        """
+        try:
+            asyncio.run(self._run(iter(items), function, handle, fail))
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
+
+    async def _run(
+        self,
+        items: Iterator[Item],
+        function: Callable[[Item], Result],
+        handle: Callable[[Item, Result], None],
+        fail: Callable[[Item, Exception], None],
+    ) -> None:
+        await self.workers.ready()
+
+        async def lane() -> None:
+            for item in items:
+                try:
+                    result = await self.workers.call(function, item)
+                except (ArchiveError, WorkerError) as error:
+                    fail(item, error)
+                    continue
+                handle(item, result)
+
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(2 * self.count):
+                lanes.create_task(lane())
