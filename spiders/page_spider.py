@@ -35,11 +35,16 @@ class PageSpider(NewsSpider):
             raise ValueError("page needs -a url=https://... or -a site=example.org")
 
     def first(self) -> Iterator[Request | Arrival]:
-        """The page, and the front page of each domain."""
+        """The pages, the front page of each domain, and what earlier runs found there."""
         for url in self.urls:
             yield from self.ask_by_hand(url)
         for domain in self.domains:
-            yield from self.ask_list(f"https://{domain}/", FetchKind.FRONT_PAGE, None)
+            front_page = f"https://{domain}/"
+            yield from self.ask_list(front_page, FetchKind.FRONT_PAGE, None)
+            site = self.site_name(front_page)
+            for url, kind in self.frontier.known_lists(site):
+                yield from self.ask_list(url, kind, front_page, depth=1)
+            yield from self.ask_again(site)
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """Also the sitemaps of robots.txt, which was read before the front page."""

@@ -8,31 +8,45 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage import KnownUrl
 
-# Age of an article (since it was first fetched) -> how long to wait before it is looked at again.
+# Age of an article (since it was first fetched) -> how long it rests before it is looked at again.
 REVISITS = (
     (timedelta(days=2), timedelta(hours=6)),
     (timedelta(days=7), timedelta(days=1)),
     (timedelta(days=30), timedelta(days=7)),
 )
 LATER = timedelta(days=90)
+OLDEST_REVISIT = timedelta(days=365)
 FIRST_PAUSE = timedelta(hours=1)  # after one failure; doubles with each further one
 GIVE_UP_AFTER = 6  # failures in a row
-FINAL = frozenset({404, 410, 451})  # the server says that there is nothing to wait for
+FINAL = frozenset({200, 404, 410, 451})  # came and was no article, or the server says that there is nothing to wait for
+QUIET = 4  # times in a row that a list is the same before it is asked for less often
+LONGEST_QUIET = timedelta(days=1)
 
 
-def is_due(known: KnownUrl | None, now: datetime) -> bool:
-    """Whether an address that a list names is asked for now."""
-    return known is None or now - known.last_fetched >= pause(known, now)
+def is_due(known: KnownUrl | None, now: datetime, changes: int = 0) -> bool:
+    """Whether a page that is listed, or was fetched before, is asked for now."""
+    return known is None or now - known.last_fetched >= pause(known, now, changes)
 
 
-def pause(known: KnownUrl, now: datetime) -> timedelta:
-    """How long an address rests after its last fetch; ``timedelta.max`` where it is given up."""
+def pause(known: KnownUrl, now: datetime, changes: int = 0) -> timedelta:
+    """How long a page rests after its last fetch; ``timedelta.max`` where it is given up.
+
+    ``changes`` counts how often the outlet rewrote it: what changes is looked at more often.
+    """
     if known.failures:
-        if known.failures >= GIVE_UP_AFTER or known.status in FINAL or known.status == 200:
+        if known.failures >= GIVE_UP_AFTER or known.status in FINAL:
             return timedelta.max
         return FIRST_PAUSE * float(2 ** (known.failures - 1))
     age = now - known.first_fetched
-    return next((wait for limit, wait in REVISITS if age < limit), LATER)
+    rest = next((wait for limit, wait in REVISITS if age < limit), LATER)
+    return rest / (1 + min(changes, 3))
+
+
+def list_pause(quiet_times: int) -> timedelta:
+    """How long a feed or sitemap rests that was the same so often in a row: as long as it has been quiet, about."""
+    if quiet_times < QUIET:
+        return timedelta(0)
+    return min(timedelta(minutes=30) * quiet_times, LONGEST_QUIET)
 
 
 def validators(known: KnownUrl | None) -> dict[str, str]:

@@ -22,6 +22,8 @@ STET_PAGE_MEMORY = 2 * 2**30
 
 # How much of one site a run may ask for.
 STET_PAGES_PER_RUN = 1000
+STET_REVISITS_PER_RUN = 100
+STET_SPARE_QUIET_LISTS = False  # scrapy due turns it on: feeds that do not move are asked for less often
 
 # Politeness.
 ROBOTSTXT_OBEY = True

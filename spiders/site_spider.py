@@ -17,7 +17,7 @@ class SiteSpider(NewsSpider):
     """Made once for each site file by the loader, which sets ``site`` and ``name``."""
 
     def first(self) -> Iterator[Request]:
-        """The feeds, sitemaps and front pages of the site file; a file that names none means the first domain."""
+        """What the site file names, or its first domain where it names nothing; then what earlier runs left."""
         assert self.site is not None  # noqa: S101  (the loader sets it)
         news = self.site.news
         for url in news.feeds:
@@ -26,3 +26,4 @@ class SiteSpider(NewsSpider):
             yield from self.ask_list(url, FetchKind.SITEMAP, None)
         for url in news.front_pages or (() if news.feeds or news.sitemaps else (f"https://{self.site.domains[0]}/",)):
             yield from self.ask_list(url, FetchKind.FRONT_PAGE, None)
+        yield from self.ask_again(self.site.name)

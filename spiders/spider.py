@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import UTC, datetime
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,15 +12,16 @@ from scrapy import Request, Spider, signals
 
 from extractors import Extraction, Repeats, extract
 from extractors.site import site_of
-from spiders.addresses import canonical, host_of, is_web_address, page_key
+from spiders.addresses import host_of, is_web_address
 from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response, page_of
 from spiders.failures import list_refusal, refusal
+from spiders.frontier import Frontier
 from spiders.links import is_page_address, looks_like_article, same_site
 from spiders.memory import Memory
 from spiders.reading import read_listing
-from spiders.schedule import is_due, validators
 from spiders.workers import WorkerError, shared_workers
 from storage import Discovery, FetchKind
+from storage.frontier import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -51,7 +52,6 @@ class NewsSpider(Spider):
         self.arguments = arguments
         self.asked: set[str] = set()
         self.robots_sitemaps: dict[str, list[str]] = {}
-        self._pages_asked: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -81,6 +81,11 @@ class NewsSpider(Spider):
         assert memory is not None  # noqa: S101  (the settings name it)
         return memory
 
+    @cached_property
+    def frontier(self) -> Frontier:
+        """The account of what this run may ask for."""
+        return Frontier(self.memory.store, self.crawler.stats, self.crawler.settings, self.asked)
+
     @property
     def workers(self) -> Workers:
         """The processes that read pages."""
@@ -100,32 +105,25 @@ class NewsSpider(Spider):
 
     def ask_list(self, url: str, kind: FetchKind, found_in: str | None, depth: int = 0) -> Iterator[Request]:
         """A request for a feed, sitemap or front page, unless this run asked for it. Depth 0 is a seed."""
-        if is_web_address(url) and self.first_time(url):
+        headers = self.frontier.admit_list(url) if is_web_address(url) else None
+        if headers is not None:
             found_as = "site-file" if found_in is None else kind.value
-            yield Request(
-                url,
-                self.parse_list,
-                errback=self.failed,
-                headers=validators(self.memory.store.known(url)),
-                meta={"kind": kind, "depth": depth, "discovery": Discovery(url, found_in, found_as, datetime.now(UTC))},
-                priority=LISTS_FIRST,
-            )
+            meta = {"kind": kind, "depth": depth, "discovery": Discovery(url, found_in, found_as, datetime.now(UTC))}
+            yield Request(url, self.parse_list, errback=self.failed, headers=headers, meta=meta, priority=LISTS_FIRST)
 
-    def ask_page(self, listed: Listed, found_in: str, kind: FetchKind) -> Iterator[Request]:
-        """A request for what a list says is a page, if it is new or it is time to look again."""
-        now = datetime.now(UTC)
-        known = self.memory.store.known(listed.url) or self.memory.store.known(canonical(listed.url))
-        self.crawler.stats.inc_value("discover/listed")
-        if not is_due(known, now) or not self.within_budget(listed.url) or not self.first_time(listed.url):
-            return
-        self.crawler.stats.inc_value("discover/known" if known else "discover/new")
-        yield Request(
-            listed.url,
-            self.parse_page,
-            errback=self.failed,
-            headers=validators(known),
-            meta={"kind": FetchKind.PAGE, "discovery": Discovery(listed.url, found_in, kind.value, now)},
-        )
+    def ask_page(self, discovery: Discovery) -> Iterator[Request]:
+        """A request for what was found to be a page, if it is new or it is time to look again."""
+        headers = self.frontier.admit_page(discovery.url, self.site_name(discovery.url))
+        if headers is not None:
+            meta = {"kind": FetchKind.PAGE, "discovery": discovery}
+            yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
+
+    def ask_again(self, site: str) -> Iterator[Request]:
+        """Requests for what earlier runs found and did not come to, and for pages that it is time to look at again."""
+        for discovery in self.frontier.waiting(site):
+            yield from self.ask_page(discovery)
+        for url in self.frontier.revisits(site):
+            yield from self.ask_page(Discovery(url, None, "revisit", datetime.now(UTC)))
 
     def ask_by_hand(self, url: str) -> Iterator[Request | Arrival]:
         """A request for one page, whatever is known of it; an address that cannot be asked for is stored as such."""
@@ -133,25 +131,9 @@ class NewsSpider(Spider):
         if not is_web_address(url):
             fetch = fetch_not_asked(url, "not an http(s) address", discovery)
             yield Arrival(fetch, None, self.site_name(url), is_seed=True)
-        elif self.first_time(url):
+        elif self.frontier.first_time(url):
             meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery}
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
-
-    def first_time(self, url: str) -> bool:
-        """Whether this run has not asked for an address yet; from now on it has."""
-        key = page_key(url)
-        is_first = key not in self.asked
-        self.asked.add(key)
-        return is_first
-
-    def within_budget(self, url: str) -> bool:
-        """Whether a further page of a site may be asked for in this run; counts it if so."""
-        name = self.site_name(url)
-        if self._pages_asked[name] >= self.crawler.settings.getint("STET_PAGES_PER_RUN"):
-            self.crawler.stats.inc_value("discover/over_budget")
-            return False
-        self._pages_asked[name] += 1
-        return True
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival]:
         """One page -> one arrival."""
@@ -194,9 +176,15 @@ class NewsSpider(Spider):
         further_kind = FetchKind.SITEMAP if kind is FetchKind.SITEMAP else FetchKind.FEED
         for further in newest(listing.lists) if depth < DEEPEST_LIST else ():
             yield from self.ask_list(further.url, further_kind, response.url, depth)
-        for listed in listing.pages:
-            if self.is_news(listed.url, response.url, trusted=listing.trusted):
-                yield from self.ask_page(listed, response.url, kind)
+        now = datetime.now(UTC)
+        found = [
+            Waiting(Discovery(listed.url, response.url, kind.value, now), listed.title, listed.published)
+            for listed in listing.pages
+            if self.is_news(listed.url, response.url, trusted=listing.trusted)
+        ]
+        self.frontier.note(self.site_name(response.url), found)
+        for item in found:
+            yield from self.ask_page(item.discovery)
 
     def is_news(self, url: str, listed_by: str, *, trusted: bool) -> bool:
         """Whether an address in a list is an article: by the site's pattern, by the outlet's word, by its shape."""
@@ -206,7 +194,8 @@ class NewsSpider(Spider):
             return False
         if site and site.news.article_url:
             return re.search(site.news.article_url, url) is not None
-        return trusted or looks_like_article(url)
+        learned = self.frontier.learned(url, self.site_name(url))
+        return trusted or (looks_like_article(url) if learned is None else learned)
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""

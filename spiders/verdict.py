@@ -25,6 +25,6 @@ def failure_of(stats: Mapping[str, Any]) -> str | None:
         return FAULTS.get(str(reason), f"ended early: {reason or 'it never began'}")
     if errors := sum(count for name, count in stats.items() if name.startswith("spider_exceptions/")):
         return f"{errors} pages hit an error in the program, see the log"
-    if not stats.get("store/seed/came"):
+    if stats.get("store/seed/failed") and not stats.get("store/seed/came"):
         return "nothing that the run was started for could be had"
     return None
