@@ -51,7 +51,10 @@ class Archive:
         self._current: tuple[Path, int] | None = None
 
     def write(self, exchange: Exchange) -> RecordPlace:
-        """Append request and response. Blocks for about a millisecond. Raises ArchiveError when the disk is full."""
+        """Append response and, where its headers are known, request; takes about a millisecond.
+
+        Raises ArchiveError when the disk is full.
+        """
         original = self._original(exchange)
         response, request = serialise_exchange(exchange, original)
         path, descriptor = self._file()

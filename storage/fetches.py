@@ -142,3 +142,19 @@ def _original(row: dict[str, str | int] | None) -> Original | None:
         str(row["warc_file"]), int(row["warc_offset"]), int(row["warc_length"]), str(row["payload_digest"])
     )
     return Original(str(row["url"]), datetime.fromisoformat(str(row["fetched_at"])), place)
+
+
+def is_stored(db: Database, url: str, moment: datetime, payload_digest: str) -> bool:
+    """Whether a fetch of a URL at that moment, with that payload, has its row."""
+    sql = "SELECT 1 FROM fetches WHERE url = ? AND fetched_at = ? AND payload_digest = ?"
+    return db.execute(sql, (url, utc(moment), payload_digest)).fetchone() is not None
+
+
+def payload_of_visit(db: Database, url: str, warc_date: str) -> str | None:
+    """The digest of what a URL answered at the moment that a WARC record gives; None where that is not stored."""
+    sql = "SELECT payload_digest FROM fetches WHERE url = ? AND fetched_at = ?"
+    try:
+        moment = datetime.fromisoformat(warc_date)
+    except ValueError:
+        return None
+    return next((row["payload_digest"] for row in db.query(sql, (url, utc(moment)))), None)

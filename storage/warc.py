@@ -108,7 +108,10 @@ def _response_fields(exchange: Exchange, original: Original | None) -> tuple[str
 
 
 def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]:
-    """The response (a ``revisit`` where ``original`` holds the payload) and the request, one gzip member each."""
+    """The response (a ``revisit`` where ``original`` holds the payload) and the request, one gzip member each.
+
+    An exchange without request headers comes from another's archive: what was asked is not known, and not made up.
+    """
     record_type, particular = _response_fields(exchange, original)
     record_id = _record_id()
     shared: dict[str, str | None] = {
@@ -121,6 +124,8 @@ def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[b
     response = _serialise(
         record_type, "application/http; msgtype=response", response_fields, _response_head(exchange) + body
     )
+    if not exchange.request_headers:
+        return response, b""
     request_fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
     request_fields["WARC-Payload-Digest"] = payload_digest(exchange.request_body)
     request = _serialise("request", "application/http; msgtype=request", request_fields, _request_block(exchange))

@@ -1,0 +1,96 @@
+"""``scrapy import-warc FILE...``: pages out of other people's WARC files."""  # noqa: N999  (a command is called as its file)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import DownloadColumn, Progress
+from scrapy.exceptions import UsageError
+
+from extractors.model import EXTRACTOR_VERSION
+from spiders.import_warc import Account, Importer
+from spiders.ledger import plain
+from spiders.store_command import StoreCommand
+from storage import Archive
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from storage import Store
+
+
+class Command(StoreCommand):
+    """What is stored already is passed over: stopped, it goes on where it was when started again."""
+
+    creates = True
+
+    def syntax(self) -> str:
+        """For the help."""
+        return "[options] <file or folder> ..."
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Take the pages of WARC files into the archive and the store"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and those of this command."""
+        super().add_options(parser)
+        parser.add_argument("--workers", type=int, metavar="N", help="processes that read (default: STET_WORKERS)")
+
+    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
+        """Status 1 where records could not be read; the others are stored all the same."""
+        paths = list(warc_files(args))
+        run = store.begin_run("import-warc", {"files": " ".join(args)}, EXTRACTOR_VERSION, "")
+        reason, account = "stopped", Account()
+        try:
+            with Archive(self.archive, store) as archive, Watch(paths) as watch:
+                lanes = self.lanes(opts.workers)
+                Importer(store, archive, lanes, self.largest, run, watch.report, watch.reached, account).read(paths)
+            reason = "finished"
+        finally:
+            store.finish_run(run, reason, dict(account.outcomes) | {"faults": account.faults})
+        print("\n".join(summary(account)))
+        return int(account.faults > 0)
+
+
+class Watch(Progress):
+    """A line for each file while a person watches; what is wrong is written above it."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        console = Console(stderr=True)
+        columns = (*Progress.get_default_columns(), DownloadColumn())
+        super().__init__(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._files = {path: self.add_task(path.name, total=path.stat().st_size, visible=False) for path in paths}
+
+    def reached(self, path: Path, offset: int) -> None:
+        """Reading is so far in a file."""
+        self.update(self._files[path], completed=offset, visible=True)
+
+    def report(self, line: str) -> None:
+        """Something cannot be read."""
+        self.console.print(plain(line), markup=False, highlight=False, soft_wrap=True)
+
+
+def warc_files(names: list[str]) -> Iterator[Path]:
+    """The files that are named, and those in folders that are. Raises UsageError where there is none."""
+    if not names:
+        raise UsageError("give WARC files, or folders of them")
+    for name in names:
+        path = Path(name)
+        found = sorted(each for pattern in ("*.warc", "*.warc.gz") for each in path.rglob(pattern)) or [path]
+        if not found[0].is_file():
+            raise UsageError(f"{name}: no WARC file", print_help=False)
+        yield from found
+
+
+def summary(account: Account) -> Iterator[str]:
+    """What was brought in, a line for each kind of thing."""
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in account.outcomes.most_common())
+    yield f"{sum(account.outcomes.values())} pages: {counts or 'none'}"
+    for reason, count in account.passed_over.most_common():
+        yield f"  passed over {count}: {plain(reason)}"
+    if account.faults:
+        yield f"  {account.faults} records could not be read"
