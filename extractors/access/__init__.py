@@ -1,0 +1,89 @@
+"""Whether an anonymous reader may read the article, and whether all of it is on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.access.completeness import Prose, Wall, find_wall, is_complete
+from extractors.access.wording import Demand, WallWords
+from extractors.model import Access
+from extractors.selector import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+    from extractors.metadata.structured import StructuredData
+    from extractors.site import AccessOverride
+
+TIERS = {"free": Access.FREE, "metered": Access.METERED, "locked": Access.LOCKED}
+TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFinding:
+    """``complete`` is False where the text is cut, None where nothing tells; ``evidence`` says in words what decided."""
+
+    access: Access
+    complete: bool | None
+    evidence: str
+
+
+def _is_free(structured: StructuredData) -> bool | None:
+    """schema.org booleans as they are written: true, "False", "https://schema.org/True"."""
+    said = str(structured.article.get("isAccessibleForFree")).strip().lower()
+    return TRUTHS.get(said.rpartition("/")[2])
+
+
+def _stated(structured: StructuredData) -> tuple[Access | None, str]:
+    """What the markup says of access; the outlet's own tier is more careful than schema.org's yes or no."""
+    if tier := TIERS.get((structured.first_meta("article:content_tier") or "").lower()):
+        return tier, f"article:content_tier is {tier}"
+    free = _is_free(structured)
+    if free is None:
+        return None, ""
+    # Outlets with a meter must say "not free" as well: whether it is a lock, the text tells.
+    return (Access.FREE if free else Access.METERED), f"isAccessibleForFree is {str(free).lower()}"
+
+
+def _overridden(root: etree._Element, override: AccessOverride) -> tuple[Access | None, str]:
+    for access, expression in ((Access.LOCKED, override.locked), (Access.METERED, override.metered)):
+        if expression and elements(expression, root):
+            return access, f"site file: {access} where {expression}"
+    return override.otherwise, f"site file: otherwise {override.otherwise}" if override.otherwise else ""
+
+
+def _told(wall_words: WallWords, wall: Wall | None, *, cut: bool) -> tuple[Access | None, str]:
+    """What the wording of the page says of access, where the markup says nothing."""
+    if wall:
+        return (Access.LOCKED if wall.cuts else Access.METERED), f"the page says “{wall.wording}”"
+    if meter := next(wall_words.find(Demand.METER), None):
+        return Access.METERED, f"the page says “{meter.text}”"
+    if cut and (label := next(wall_words.find(Demand.LABEL), None)):
+        return Access.LOCKED, f"the page is marked “{label.text}”"
+    return None, ""
+
+
+def read_access(
+    root: etree._Element, structured: StructuredData, texts: Sequence[str], override: AccessOverride
+) -> AccessFinding:
+    """Access and completeness of a parsed page; ``texts`` are the texts of all its candidate blocks, in page order."""
+    wall_words, prose = WallWords(texts), Prose(texts)
+    wall = find_wall(wall_words, prose)
+    complete, whole = is_complete(root, structured, prose, wall)
+    access, said = _overridden(root, override)
+    if access is None:
+        access, said = _stated(structured)
+        if access is None:
+            access, said = _told(wall_words, wall, cut=complete is False)
+        # A text that stops at a wall is locked, whatever the markup says.
+        elif complete is False and (wall or access is Access.METERED):
+            access = Access.LOCKED
+    if access is None:
+        return AccessFinding(Access.UNKNOWN, False if complete is False else None, whole if complete is False else "")
+    # wordCount is often a count of characters: a page that is said to be free is cut by its articleBody alone.
+    if access is Access.FREE and (complete is not False or not structured.article_body):
+        return AccessFinding(access, True, said)
+    return AccessFinding(access, complete, f"{said}; {whole}")
