@@ -1,0 +1,69 @@
+"""From a version of an article back to its bytes: every step of the way, as one record."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Database
+
+Row = dict[str, Any]
+
+VERSIONS = """
+SELECT versions.*, versions.id = articles.version AS is_current FROM versions
+JOIN articles ON articles.id = versions.article
+WHERE versions.article = ? ORDER BY versions.fetched_at, versions.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One version: rows of ``articles``, ``versions``, ``removals``, ``fetches`` (JSON columns read) and ``runs``.
+
+    ``run`` is the one that fetched, ``made_by`` the one that cleaned; they differ after re-cleaning.
+    ``seen_again`` counts later fetches that found the text unchanged.
+    """
+
+    article: Row
+    version: Row
+    removals: list[Row]
+    fetch: Row
+    run: Row
+    made_by: Row
+    seen_again: int
+
+
+def traces(db: Database, article: int) -> Iterator[Trace]:
+    """The versions of an article, oldest first."""
+    for version in db.query(VERSIONS, (article,)):
+        yield _trace(db, version)
+
+
+def _trace(db: Database, version: Row) -> Trace:
+    fetch = _row(db, "SELECT * FROM fetches WHERE id = ?", version["fetch"])
+    for column in ("redirects", "headers"):
+        fetch[column] = json.loads(fetch[column])
+    again = "SELECT count(*) AS fetches FROM fetches WHERE version = ? AND id != ?"
+    return Trace(
+        article=_row(db, "SELECT * FROM articles WHERE id = ?", version["article"]),
+        version=version,
+        removals=list(db.query("SELECT * FROM removals WHERE version = ? ORDER BY id", (version["id"],))),
+        fetch=fetch,
+        run=_row(db, "SELECT * FROM runs WHERE id = ?", fetch["run"]),
+        made_by=_row(db, "SELECT * FROM runs WHERE id = ?", version["run"]),
+        seen_again=next(db.query(again, (version["id"], fetch["id"])))["fetches"],
+    )
+
+
+def _row(db: Database, sql: str, key: int) -> Row:
+    return next(db.query(sql, (key,)))
+
+
+def articles_of(db: Database, site: str) -> Iterator[int]:
+    """The rows of a site's articles."""
+    for row in db.query("SELECT id FROM articles WHERE site = ? ORDER BY id", (site,)):
+        yield int(row["id"])
