@@ -13,6 +13,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 from extractors.model import EXTRACTOR_VERSION
 from spiders.articles import article_item
 from storage import Archive, ArchiveError, Outcome, Store, StoreError
+from storage.runs import close_killed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -57,6 +58,7 @@ class Memory:
 
     def spider_opened(self, spider: NewsSpider) -> None:
         """Begin the run."""
+        close_killed(self.store.db)
         rules_version = spider.site.rules_version if spider.site else ""
         self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
 

@@ -7,6 +7,7 @@ import os
 import socket
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storage.database import transaction
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlite_utils import Database
+
+
+CLOCK_SLACK = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,9 @@ def _past_run(row: dict[str, Any]) -> PastRun:
 
 def close_killed(db: Database) -> list[int]:
     """Close the rows of runs on this machine whose process is gone; their end is that of their last fetch."""
-    sql = "SELECT id, process FROM runs WHERE finished_at IS NULL AND host = ?"
-    killed = [row["id"] for row in db.query(sql, (socket.gethostname(),)) if not _is_alive(row["process"])]
+    sql = "SELECT * FROM runs WHERE finished_at IS NULL AND host = ?"
+    rows = db.query(sql, (socket.gethostname(),))
+    killed = [row["id"] for row in rows if not _is_alive(row["process"], datetime.fromisoformat(row["started_at"]))]
     last = "coalesce((SELECT max(fetched_at) FROM fetches WHERE run = runs.id), started_at)"
     with transaction(db):
         for run in killed:
@@ -58,11 +63,11 @@ def close_killed(db: Database) -> list[int]:
     return killed
 
 
-def _is_alive(process: int) -> bool:
+def _is_alive(process: int, since: datetime) -> bool:
+    """Whether a process runs that was there already when the run began: numbers are given out again."""
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # gone, or somebody else's
         return False
-    except PermissionError:
-        return True
-    return True
+    entry = Path(f"/proc/{process}")
+    return not entry.exists() or entry.stat().st_ctime <= since.timestamp() + CLOCK_SLACK

@@ -1,0 +1,82 @@
+"""``scrapy due``: crawl the sites whose interval has passed. For cron and systemd timers; safe to start twice."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from extractors import load_sites
+from spiders.due import DueRuns, lock
+from spiders.health import health_of
+from spiders.memory import database_path
+from spiders.timetables import TIMETABLES
+from storage import Store, StoreError
+from storage.runs import close_killed
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(ScrapyCommand):
+    """Ends with 0 where all went well, nothing was due or another such run is under way; with 1 where a site failed."""
+
+    requires_project = True
+    default_settings = {"STET_SPARE_QUIET_LISTS": True}  # noqa: RUF012  (as Scrapy declares it)
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Crawl the sites whose interval has passed"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and the timetables."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--print", choices=sorted(TIMETABLES), dest="timetable", help="print what starts it regularly"
+        )
+        parser.add_argument("--at-once", type=int, default=4, help="sites that are crawled side by side (default: 4)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy."""
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        if args:
+            raise UsageError("due takes no names; scrapy crawl NAME crawls one site")
+        path = database_path(self.settings["STET_DATABASE"])
+        if opts.timetable:
+            print(TIMETABLES[opts.timetable](Path.cwd(), path, self.settings["STET_CONTACT"]))
+            return
+        with lock(path.with_name(f"{path.name}.lock")) as holder:
+            if holder is not None:
+                print(f"scrapy due: another run is under way (process {holder}), nothing to do")
+                return
+            self.exitcode = self._crawl(path, opts.at_once)
+
+    def _crawl(self, path: Path, at_once: int) -> int:
+        try:
+            sites = due_sites(path)
+        except StoreError as error:
+            print(f"scrapy due: {error}", file=sys.stderr)
+            return 1
+        if not sites:
+            print("scrapy due: no site is due")
+            return 0
+        runs = DueRuns(self.crawler_process, sites, at_once)  # type: ignore[arg-type]
+        runs.run()
+        for site, failure in runs.failures.items():
+            print(f"scrapy due: {site}: {failure}", file=sys.stderr)
+        print(f"scrapy due: {len(runs.finished)} of {len(sites)} sites done")
+        return int(bool(runs.failures))
+
+
+def due_sites(path: Path) -> list[str]:
+    """The names of the sites that are due, those first that have waited longest. Raises StoreError."""
+    now = datetime.now(UTC)
+    with Store.open(path) as store:
+        close_killed(store.db)
+        health = [health_of(store.db, site) for site in load_sites().values()]
+    due = [site for site in health if site.is_due(now)]
+    return [site.site for site in sorted(due, key=lambda site: site.next_run(now))]
