@@ -57,6 +57,18 @@ def repair_folder(folder: Path) -> tuple[Repair, ...]:
     return tuple(repair for repair in found if repair and repair.cut)
 
 
+def is_in_use(path: Path) -> bool:
+    """Whether a process writes to a file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    if not _lock(path, descriptor):
+        return True
+    os.close(descriptor)
+    return False
+
+
 def _lock(path: Path, descriptor: int) -> bool:
     """Lock a file; False (and closed) when another process has it, or has renamed it before the lock was ours."""
     try:

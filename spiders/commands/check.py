@@ -1,0 +1,56 @@
+"""``scrapy check``: is everything there and whole? In place of Scrapy's own, which tests contracts of spiders."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import Progress
+from scrapy.exceptions import UsageError
+
+from spiders.ledger import plain
+from spiders.store_command import StoreCommand
+from storage.check import check_archive, check_database, count_records
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from storage import Store
+    from storage.check import Problem
+
+MOST_SHOWN = 50
+
+
+class Command(StoreCommand):
+    """Changes nothing. May run while a crawl runs."""
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Verify database, archive and their links; say how to mend what is wrong"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and those of this command."""
+        super().add_options(parser)
+        parser.add_argument("--quick", action="store_true", help="look at the archive's file sizes, read no record")
+
+    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
+        """Status 1 where something is wrong."""
+        if args:
+            raise UsageError("takes options only")
+        records = count_records(store.db)
+        problems = self._problems(store, records, quick=opts.quick)
+        shown = list(islice(problems, MOST_SHOWN))
+        for problem in shown:
+            print(f"{plain(problem.what)}\n  mend: {problem.mend}")
+        further = sum(1 for _ in problems)
+        print(f"{records} records, {store.db.table('articles').count} articles: {len(shown) + further} problems")
+        return int(bool(shown))
+
+    def _problems(self, store: Store, records: int, *, quick: bool) -> Iterator[Problem]:
+        yield from check_database(store.db)
+        console = Console(stderr=True)
+        found = check_archive(store.db, self.archive, quick=quick)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            yield from filter(None, progress.track(found, total=records, description="archive"))
