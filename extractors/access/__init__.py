@@ -81,9 +81,10 @@ def read_access(
         # A text that stops at a wall is locked, whatever the markup says.
         elif complete is False and (wall or access is Access.METERED):
             access = Access.LOCKED
+    # wordCount may count characters: without a wall or a word of one, only an articleBody shows that a text is cut.
+    cut = complete is False and bool(structured.article_body)
     if access is None:
-        return AccessFinding(Access.UNKNOWN, False if complete is False else None, whole if complete is False else "")
-    # wordCount is often a count of characters: a page that is said to be free is cut by its articleBody alone.
-    if access is Access.FREE and (complete is not False or not structured.article_body):
+        return AccessFinding(Access.UNKNOWN, False if cut else None, whole if cut else "")
+    if access is Access.FREE and not cut:
         return AccessFinding(access, True, said)
     return AccessFinding(access, complete, f"{said}; {whole}")

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 AUTHOR_META = re.compile(r"^(?:[\w.-]+[:.])?(?:[\w-]*authors?(?:[-_]?names?)?|creator|byl|byline)(?:[:.]name)?$")
 NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|generator|description")
+# Asked of the attributes, not of the elements: more than twice as fast. Halves of words stand for both cases.
 BYLINES = etree.XPath(
-    "//*[@rel='author' or contains(@class,'author') or contains(@class,'Author') or contains(@class,'byline') or"
-    " contains(@class,'Byline') or contains(@class,'autor') or contains(@class,'auteur') or contains(@class,'writer')]"
-    "[not(self::body or self::html or self::article or self::script or self::img)]"
+    "//@class[contains(.,'uth') or contains(.,'yline') or contains(.,'utor') or contains(.,'uteur') or contains(.,'riter')]"
+    "/parent::*[not(self::body or self::html or self::article or self::script or self::img)] | //a[@rel='author']"
 )
+BYLINE = re.compile(r"author|byline|autor|auteur|writer", re.IGNORECASE)
 NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|position|job|role|follow", re.IGNORECASE)
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
 MAX_CANDIDATES = 30
@@ -61,13 +62,14 @@ def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterat
             yield plain(inner.get("content")) or text_of(inner, apart=True)
 
 
+def _is_byline(element: etree._Element) -> bool:
+    label = label_of(element)
+    return element.get("rel") == "author" or bool(BYLINE.search(label) and not NOT_BYLINE.search(label))
+
+
 def _bylines(landmarks: Landmarks) -> Iterator[str]:
-    """Elements that are called a byline; those that link to an author come first."""
-    found = [
-        element
-        for element in islice(BYLINES(landmarks.root), MAX_CANDIDATES)
-        if element.get("rel") == "author" or not NOT_BYLINE.search(label_of(element))
-    ]
+    """Elements that are called a byline, part by part; those that link to an author come first."""
+    found = list(islice(filter(_is_byline, BYLINES(landmarks.root)), MAX_CANDIDATES))
     for element in sorted(found, key=lambda element: element.get("rel") != "author"):
         text = text_of(element, apart=True)
         if 1 < len(text) <= MAX_BYLINE and not landmarks.stands_aside(element) and not _in_figure(element):
@@ -111,9 +113,11 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
     in_meta, in_microdata = list(_meta_names(structured)), list(_microdata_names(structured, landmarks))
     persons = _collect(_said(value, structured, organisations=False), person) or _collect(in_meta, person)
     persons = persons or _collect(in_microdata, person)
-    persons = persons or _first(_bylines(landmarks), person) or _first(_near_lines(landmarks), person)
     if persons:
+        return persons
+    bylines = list(_bylines(landmarks))
+    if persons := _first(bylines, person) or _first(_near_lines(landmarks), person):
         return persons
     # Nobody with a full name: a pen name, an agency, an office.
     said = _collect(_said(value, structured, organisations=True), bool)
-    return said or _first([*in_meta, *in_microdata, *_bylines(landmarks)], lambda name: len(name.split()) < 5)
+    return said or _first([*in_meta, *in_microdata, *bylines], lambda name: len(name.split()) < 5)

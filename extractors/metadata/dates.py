@@ -43,8 +43,8 @@ SCRIPT_DATE = re.compile(
     re.IGNORECASE,
 )
 DATED_ELEMENTS = etree.XPath(
-    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'publi') or contains(@class,'time')"
-    " or contains(@class,'datum') or contains(@class,'posted') or contains(@class,'fecha') or contains(@property,'date')]"
+    "//@class[contains(.,'date') or contains(.,'Date') or contains(.,'ubli') or contains(.,'time') or contains(.,'datum')"
+    " or contains(.,'posted') or contains(.,'fecha')]/parent::* | //@property[contains(.,'date')]/parent::*"
 )
 MAX_CANDIDATES = 60
 # Between these hours (UTC) it is the same day for nearly all newsrooms.

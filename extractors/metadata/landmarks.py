@@ -13,7 +13,7 @@ from lxml import etree
 from extractors.metadata.wording import PHRASING, UNSHOWN, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)?|sidebar|teasers?|recent|popular|latest|ticker|nav|menu|trending"
@@ -23,7 +23,7 @@ ASIDE = re.compile(
 ASIDE_TAGS = frozenset({"nav"})
 MAX_TEXTS_AFTER = 40
 MAX_TEXTS_BEFORE = 12
-MAX_ELEMENTS_AFTER, MAX_ELEMENTS_BEFORE = 400, 150
+MAX_ELEMENTS_AFTER, MAX_ELEMENTS_BEFORE = 250, 80
 MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200
 
@@ -69,13 +69,13 @@ class Landmarks:
     @cached_property
     def near_texts(self) -> list[str]:
         """Short lines after the headline, then those before it, each from near to far."""
-        elements = list(self.root.iter(etree.Element))
-        place = elements.index(self.headline) if self.headline is not None else 0
-        after = islice(self._lines(elements[place + 1 : place + MAX_ELEMENTS_AFTER]), MAX_TEXTS_AFTER)
-        before = islice(self._lines(elements[max(0, place - MAX_ELEMENTS_BEFORE) : place][::-1]), MAX_TEXTS_BEFORE)
-        return [*after, *before]
+        if self.headline is None:
+            return list(islice(self._lines(islice(self.root.iter(etree.Element), MAX_ELEMENTS_AFTER)), MAX_TEXTS_AFTER))
+        after = self._lines(islice(_following(self.headline), MAX_ELEMENTS_AFTER))
+        before = self._lines(islice(_preceding(self.headline), MAX_ELEMENTS_BEFORE))
+        return [*islice(after, MAX_TEXTS_AFTER), *islice(before, MAX_TEXTS_BEFORE)]
 
-    def _lines(self, elements: list[etree._Element]) -> Iterator[str]:
+    def _lines(self, elements: Iterable[etree._Element]) -> Iterator[str]:
         for element in elements:
             if element.tag in UNSHOWN or element.tag in PHRASING or element in self.around or len(element) > MAX_PHRASES:
                 continue
@@ -84,3 +84,17 @@ class Landmarks:
             line = text_of(element, apart=True)
             if line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
                 yield line
+
+
+def _following(element: etree._Element) -> Iterator[etree._Element]:
+    """Elements behind one, in document order."""
+    for holder in (element, *element.iterancestors()):
+        for sibling in holder.itersiblings():
+            yield from sibling.iter(etree.Element)
+
+
+def _preceding(element: etree._Element) -> Iterator[etree._Element]:
+    """Elements before one, the nearest first."""
+    for holder in (element, *element.iterancestors()):
+        for sibling in holder.itersiblings(preceding=True):
+            yield from reversed(list(sibling.iter(etree.Element)))

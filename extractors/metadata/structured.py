@@ -22,7 +22,7 @@ SHARED_FIELDS = (
     "headline", "datePublished", "dateModified", "author", "image", "articleSection", "keywords", "inLanguage",
     "description", "publisher", "isAccessibleForFree", "hasPart", "articleBody", "wordCount", "url", "creator",
 )  # fmt: skip
-MICRODATA = etree.XPath("//*[@itemprop]")
+MICRODATA = etree.XPath("//@itemprop/parent::*")
 LINE_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|h\d|ul|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
 
 
