@@ -45,7 +45,9 @@ def read_front_page(body: bytes, url: str, content_type: str = "") -> Listing:
         return Listing(error=f"not an HTML page: {error} ({encoding})")
     base = absolute(url, root.xpath("string(//base/@href)") or url) or url
     pages = {page.url: page for page in _anchors(root, base) if same_site(page.url, url)}
-    return Listing(tuple(pages.values()), tuple(Listed(feed) for feed in dict.fromkeys(_feeds(root, base))))
+    feeds = tuple(Listed(feed) for feed in dict.fromkeys(_feeds(root, base)))
+    name = root.xpath("string(//meta[@property='og:site_name']/@content)") or root.xpath("string(//title)")
+    return Listing(tuple(pages.values()), feeds, title=" ".join(name.split()) or None, language=root.get("lang"))
 
 
 def _anchors(root: etree._Element, base: str) -> Iterator[Listed]:

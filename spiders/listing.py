@@ -21,9 +21,12 @@ class Listing:
 
     ``pages`` may be articles, ``lists`` are further sitemaps and feeds to read. ``trusted`` says that the outlet itself
     calls the pages news (a feed, a news sitemap), so that no guess by the shape of their addresses is needed.
+    ``title`` and ``language`` are what a front page says of the outlet.
     """
 
     pages: tuple[Listed, ...] = ()
     lists: tuple[Listed, ...] = ()
     trusted: bool = False
     error: str | None = None
+    title: str | None = None
+    language: str | None = None

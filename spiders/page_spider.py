@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from spiders.addresses import host_of
 from spiders.spider import NewsSpider, is_seed
 from storage import FetchKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
     from scrapy import Request
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
     from spiders.exchange import Arrival
+    from spiders.listing import Listing
+
+
+# Asked for where neither front page nor robots.txt names a list.
+GUESSES = {"/sitemap.xml": FetchKind.SITEMAP, "/feed": FetchKind.FEED, "/rss.xml": FetchKind.FEED}
 
 
 class PageSpider(NewsSpider):
@@ -46,20 +52,23 @@ class PageSpider(NewsSpider):
                 yield from self.ask_list(url, kind, front_page, depth=1)
             yield from self.ask_again(site)
 
-    async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
-        """Also the sitemaps of robots.txt, which was read before the front page."""
-        async for result in super().parse_list(response):
-            yield result
-        for request in self.ask_robots_sitemaps(response.request):
-            yield request
+    def follow(self, listing: Listing, response: Response) -> Iterator[Request]:
+        """Also the sitemaps of robots.txt, which was read before the front page; guesses where nobody names a list."""
+        yield from super().follow(listing, response)
+        yield from self.ask_unlinked(response.request, has_lists=bool(listing.lists))
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A front page that cannot be had does not end the search."""
         yield from super().failed(failure)
-        yield from self.ask_robots_sitemaps(failure.request)  # type: ignore[attr-defined]
+        yield from self.ask_unlinked(failure.request, has_lists=False)  # type: ignore[attr-defined]
 
-    def ask_robots_sitemaps(self, request: Request | None) -> Iterator[Request]:
-        """Requests for the sitemaps that the robots.txt of a front page's host names."""
-        if request is not None and is_seed(request) and request.meta["kind"] is FetchKind.FRONT_PAGE:
-            for sitemap in self.robots_sitemaps.get(host_of(request.url), ()):
-                yield from self.ask_list(sitemap, FetchKind.SITEMAP, request.url, depth=1)
+    def ask_unlinked(self, request: Request | None, *, has_lists: bool) -> Iterator[Request]:
+        """Requests for lists that the front page does not link: those of robots.txt, else where lists often are."""
+        if request is None or not is_seed(request) or request.meta["kind"] is not FetchKind.FRONT_PAGE:
+            return
+        sitemaps = self.robots_sitemaps.get(host_of(request.url), ())
+        for sitemap in sitemaps:
+            yield from self.ask_list(sitemap, FetchKind.SITEMAP, urljoin(request.url, "/robots.txt"), depth=1)
+        if not sitemaps and not has_lists:
+            for path, kind in GUESSES.items():
+                yield from self.ask_list(urljoin(request.url, path), kind, request.url, depth=1)

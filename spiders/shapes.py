@@ -15,8 +15,13 @@ ENOUGH_YES = 2
 
 
 def shape_of(url: str) -> str:
-    """The path with what varies from page to page made alike: ``/2025/05/a-long-title`` -> ``/0/0/title``."""
-    return "/".join(_kind(part) for part in urlsplit(url).path.strip("/").split("/"))
+    """The path with what varies from page to page made alike: ``/2025/05/a-long-title`` -> ``0/0/title``.
+
+    Folders keep their names, a last part that is a single word does not: ``/tag/boats`` -> ``tag/word``.
+    """
+    *folders, last = urlsplit(url).path.strip("/").split("/")
+    kind = _kind(last)
+    return "/".join([*map(_kind, folders), "word" if kind.isalpha() and kind != "title" else kind])
 
 
 def _kind(part: str) -> str:

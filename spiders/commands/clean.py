@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-import urllib.error
-import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,20 +15,23 @@ from scrapy.exceptions import UsageError
 from extractors import Page, SiteFileError, extract, load_sites
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
+from spiders.clean_spider import CleanSpider
 from spiders.ledger import explanation, extraction_json, ledger
+from spiders.workers import WorkerError, shared_workers
 
 if TYPE_CHECKING:
     import argparse
 
-SECONDS = 30
-LARGEST = 16 * 2**20  # bytes
+    from extractors import Extraction
+    from spiders.workers import Workers
+
+BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, where NUL bytes are text
 
 
 class Command(ScrapyCommand):
-    """Reads the page in this process; what cannot be read is said in one line, with status 1."""
+    """What cannot be had or read is said in one line, with status 1."""
 
     requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """For the help."""
@@ -53,50 +55,59 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one file, - or URL")
         try:
-            page = self.fetched(args[0]) if is_web_address(args[0]) else saved(args[0], opts.url)
-            extraction = extract(page, site_of(host_of(page.url), load_sites()), None)
-        except (OSError, ValueError, SiteFileError) as error:
+            extraction = self._fetched(args[0]) if is_web_address(args[0]) else self._saved(args[0], opts.url)
+        except (OSError, ValueError, WorkerError, SiteFileError) as error:
             self._fail(args[0], str(error))
             return
         if opts.json:
             print(json.dumps(extraction_json(extraction), ensure_ascii=False, indent=2))
         elif extraction.article:
-            print(explanation(extraction) if opts.explain else ledger(extraction))
+            print(explanation(extraction) if opts.explain else ledger(extraction), end="")
         if extraction.error:
             self._fail(args[0], extraction.error)
 
-    def fetched(self, url: str) -> Page:
-        """One polite request. Raises OSError or ValueError with the reason."""
+    def _fetched(self, url: str) -> Extraction:
+        """One polite request. Raises ValueError with the reason."""
+        assert self.crawler_process is not None  # noqa: S101  (cmdline sets it)
+        crawler = self.crawler_process.create_crawler(CleanSpider)
+        self.crawler_process.crawl(crawler, url=url, site=site_of(host_of(url), load_sites()), workers=self._workers)
+        self.crawler_process.start()
+        spider = crawler.spider
+        if not isinstance(spider, CleanSpider) or spider.extraction is None:
+            raise ValueError(getattr(spider, "reason", None) or "it could not be asked for")
+        return spider.extraction
+
+    def _saved(self, name: str, url: str | None) -> Extraction:
+        """Raises OSError, ValueError, WorkerError with the reason."""
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
-        request = urllib.request.Request(url, headers={"User-Agent": self.settings["USER_AGENT"]})  # noqa: S310
-        try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310  (http(s) by is_web_address)
-                body = response.read(LARGEST + 1)
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                page = Page(response.url, body, headers, response.status, datetime.now(UTC))
-        except urllib.error.HTTPError as error:
-            raise ValueError(f"{error.code} {error.reason}") from error
-        except urllib.error.URLError as error:
-            raise ValueError(f"cannot be had: {error.reason}") from error
-        if len(body) > LARGEST:
-            raise ValueError(f"page is larger than {LARGEST // 2**20} MB")
-        return page
+        body = read_file(name, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        page = Page(url or "https://unknown.invalid/", body, {}, 200, datetime.now(UTC))
+        return asyncio.run(self._workers.call(extract, page, site_of(host_of(page.url), load_sites()), None))
+
+    @property
+    def _workers(self) -> Workers:
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
+        return shared_workers(1, *bounds)
 
     def _fail(self, name: str, reason: str) -> None:
         print(f"scrapy clean: {name}: {' '.join(reason.split())}", file=sys.stderr)
         self.exitcode = 1
 
 
-def saved(name: str, url: str | None) -> Page:
-    """A page from a file, or from stdin for ``-``. Raises OSError, ValueError."""
-    if name == "-":
-        body = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        path = Path(name)
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise ValueError(f"file is larger than {LARGEST // 2**20} MB")
-        try:
-            body = path.read_bytes()
-        except OSError as error:
-            raise ValueError(f"cannot be read: {error.strerror}") from error
-    return Page(url or "https://unknown.invalid/", body, {}, 200, datetime.now(UTC))
+def read_file(name: str, largest: int) -> bytes:
+    """The bytes of a file, of stdin for ``-``. Raises OSError, and ValueError for what can be no page."""
+    try:
+        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+            body = file.read(largest + 1)
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror}") from error
+    if len(body) > largest:
+        raise ValueError(f"larger than {largest // 2**20} MB")
+    if not body.strip():
+        raise ValueError("empty page")
+    if body.startswith(b"%PDF-"):
+        raise ValueError("not an HTML page: PDF")
+    if b"\x00" in body[:1024] and not body.startswith(BYTE_ORDER_MARKS):
+        raise ValueError("not an HTML page: binary data")
+    return body

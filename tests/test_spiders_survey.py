@@ -1,0 +1,71 @@
+"""What a first site file says."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+
+import pytest
+
+from spiders.shapes import Shapes, shape_of
+from spiders.survey import Survey, article_pattern
+
+add_site = importlib.import_module("spiders.commands.add-site")
+
+
+@pytest.mark.parametrize(
+    ("paths", "other"),
+    [
+        ([f"2025/05/{day:02}/a-title-of-day-{day}" for day in range(1, 9)], "politics"),
+        ([f"{section}/how-it-went-{n}.html" for n, section in enumerate("abcdefg")], "about/us.html"),
+        ([f"news/{n}2345" for n in range(8)], "news/all"),
+    ],
+)
+def test_article_pattern_tells_articles(paths: list[str], other: str) -> None:
+    urls = [f"https://news.example/{path}" for path in paths]
+    pattern = article_pattern(urls)
+    assert pattern
+    assert all(re.search(pattern, url) for url in urls)
+    assert not re.search(pattern, f"https://news.example/{other}")
+
+
+@pytest.mark.parametrize("paths", [["a", "b", "c"], ["a", "b", "c", "d", "e"], ["a/b", "c", "d/e/f", "g/h/i/j", "k/l"]])
+def test_article_pattern_is_silent_where_nothing_is_clear(paths: list[str]) -> None:
+    assert article_pattern([f"https://news.example/{path}" for path in paths]) is None
+
+
+def test_site_file_is_toml() -> None:
+    survey = Survey('The "Post"\n', "en-GB", "https://post.example/", {"https://post.example/feed": 9})
+    table = tomllib.loads("\n".join(add_site.site_file("post", "www.post.example", survey)))
+    assert table["title"] == 'The "Post"\n'
+    assert table["domains"] == ["post.example"]
+    assert table["news"] == {"feeds": ["https://post.example/feed"], "every": "1h"}
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"), [("www.example.co.uk", "example"), ("24heures.ch", "heures"), ("neue-zeit.de", "neue_zeit")]
+)
+def test_name_of(domain: str, name: str) -> None:
+    assert add_site.name_of(domain) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [("example.org", "example.org"), ("https://a.example/x", "a.example"), ("x", None), ("a b", None)],
+)
+def test_domain_of(text: str, domain: str | None) -> None:
+    assert add_site.domain_of(text) == domain
+
+
+def test_shapes_learn() -> None:
+    urls = [(f"https://news.example/p/{word}", False) for word in ("abc", "def", "ghi")]
+    shapes = Shapes([*urls, *[(f"https://news.example/n/{n}", True) for n in (12, 345)]])
+    assert shapes.verdict("https://news.example/p/xyz") is False
+    assert shapes.verdict("https://news.example/n/9") is True
+    assert shapes.verdict("https://news.example/other") is None
+
+
+def test_shape_of() -> None:
+    assert shape_of("https://a.example/2025/05/a-title-of-four/") == "0/0/title"
+    assert shape_of("https://a.example/News/x12345.html") == "news/title.html"
