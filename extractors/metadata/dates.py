@@ -37,6 +37,7 @@ URL_DATE = re.compile(
     r"(?<!\d)(20[0-3]\d|199\d)[/_-]?(0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))"
     r"[/_-]?(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
 )
+URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 SCRIPT_DATE = re.compile(
     r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)|publication_?date|first_?publication_?date"
     r"|first_?published(?:_?at)?|pub_?date)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
@@ -52,6 +53,13 @@ LATE, EARLY = "09", "21"
 MAX_DATE_LINE = 100
 
 
+def _is_change(label: str, element: etree._Element) -> bool:
+    """Whether class, own text or what stands before it ("Updated <time>") calls a time that of a change."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    return bool(CHANGED_NAME.search(label) or any(CHANGED_LINE.search(text) for text in (before, element.text) if text))
+
+
 @dataclass(frozen=True, slots=True)
 class DateReader:
     """Reads written dates of one page. ``month_first`` is the custom of its language."""
@@ -65,11 +73,12 @@ class DateReader:
         """ISO 8601; a date alone where the page gives no more."""
         said = list(self._possible(self._said("datePublished", "dateCreated", "uploadDate", meta=PUBLISHED_META)))
         if said:
-            return self._localised(sharpest([*said, *self._possible(self._named_meta())]))
+            others = self._possible([*self._named_meta(), *self._time_elements(changed=False)])
+            return self._localised(sharpest([*said, *others]))
         shown = list(self._possible([*self._time_elements(changed=False), *self._shown(url)]))
         if shown:
             return sharpest(shown)
-        return next(self._possible(self._searched()), None) or self._guessed(url)
+        return next(self._possible(self._searched()), None) or self.modified() or self._guessed(url)
 
     def _localised(self, time: str) -> str:
         """A UTC time near midnight, in the clock that the page shows: the day is the newsroom's."""
@@ -119,7 +128,7 @@ class DateReader:
         """``time`` elements about the article itself; those marked as published first."""
         found = [(label_of(element).lower(), element) for element in islice(self.landmarks.root.iter("time"), MAX_CANDIDATES)]
         published = [element for label, element in found if "publish" in label or element.get("pubdate") is not None]
-        updated = [element for label, element in found if CHANGED_NAME.search(label) and element not in published]
+        updated = [element for label, element in found if element not in published and _is_change(label, element)]
         rest = [element for _, element in found if element not in published and element not in updated]
         for element in updated if changed else published + rest:
             if not self.landmarks.stands_aside(element):
@@ -130,6 +139,8 @@ class DateReader:
         """What a reader sees: the address, a line that is little but a date; then the less careful meta tags."""
         if found := URL_DATE.search(url):
             yield f"{found[1]}-{found[2].zfill(2)}-{found[3].zfill(2)}"
+        elif found := URL_DAY_FIRST.search(url):
+            yield f"{found[3]}-{found[2]}-{found[1]}"
         lines = [line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE]
         yield from (line for line in lines if not CHANGED_LINE.search(line))
         yield from self._named_meta()

@@ -21,9 +21,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 ASIDE_TAGS = frozenset({"nav"})
-MAX_TEXTS_AFTER = 40
-MAX_TEXTS_BEFORE = 12
-MAX_ELEMENTS_AFTER, MAX_ELEMENTS_BEFORE = 250, 80
+MAX_TEXTS, MAX_ELEMENTS = 45, 250
+HAS_NUMBER = re.compile(r"\d{2}")
 MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200
 
@@ -68,22 +67,33 @@ class Landmarks:
 
     @cached_property
     def near_texts(self) -> list[str]:
-        """Short lines after the headline, then those before it, each from near to far."""
+        """Short lines around the headline, the nearest first; those behind it count as twice as near."""
         if self.headline is None:
-            return list(islice(self._lines(islice(self.root.iter(etree.Element), MAX_ELEMENTS_AFTER)), MAX_TEXTS_AFTER))
-        after = self._lines(islice(_following(self.headline), MAX_ELEMENTS_AFTER))
-        before = self._lines(islice(_preceding(self.headline), MAX_ELEMENTS_BEFORE))
-        return [*islice(after, MAX_TEXTS_AFTER), *islice(before, MAX_TEXTS_BEFORE)]
+            return [line for _, line in islice(self._lines(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), MAX_TEXTS)]
+        after = islice(self._lines(_following(self.headline), MAX_ELEMENTS), MAX_TEXTS)
+        before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3), MAX_TEXTS // 3)
+        rated = [*after, *((2 * distance, line) for distance, line in before)]
+        return [line for _, line in sorted(rated, key=lambda pair: pair[0])]
 
-    def _lines(self, elements: Iterable[etree._Element]) -> Iterator[str]:
-        for element in elements:
-            if element.tag in UNSHOWN or element.tag in PHRASING or element in self.around or len(element) > MAX_PHRASES:
-                continue
-            if not (element.text and element.text.strip()) and all(child.tag not in PHRASING for child in element):
-                continue
-            line = text_of(element, apart=True)
-            if line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
-                yield line
+    def _lines(self, elements: Iterable[etree._Element], most: int) -> Iterator[tuple[int, str]]:
+        """Short lines with their distance in elements."""
+        for distance, element in enumerate(islice(elements, most)):
+            if _holds_line(element) and element not in self.around:
+                line = text_of(element, apart=True)
+                if line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
+                    yield distance, line
+
+
+def _holds_line(element: etree._Element) -> bool:
+    """Whether an element has text of its own, and not much below; a phrase counts where it has a number."""
+    text = element.text
+    if element.tag in UNSHOWN or len(element) > MAX_PHRASES:
+        return False
+    if element.tag in PHRASING:
+        return bool(text) and len(element) == 0 and HAS_NUMBER.search(text) is not None
+    if text and text.strip():
+        return True
+    return any(child.tag in PHRASING or (child.tail and child.tail.strip()) for child in element)
 
 
 def _following(element: etree._Element) -> Iterator[etree._Element]:
