@@ -1,0 +1,105 @@
+"""Kill a crawl of the replay web with -9 again and again, then let it end: is everything there, once and whole?
+
+python -m benchmarks.kill_crawl [--kills 200] [--hosts 300] [--fault-rate 0.3]
+
+Ends with 1 where a page is missing or stands twice, or where check or reclean --verify find something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+
+from benchmarks.crawl_replay import forget, page_address
+from benchmarks.replay_web import CORPUS, HURRY, ROOT, ReplayWeb, corpus_hosts, crawl, replay_web
+
+DATABASE = ROOT / "data" / "kill.db"
+LATEST = 12.0  # seconds after its start that a crawl is killed
+
+
+def main() -> int:
+    """Exit status."""
+    parser = argparse.ArgumentParser(description="Kill a crawl with -9 again and again, then let it end.")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--hosts", type=int, default=300, help="how many hosts, in the order of the corpus")
+    parser.add_argument("--fault-rate", default="0.3", help="share of requests that the web answers with a fault, once")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    if not CORPUS.exists():
+        print(f"there is no replay web here: {CORPUS} is missing", file=sys.stderr)
+        return 1
+    forget(DATABASE)
+    hosts = list(corpus_hosts())[: arguments.hosts]
+    moments = random.Random(arguments.seed)
+    with replay_web(ROOT / "build", "--fault-rate", arguments.fault_rate) as web:
+        for number in range(1, arguments.kills + 1):
+            kill_one(web, hosts, moments.uniform(0, LATEST))
+            print(f"\r{number} kills, {stored()} pages stored", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+        status = crawl(web, DATABASE, hosts).returncode
+        return max(status, account(web), command("check"), command("reclean", "--verify"))
+
+
+def kill_one(web: ReplayWeb, hosts: list[str], seconds: float) -> None:
+    """Start a crawl and kill it after some seconds, or find it ended before."""
+    settings = HURRY | {"STET_DATABASE": str(DATABASE), "LOG_LEVEL": "CRITICAL"}
+    options = [f"-s{name}={value}" for name, value in settings.items()]
+    start = [sys.executable, "-m", "scrapy", "crawl", "page", "-a", f"site={','.join(hosts)}", *options]
+    with subprocess.Popen(start, cwd=ROOT, env=web.environment, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.kill()
+
+
+def rows(sql: str) -> list[tuple[str, int]]:
+    """Of the database, as a reader beside the crawl."""
+    connection = sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True)
+    found = connection.execute(sql).fetchall()
+    connection.close()
+    return found
+
+
+def stored() -> int:
+    """How many articles there are so far; 0 before there is a database."""
+    try:
+        return rows("SELECT 'articles', count(*) FROM articles")[0][1]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def account(web: ReplayWeb) -> int:
+    """Print the counts; 1 where a page that was served whole is not stored exactly once."""
+    served = {page_address(str(row["url"])) for row in web.requests() if row["status"] == 200 and not row["fault"]}
+    pages = {page_address(url) for urls in corpus_hosts().values() for url in urls} & served
+    ended = {page_address(url) for url, _ in rows("SELECT url_asked, id FROM fetches WHERE kind = 'page'")}
+    made = Counter(
+        url for url, _ in rows("SELECT url, versions.id FROM articles JOIN versions ON article = articles.id")
+    )
+    twice = [url for url, count in made.items() if count > 1]
+    lost = sorted(pages - ended)
+    runs = Counter(reason or "none" for reason, _ in rows("SELECT reason, id FROM runs"))
+    print(f"{len(pages)} pages served, {len(lost)} not accounted for; {len(made)} articles, {len(twice)} of them twice")
+    print(f"runs by end: {dict(runs)}")
+    for url in [*lost[:10], *twice[:10]]:
+        print(f"  {url}")
+    return int(bool(lost or twice))
+
+
+def command(*arguments: str) -> int:
+    """A command on the database, its last lines shown."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments, f"-sSTET_DATABASE={DATABASE}"],
+        cwd=ROOT, check=False, text=True, capture_output=True,
+    )  # fmt: skip
+    print(f"scrapy {' '.join(arguments)}: {(done.stdout + done.stderr).strip()[-800:]}")
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
