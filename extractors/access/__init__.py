@@ -24,7 +24,10 @@ TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 @dataclass(frozen=True, slots=True)
 class AccessFinding:
-    """``complete`` is False where the text is cut, None where nothing tells; ``evidence`` says in words what decided."""
+    """What was found, and why.
+
+    ``complete`` is False where the text is cut, None where nothing tells; ``evidence`` says in words what decided.
+    """
 
     access: Access
     complete: bool | None

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 # Second-level labels under which countries register names: example.co.uk, example.com.au.
-SECOND_LEVEL = frozenset("ac co com edu gob gouv gov net or org ne go nom in gen web info".split())
+SECOND_LEVEL = frozenset(
+    ["ac", "co", "com", "edu", "gen", "go", "gob", "gouv", "gov", "in", "info", "ne", "net", "nom", "or", "org", "web"]
+)
 
 
 def registered_domain(host: str) -> str:

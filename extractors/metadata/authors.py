@@ -23,7 +23,8 @@ AUTHOR_META = re.compile(r"^(?:[\w.-]+[:.])?(?:[\w-]*authors?(?:[-_]?names?)?|cr
 NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|generator|description")
 # Asked of the attributes, not of the elements: more than twice as fast. Halves of words stand for both cases.
 BYLINES = etree.XPath(
-    "//@class[contains(.,'uth') or contains(.,'yline') or contains(.,'utor') or contains(.,'uteur') or contains(.,'riter')]"
+    "//@class[contains(.,'uth') or contains(.,'utor') or contains(.,'uteur') or contains(.,'yline')"
+    " or contains(.,'riter')]"
     "/parent::*[not(self::body or self::html or self::article or self::script or self::img)] | //a[@rel='author']"
 )
 BYLINE = re.compile(r"author|byline|autor|auteur|writer", re.IGNORECASE)
@@ -58,7 +59,9 @@ def _meta_names(structured: StructuredData) -> Iterator[str]:
 def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterator[str]:
     for element in structured.microdata.get("author", ())[:MAX_CANDIDATES]:
         if not landmarks.stands_aside(element):
-            inner = next((e for e in element.iter(etree.Element) if "name" in (e.get("itemprop") or "").split()), element)
+            inner = next(
+                (e for e in element.iter(etree.Element) if "name" in (e.get("itemprop") or "").split()), element
+            )
             yield plain(inner.get("content")) or text_of(inner, apart=True)
 
 

@@ -28,19 +28,21 @@ PUBLISHED_NAME = re.compile(r"publi[sc]|pub_?date|issued|posted|displaydate|orig
 DATED_NAME = re.compile(r"date|created|time|ptime")
 CHANGED_NAME = re.compile(r"modif|updat|revis|lastmod|chang|aktualisier|ge.ndert|amended")
 CHANGED_LINE = re.compile(
-    r"^\W*(?:last|zuletzt|letzte|senast|sist)?\s*(?:updated?|modified|aktualisier|ge.ndert|mis à jour|mise à jour|actuali[sz]ad|atualizad"
-    r"|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|aktualizac|обновлен|оновлен|güncelle|更新)",
+    r"^\W*(?:last|zuletzt|letzte|senast|sist)?\s*(?:updated?|modified|aktualisier|ge.ndert|mise? à jour"
+    r"|actuali[sz]ad|atualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|aktualizac|обновлен|оновлен|güncelle|更新)",
     re.IGNORECASE,
 )
-NOT_DATED_NAME = re.compile(r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image")
+NOT_DATED_NAME = re.compile(
+    r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image"
+)
 URL_DATE = re.compile(
     r"(?<!\d)(20[0-3]\d|199\d)[/_-]?(0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))"
     r"[/_-]?(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
 )
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 SCRIPT_DATE = re.compile(
-    r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)|publication_?date|first_?publication_?date"
-    r"|first_?published(?:_?at)?|pub_?date)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
+    r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)"
+    r"|(?:first_?)?publication_?date|first_?published(?:_?at)?|pub_?date)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
     re.IGNORECASE,
 )
 DATED_ELEMENTS = etree.XPath(
@@ -51,6 +53,10 @@ MAX_CANDIDATES = 60
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
 MAX_DATE_LINE = 100
+
+
+def _is_date_line(line: str) -> bool:
+    return len(line) <= MAX_DATE_LINE and not CHANGED_LINE.search(line)
 
 
 def _is_change(label: str, element: etree._Element) -> bool:
@@ -74,11 +80,22 @@ class DateReader:
         said = list(self._possible(self._said("datePublished", "dateCreated", "uploadDate", meta=PUBLISHED_META)))
         if said:
             others = self._possible([*self._named_meta(), *self._time_elements(changed=False)])
-            return self._localised(sharpest([*said, *others]))
+            return self._localised(sharpest([*self._as_shown(said), *others]))
         shown = list(self._possible([*self._time_elements(changed=False), *self._shown(url)]))
         if shown:
             return sharpest(shown)
         return next(self._possible(self._searched()), None) or self.modified() or self._guessed(url)
+
+    def _as_shown(self, said: list[str]) -> list[str]:
+        """Where statements contradict each other, the one whose day a reader sees comes first."""
+        if len({time[:10] for time in said}) == 1:
+            return said
+        seen = [
+            *self._time_elements(changed=False),
+            *(line for line in self.landmarks.near_texts if _is_date_line(line)),
+        ]
+        days = {time[:10] for time in islice(self._possible(seen), 5)}
+        return sorted(said, key=lambda time: time[:10] not in days)
 
     def _localised(self, time: str) -> str:
         """A UTC time near midnight, in the clock that the page shows: the day is the newsroom's."""
@@ -116,7 +133,9 @@ class DateReader:
                 yield element.get("content") or element.get("datetime") or text_of(element)
 
     def _metas(self) -> Iterator[tuple[str, str]]:
-        return ((name, contents[0]) for name, contents in self.structured.meta.items() if not NOT_DATED_NAME.search(name))
+        return (
+            (name, contents[0]) for name, contents in self.structured.meta.items() if not NOT_DATED_NAME.search(name)
+        )
 
     def _named_meta(self) -> Iterator[str]:
         """Other meta tags whose name speaks of publication, then of a date."""
@@ -126,7 +145,9 @@ class DateReader:
 
     def _time_elements(self, *, changed: bool) -> Iterator[str]:
         """``time`` elements about the article itself; those marked as published first."""
-        found = [(label_of(element).lower(), element) for element in islice(self.landmarks.root.iter("time"), MAX_CANDIDATES)]
+        found = [
+            (label_of(element).lower(), element) for element in islice(self.landmarks.root.iter("time"), MAX_CANDIDATES)
+        ]
         published = [element for label, element in found if "publish" in label or element.get("pubdate") is not None]
         updated = [element for label, element in found if element not in published and _is_change(label, element)]
         rest = [element for _, element in found if element not in published and element not in updated]
@@ -141,10 +162,9 @@ class DateReader:
             yield f"{found[1]}-{found[2].zfill(2)}-{found[3].zfill(2)}"
         elif found := URL_DAY_FIRST.search(url):
             yield f"{found[3]}-{found[2]}-{found[1]}"
-        lines = [line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE]
-        yield from (line for line in lines if not CHANGED_LINE.search(line))
+        yield from filter(_is_date_line, self.landmarks.near_texts)
         yield from self._named_meta()
-        yield from lines
+        yield from (line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE)
 
     def _searched(self) -> Iterator[str]:
         """Anything with a date in its name, then scripts."""

@@ -48,7 +48,7 @@ def _address(value: object, base: str) -> str | None:
 
 def _stem(address: str) -> str:
     """The file name without size and type: the same picture is served in many sizes."""
-    name = address.split("?")[0].rstrip("/").rpartition("/")[2].rpartition(".")[0]
+    name = address.split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2].rpartition(".")[0]
     return re.sub(r"[-_]?\d{2,4}x\d{2,4}|@\dx", "", name)
 
 

@@ -90,7 +90,7 @@ def _holds_line(element: etree._Element) -> bool:
     if element.tag in UNSHOWN or len(element) > MAX_PHRASES:
         return False
     if element.tag in PHRASING:
-        return bool(text) and len(element) == 0 and HAS_NUMBER.search(text) is not None
+        return len(element) == 0 and HAS_NUMBER.search(text or "") is not None
     if text and text.strip():
         return True
     return any(child.tag in PHRASING or (child.tail and child.tail.strip()) for child in element)

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BY_WORDS = (
-    "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|oleh|írta|kirjoittanut|автор|автори|от|від|текст|tekst|text|texte|testo"
-    "|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|writer|verfasser|reporter|interview|protokoll|words|story|rédigé par"
-    "|geschrieben von|(?:posted|written|published|reported|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
+    "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|oleh|írta|kirjoittanut|автор|автори|от|від"
+    "|текст|tekst|text|texte|testo|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|writer|verfasser|reporter"
+    "|interview|protokoll|words|story|rédigé par|geschrieben von"
+    "|(?:posted|written|published|reported|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
     " (?:by|av|de|por|da)"
 )
 BY_START = re.compile(rf"^\W*(?:(?:und\s+)?(?:{_BY_WORDS})(?:\s*[:|]\s*|\s+))+(?=\S)", re.IGNORECASE)
@@ -24,29 +25,72 @@ BY_LINE = re.compile(
     re.IGNORECASE,
 )
 # Where a byline goes over to other things.
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 STOP = re.compile(
-    rf"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s|\s(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s+\d|,?\s+(?:am|on|in|at|für|for|from|aus|vom|updated?|published|posted|publié|published|le|el|il|den|zuletzt|last|"
-    r"veröffentlicht|aktualisiert|follow|contact|read|reading|share|email|view|see|is|ist|mehr|more)\b.*).*$",
+    rf"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s|\s(?:{_MONTH})\.?\s+\d"
+    r"|,?\s+(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|zuletzt|updated?|published|posted|publié"
+    r"|veröffentlicht|aktualisiert|follow|contact|read|reading|share|email|view|see)\b.*).*$",
     re.IGNORECASE | re.DOTALL,
 )
-SPLIT = re.compile(r"\s*(?:[;|/•·&\n、，]|,|\s(?:and|und|et|y|e|och|og|en|i|oraz|ve|и|та|и|with|mit|avec|con|con la colaboración de)\s)\s*", re.IGNORECASE)
+SPLIT = re.compile(
+    r"\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|y|e|och|og|en|i|oraz|ve|и|та|with|mit|avec|con)\s)\s*",
+    re.IGNORECASE,
+)
 ROLE = re.compile(
     r"\s+(?:기자|記者|记者|特派員|선임기자)$|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$", re.IGNORECASE
 )
 JUNK = re.compile(
-    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|by|von|por|par|author|autor"
-    r"|anonymous|unknown|(?:the|no) author|about|profile|website|facebook|twitter|instagram|linkedin|email|e-mail|rss)$",
+    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$"
+    r"|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
+    r"|by|von|por|par|author|autor|(?:the|no) author|website|facebook|twitter|instagram|linkedin|e-?mail|rss)$",
     re.IGNORECASE,
 )
 OFFICE = re.compile(
-    r"\b(?:admin|administrator|editor(?:ial|s)?|redaktion|redaktion\w*|redaction|redacción|rédaction|redazione|redakcja|redaktionen|redactie|newsroom|staff|team|news|desk|"
-    r"press|presse\w*|online|agency|agentur\w*|agence|agencia|agenzia|reuters|afp|dpa|apa|efe|ansa|pap|tass|sid|bloomberg|media|magazine|magazin|zeitung|"
-    r"service|contributors?|gmbh|inc|ltd|llc|ag|e\.?\s?v|foundation|stiftung|university|universität|institute|institut|association|verband|ministerium|"
-    r"center|centre|group|company|verlag|blog|tv|radio|redacteur|correspondents?|reporters?|nachrichten|noticias|autor(?:en)?|authors?|profil|"
-    r"read|share|follow|subscribe|comments?|views?|minutes?|min|hours?|ago|more|learn|about|click|image|photo|foto|updated|published|posted|reviewed|written|experts?)\b",
+    r"\b(?:admin|administrator|editor(?:ial|s)?|redaktion\w*|redaction|redacción|rédaction|redazione|redakcja|redactie"
+    r"|newsroom|staff|team|news|desk|press\w*|online|agency|agentur\w*|agence|agencia|agenzia|reuters|afp|dpa|apa|efe|ansa"
+    r"|pap|tass|sid|bloomberg|media|magazine?|zeitung|service|contributors?|gmbh|inc|ltd|llc|ag|e\.?\s?v|foundation"
+    r"|stiftung|university|universität|institute?|association|verband|ministerium|center|centre|group|company|verlag|blog"
+    r"|tv|radio|redacteur|correspondents?|reporters?|nachrichten|noticias|autor(?:en)?|authors?|profil|experts?"
+    r"|read|share|follow|subscribe|comments?|views?|minutes?|min|hours?|ago|more|learn|about|click|image|photo|foto"
+    r"|updated|published|posted|reviewed|written)\b",
     re.IGNORECASE,
 )
-PARTICLES = frozenset("von van der den de del della di da dos das du la le el al bin ibn ben ter ten zu zur zum af av y e of mc st".split())
+# Parts of names that are written small.
+PARTICLES = frozenset(
+    [
+        "af",
+        "al",
+        "av",
+        "bin",
+        "ben",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "mc",
+        "of",
+        "st",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+        "zum",
+        "zur",
+    ]
+)
 EMAIL = re.compile(r"\S+@\S+")
 MAX_NAME = 60
 

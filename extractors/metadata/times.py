@@ -94,7 +94,9 @@ def _date_parts(found: re.Match[str], *, month_first: bool) -> tuple[int, int, i
     parts = found.groupdict()
     year = int(parts["year"])
     if "first" in parts:
-        day, month = _numbers(int(parts["first"]), int(parts["second_number"]), month_first=month_first and "/" in found[0])
+        day, month = _numbers(
+            int(parts["first"]), int(parts["second_number"]), month_first=month_first and "/" in found[0]
+        )
         return (year + 2000 if year < 100 else year), month, day
     month = MONTHS[parts["name"].lower()] if "name" in parts else int(parts["month"])
     return year, month, int(parts["day"])

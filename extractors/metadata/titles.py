@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.metadata.structured import StructuredData
 
-SEPARATOR = re.compile(
-    r"\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)"  # noqa: RUF039
-)
+SEPARATOR = re.compile(r"\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)")
 WORD = re.compile(r"\w+")
 # Headings of the outlet or of boxes.
 NOT_HEADLINE = re.compile(
@@ -38,7 +36,9 @@ DOUBTFUL, LIKELY = 0.5, 0.6
 
 def _is_name(part: str, names: Sequence[str]) -> bool:
     key = folded(part)
-    return not key or any(key == name or (min(len(name), len(key)) > 3 and (name in key or key in name)) for name in names)
+    return not key or any(
+        key == name or (min(len(name), len(key)) > 3 and (name in key or key in name)) for name in names
+    )
 
 
 def without_site_name(title: str, names: Sequence[str]) -> str:

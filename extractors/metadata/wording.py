@@ -13,7 +13,32 @@ if TYPE_CHECKING:
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
-PHRASING = frozenset("a abbr b bdi bdo cite code em font i mark q ruby s small span strong sub sup time u wbr".split())
+PHRASING = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "ruby",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
+)
 MAX_DEPTH = 100
 NOT_WORD = re.compile(r"[\W_]+")
 
