@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from storage.likeness import likeness, runs, sketch
+from storage.rows import insert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,7 +33,7 @@ def link_alike(db: Database, article: int, text: str, before: str | None) -> Non
         found = likeness(ours, runs(_current_text(db, other)))
         if found >= ALIKE:
             row = {"article": max(article, other), "other": min(article, other), "likeness": round(found, 3)}
-            db.table("alike").insert(row)
+            insert(db, "alike", row)
     db.conn.executemany("INSERT INTO sketches (hash, article) VALUES (?, ?)", [(number, article) for number in numbers])
 
 

@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.alike import link_alike
-from storage.database import insert
 from storage.fetches import utc
 from storage.identity import find_article, free_url, text_digest
 from storage.records import Outcome
+from storage.rows import insert, update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlite_utils import Database
 
     from extractors.model import Article, Extraction, Removal
@@ -107,14 +105,15 @@ def _update_facts(db: Database, article_row: int, seen: Sighting) -> None:
     row = {"first_seen": min(moment, known["first_seen"]), "last_seen": max(moment, known["last_seen"])}
     if moment >= known["last_seen"]:
         row |= facts(seen)
-    db.table("articles").update(article_row, row)
+    update(db, "articles", article_row, row)
 
 
 def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> int:
     """A new version with its ledger; the article points at it when it is the latest."""
     latest = _latest(db, article_row)
     version = insert(db, "versions", _version_row(article_row, seen, cause))
-    _insert_removals(db, version, seen.extraction.removals)
+    for removal in seen.extraction.removals:
+        _insert_removal(db, version, removal)
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
         link_alike(db, article_row, seen.article.text, latest["text"] if latest else None)
@@ -149,16 +148,14 @@ def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, obje
     }
 
 
-def _insert_removals(db: Database, version: int, removals: Iterable[Removal]) -> None:
-    db.table("removals").insert_all(
-        {
-            "version": version,
-            "position": removal.position,
-            "category": removal.category,
-            "layer": removal.layer,
-            "rule": removal.rule,
-            "text": removal.text,
-            "evidence": removal.evidence,
-        }
-        for removal in removals
-    )
+def _insert_removal(db: Database, version: int, removal: Removal) -> None:
+    row = {
+        "version": version,
+        "position": removal.position,
+        "category": removal.category,
+        "layer": removal.layer,
+        "rule": removal.rule,
+        "text": removal.text,
+        "evidence": removal.evidence,
+    }
+    insert(db, "removals", row)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from storage.migrations import migrations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 WAIT_SECONDS = 60
@@ -70,11 +70,6 @@ def transaction(db: Database) -> Iterator[None]:
         if isinstance(error, sqlite3.OperationalError):
             raise StoreError(_explain(error)) from error
         raise
-
-
-def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
-    """Insert one row; returns its id."""
-    return cast("int", db.table(table).insert(dict(row)).last_pk)
 
 
 def _explain(error: sqlite3.OperationalError) -> str:

@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from storage.database import insert
 from storage.identity import without_fragment
 from storage.records import FetchKind, KnownUrl, Original, Outcome, RecordPlace
+from storage.rows import insert, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ def settle_fetch(db: Database, recorded: Recorded, extraction: Extraction | None
         "extractor_version": extraction and extraction.extractor_version,
         "rules_version": extraction and extraction.rules_version,
     }
-    db.table("fetches").update(recorded.fetch, row)
+    update(db, "fetches", recorded.fetch, row)
 
 
 UPSERT_URL = """

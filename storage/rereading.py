@@ -13,6 +13,7 @@ from storage.database import transaction
 from storage.fetches import original_of_digest, settle_fetch, utc
 from storage.identity import text_digest
 from storage.records import Recorded, RecordPlace
+from storage.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,7 +135,7 @@ def record_reading(db: Database, run: int, page: ArchivedPage, extraction: Extra
         _mark(db, page, extraction, version)
         db.execute("UPDATE fetches SET site = ? WHERE id = ?", (site, page.fetch))
         if db.execute("SELECT 1 FROM articles WHERE version = ?", (version,)).fetchone():
-            db.table("articles").update(page.article, facts(seen))
+            update(db, "articles", page.article, facts(seen))
         return outcome
 
 
@@ -156,7 +157,7 @@ def _mark(db: Database, page: ArchivedPage, extraction: Extraction, version: int
     row = {"extractor_version": extraction.extractor_version, "rules_version": extraction.rules_version}
     if version is None:
         row["error"] = extraction.error or "no article was found on the page"
-    db.table("fetches").update(page.fetch, row | {"version": version})
+    update(db, "fetches", page.fetch, row | {"version": version})
 
 
 def _store_found(db: Database, page: ArchivedPage, seen: Sighting) -> None:

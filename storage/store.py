@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Self
 
 from storage import fetches
 from storage.articles import Sighting, store_article
-from storage.database import StoreError, insert, open_database, transaction
+from storage.database import StoreError, open_database, transaction
 from storage.fetches import utc
 from storage.records import FetchKind, Outcome, Recorded, RunSummary
+from storage.rows import insert, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +107,7 @@ class Store:
             "statistics": json.dumps(dict(statistics), ensure_ascii=False, default=str),
         }
         with transaction(self.db):
-            self.db.table("runs").update(run, row)
+            update(self.db, "runs", run, row)
 
     def known(self, url: str) -> KnownUrl | None:
         """What earlier fetches found out about a URL (asked or answered or canonical), with its validators."""
