@@ -7,7 +7,6 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
 
 from spiders.addresses import host_of
 from spiders.failures import is_passing, status_line
@@ -20,17 +19,15 @@ if TYPE_CHECKING:
 
 
 class PatientRetry(RetryMiddleware):
-    """Scrapy's own asks again at once, whatever Retry-After says, and after faults that stay."""
+    """Scrapy's own asks again at once, whatever Retry-After says, and after faults that stay.
+
+    ``left_alone`` names the hosts that want a longer rest than the run waits, with the reason; the wire asks it.
+    """
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self.longest_wait = settings.getint("STET_LONGEST_WAIT")
         self.left_alone: dict[str, str] = {}
-
-    def process_request(self, request: Request) -> None:
-        """Raises IgnoreRequest where the host has asked to be left alone for longer than the run waits."""
-        if reason := self.left_alone.get(host_of(request.url)):
-            raise IgnoreRequest(reason)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response, or the request to be tried again once the host has had its rest."""

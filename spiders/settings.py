@@ -64,6 +64,8 @@ DOWNLOAD_HANDLERS = {
     "https": "spiders.wire.WatchedDownloads",
 }
 
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the lists: the newest first
+
 # Speed, as measured: fewer tasks a response, no second reading of each page for a refresh tag.
 CONCURRENT_ITEMS = 4
 METAREFRESH_ENABLED = False

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class Throttle(AutoThrottle):
-    """Scrapy's own knows one least delay for all hosts; here a host may have its own."""
+    """Scrapy's own knows one least delay for all hosts; here each may have its own, also without AutoThrottle."""
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
+        if crawler.settings.getbool("AUTOTHROTTLE_ENABLED"):
+            super().__init__(crawler)
+        else:
+            self.crawler = crawler
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self.crawl_delays: dict[str, float] = {}
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
@@ -35,7 +38,7 @@ class Throttle(AutoThrottle):
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take a host's Crawl-delay for its slot, and for the slots that come after that one."""
         delay = robotparser.crawl_delay(self.agent)
-        if not delay or delay <= self.mindelay:
+        if not delay or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
         host = host_of(request.url)
         self.crawl_delays[host] = delay
@@ -59,4 +62,4 @@ class Throttle(AutoThrottle):
 def hold(slot: Slot, seconds: float) -> None:
     """Let a slot count from a later moment on, so that its next request waits."""
     slot.delay = max(slot.delay, 0.01)  # without any delay Scrapy does not look at the moment
-    slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
+    slot.lastseen = max(slot.lastseen, monotonic() + seconds)

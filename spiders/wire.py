@@ -6,8 +6,11 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
+from spiders.addresses import host_of
+from spiders.retries import PatientRetry
 from spiders.robots import Robots
 
 if TYPE_CHECKING:
@@ -28,7 +31,10 @@ class WatchedDownloads(HTTP11DownloadHandler):
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
 
     async def download_request(self, request: Request) -> Response:
-        """Count, then download."""
+        """Count, then download. Raises IgnoreRequest where the host has asked to be left alone in the meantime."""
+        retry = self._crawler.get_downloader_middleware(PatientRetry)
+        if retry and (reason := retry.left_alone.get(host_of(request.url))):
+            raise IgnoreRequest(reason)
         self._count(request)
         return await super().download_request(request)
 

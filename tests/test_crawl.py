@@ -87,7 +87,7 @@ def test_crawl_archives_every_response(desk: Desk, first: Ran) -> None:
 
 
 def test_crawl_says_who_asks(web: Server, first: Ran) -> None:
-    agents = {headers["user-agent"] for _, headers in web.outlets.asked}
+    agents = {asked.headers["user-agent"] for asked in web.outlets.asked}
     assert agents == {"Stet/0.1 (news archive) +tests@stet.example"}
 
 

@@ -36,7 +36,9 @@ def main() -> int:
     console = Console(highlight=False)
     for line in EXPORT.read_text().splitlines():
         _show(console, json.loads(line))
-    console.print(f"\nEverything is in [bold]{DATABASE.relative_to(ROOT)}[/], the pages as they came in data/demo-archive/")
+    console.print(
+        f"\nEverything is in [bold]{DATABASE.relative_to(ROOT)}[/], the pages as they came in data/demo-archive/"
+    )
     console.print("Browse it:  [bold]make browse DATABASE=data/demo.db[/]")
     return status
 

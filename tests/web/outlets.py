@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
+from time import monotonic
 from urllib.parse import urlsplit
 
 FOLDER = Path(__file__).parent
@@ -30,6 +31,15 @@ class Answer:
     manner: str = "whole"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request that came in; ``at`` is in seconds of a clock that only goes forward."""
+
+    url: str
+    headers: dict[str, str]
+    at: float
+
+
 def page(body: str | bytes, content_type: str = "text/html; charset=utf-8", **headers: str) -> Answer:
     """An answer with a page."""
     content = body.encode() if isinstance(body, str) else body
@@ -42,20 +52,20 @@ class Outlets:
     def __init__(self) -> None:
         self.hosts = {path.name: path for path in FOLDER.iterdir() if path.is_dir() and (path / "_site.toml").exists()}
         self.extra: dict[str, Answer | list[Answer]] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.asked: list[Asked] = []
 
     def count(self) -> dict[str, int]:
         """How often each address was asked for."""
         counts: defaultdict[str, int] = defaultdict(int)
-        for url, _ in self.asked:
-            counts[url] += 1
+        for asked in self.asked:
+            counts[asked.url] += 1
         return dict(counts)
 
     def answer(self, url: str, headers: dict[str, str]) -> Answer:
         """What the web says to a request; a list of answers is given one after another, the last for ever."""
-        self.asked.append((url, headers))
+        self.asked.append(Asked(url, headers, monotonic()))
         parts = urlsplit(url)
-        found = self.extra.get(url) or self.extra.get(f"{parts.scheme}://{parts.netloc}{parts.path}")
+        found = self.extra.get(url)
         if isinstance(found, list):
             found = found.pop(0) if len(found) > 1 else found[0]
         if found is None:

@@ -26,7 +26,8 @@ GONE = (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, OS
 class Server:
     """Runs in a thread of its own: ``with Server() as web: ... web.port``."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.outlets = Outlets()
         self.authority = Authority()
         self.port = port
@@ -35,7 +36,7 @@ class Server:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._serve, "127.0.0.1", self.port), self._loop)
+        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._serve, self.host, self.port), self._loop)
         self._server = server.result()
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -72,6 +73,8 @@ class Server:
                     await writer.start_tls(self.authority.context(tunnel))
                     continue
                 url = f"https://{tunnel}{target}" if tunnel else target
+                if url.startswith("/"):  # asked directly, not as a proxy
+                    url = f"http://{headers['host']}{target}"
                 if not await _say(writer, self.outlets.answer(url, headers), headers):
                     break
         writer.close()

@@ -1,0 +1,102 @@
+"""One run over hosts that each ask for another kind of consideration."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawling import Desk, Ran
+from tests.web.outlets import Answer, page
+
+if TYPE_CHECKING:
+    from tests.web.server import Server
+
+TEXT = "<p>The ferry was late on Monday, and the baker had kept the bread for those who came with it.</p>"
+ARTICLE = f"<!doctype html><html lang=en><head>%s<title>The ferry</title></head><article><h1>The ferry</h1>{TEXT * 8}"
+GOOD = page(ARTICLE % "")
+ROBOTS = "text/plain"
+NAMES = ["a-page-of-the-first-day", "a-page-of-the-second-day", "a-page-of-the-third-day"]
+
+HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
+    "slow.example": {"robots.txt": page("User-agent: *\nCrawl-delay: 0.4\nDisallow: /a-page-of-the-third", ROBOTS)},
+    "down.example": {"robots.txt": Answer(503)},
+    "unwilling.example": {"robots.txt": Answer(403)},
+    "busy.example": {NAMES[0]: [Answer(429, b"", {"Retry-After": "1"}), GOOD]},
+    "away.example": {NAMES[0]: Answer(503, b"", {"Retry-After": "9999"})},
+    "reserved.example": {
+        NAMES[0]: page(ARTICLE % '<meta name="robots" content="index, NoArchive">'),
+        NAMES[1]: page(ARTICLE % "", **{"X-Robots-Tag": "noai, noimageai"}),
+        NAMES[2]: page(ARTICLE % "<meta name=tdm-reservation content=1>"),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def desk(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    links = "".join(f'<a href="/{name}">{name}</a>' for name in NAMES)
+    for host, answers in HOSTS.items():
+        pages = {"": page(f"<title>{host}</title>{links}")} | dict.fromkeys(NAMES, GOOD) | answers
+        web.outlets.extra |= {f"https://{host}/{path}": answer for path, answer in pages.items()}
+    return Desk(tmp_path_factory.mktemp("polite"), web)
+
+
+@pytest.fixture(scope="module")
+def ran(desk: Desk) -> Ran:
+    return desk.scrapy("crawl", "page", "-a", f"site={','.join(HOSTS)}", STET_LONGEST_WAIT="5")
+
+
+def moments(desk: Desk, host: str) -> list[float]:
+    assert desk.web
+    return [asked.at for asked in desk.web.outlets.asked if asked.url.startswith(f"https://{host}/")]
+
+
+def test_crawl_delay_is_kept(desk: Desk, ran: Ran) -> None:
+    gaps = [after - before for before, after in pairwise(moments(desk, "slow.example")[1:])]
+    assert len(gaps) >= 2
+    assert min(gaps) >= 0.3  # seen by the server, which is a little late at times; the wire is exact, see below
+
+
+def test_disallowed_page_is_not_asked(desk: Desk, ran: Ran, web: Server) -> None:
+    assert f"https://slow.example/{NAMES[2]}" not in web.outlets.count()
+    assert desk.reasons()[f"https://slow.example/{NAMES[2]}"] == "robots.txt forbids it"
+
+
+def test_robots_txt_that_fails_closes_the_host(desk: Desk, ran: Ran, web: Server) -> None:
+    assert {url for url in web.outlets.count() if "down.example" in url} == {"https://down.example/robots.txt"}
+    (row,) = desk.rows("SELECT error FROM fetches WHERE url = 'https://down.example/'")
+    assert row["error"] == "robots.txt answers 503 Service Unavailable, so nothing may be asked for"
+
+
+def test_robots_txt_that_is_refused_forbids_nothing(desk: Desk, ran: Ran) -> None:
+    assert desk.reasons()[f"https://unwilling.example/{NAMES[0]}"] is None
+
+
+def test_retry_after_is_kept(desk: Desk, ran: Ran, web: Server) -> None:
+    url = f"https://busy.example/{NAMES[0]}"
+    first, second = (asked.at for asked in web.outlets.asked if asked.url == url)
+    assert second - first >= 1
+    assert desk.reasons()[url] is None
+
+
+def test_host_that_wants_rest_is_left_alone(desk: Desk, ran: Ran, web: Server) -> None:
+    assert web.outlets.count()[f"https://away.example/{NAMES[0]}"] == 1
+    reasons = {url: reason for url, reason in desk.reasons().items() if "away.example" in url}
+    assert reasons[f"https://away.example/{NAMES[0]}"] == "503 Service Unavailable"
+    assert "left alone for 9999 s" in str(reasons[f"https://away.example/{NAMES[2]}"])
+
+
+@pytest.mark.parametrize(("name", "word"), [*zip(NAMES, ["noarchive", "noai", "tdm-reservation"], strict=True)])
+def test_opt_out_is_honoured(desk: Desk, ran: Ran, name: str, word: str) -> None:
+    (row,) = desk.rows("SELECT error, warc_file FROM fetches WHERE url = ?", f"https://reserved.example/{name}")
+    assert row == {"error": f"the page asks not to be kept: {word}", "warc_file": None}
+
+
+def test_politeness_proves_it(desk: Desk, ran: Ran) -> None:
+    done = desk.scrapy("politeness")
+    assert done.status == 0
+    assert "disallowed addresses asked: 0" in done.out
+    line = next(line for line in done.out.splitlines() if line.startswith("slow.example"))
+    assert line.split()[1] == "7"
+    assert float(line.split()[2]) >= 0.38
