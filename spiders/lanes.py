@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from spiders.workers import WorkerError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from spiders.workers import Workers
+
+AT_ONCE = 8  # handing over one by one costs this process a millisecond each
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,14 +54,33 @@ class Lanes:
         await self.workers.ready()
 
         async def lane() -> None:
-            for item in items:
-                try:
-                    result = await self.workers.call(function, item)
-                except (ArchiveError, WorkerError) as error:
-                    fail(item, error)
-                    continue
-                handle(item, result)
+            while batch := list(islice(items, AT_ONCE)):
+                for item, result in zip(batch, await self._results(function, batch), strict=True):
+                    if isinstance(result, Exception):
+                        fail(item, result)
+                    else:
+                        handle(item, result)
 
         async with asyncio.TaskGroup() as lanes:
             for _ in range(2 * self.count):
                 lanes.create_task(lane())
+
+    async def _results(self, function: Callable[[Item], Result], batch: list[Item]) -> list[Result | Exception]:
+        try:
+            return await self.workers.call(each_of, function, batch)
+        except WorkerError as error:
+            if len(batch) == 1:
+                return [error]
+            # One of them hung or burst: each by itself tells which.
+            return [(await self._results(function, [item]))[0] for item in batch]
+
+
+def each_of(function: Callable[[Item], Result], items: list[Item]) -> list[Result | Exception]:
+    """Runs in a worker. What the archive does not have is a result like others."""
+    results: list[Result | Exception] = []
+    for item in items:
+        try:
+            results.append(function(item))
+        except ArchiveError as error:
+            results.append(error)
+    return results

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from storage import Store
     from storage.provenance import Row, Trace
 
+LONGEST = 80  # letters of a text in one line
 VALIDATORS = ("etag", "last-modified")
 
 
@@ -85,7 +87,8 @@ def _steps(trace: Trace) -> Iterator[tuple[str, str]]:
     version, fetch = trace.version, trace.fetch
     if fetch["found_as"]:
         yield "found", f"{fetch['found_as']} {fetch['found_in'] or ''} at {fetch['found_at']}"
-    yield "run", f"{trace.run['spider']} {trace.run['arguments']} begun {trace.run['started_at']}"
+    arguments = textwrap.shorten(trace.run["arguments"], LONGEST, placeholder="...")
+    yield "run", f"{trace.run['spider']} {arguments} begun {trace.run['started_at']}"
     yield "asked", fetch["url_asked"]
     for hop in fetch["redirects"]:
         yield "redirect", f"{hop['status']} by {hop['url']}"

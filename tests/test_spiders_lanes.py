@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from spiders.lanes import AT_ONCE, Lanes
+from spiders.workers import Workers
+from storage import ArchiveError
+
+
+@pytest.fixture(scope="module")
+def workers():
+    started = Workers(1, 2, 2**31)
+    yield started
+    started.close()
+
+
+def square(number):
+    if number < 0:
+        raise ArchiveError("not there")
+    if number == 7:
+        time.sleep(60)
+    if number == 8:
+        os._exit(1)
+    return number * number
+
+
+def run(workers, numbers):
+    done, failed = {}, {}
+    lanes = Lanes(workers, 1)
+    lanes.run(numbers, square, done.__setitem__, lambda number, error: failed.update({number: str(error)}))
+    return done, failed
+
+
+def test_lanes_hand_over_all_items(workers):
+    numbers = range(9, 9 + 5 * AT_ONCE)
+    assert run(workers, numbers) == ({number: number**2 for number in numbers}, {})
+
+
+def test_lanes_tell_which_item_failed(workers):
+    done, failed = run(workers, [1, -1, 2])
+    assert (done, failed) == ({1: 1, 2: 4}, {-1: "not there"})
+
+
+def test_lanes_tell_which_item_hung_or_crashed(workers):
+    done, failed = run(workers, range(5, 10))
+    assert done == {5: 25, 6: 36, 9: 81}
+    assert failed == {7: "took longer than 2 s to read", 8: "crashed the reader"}
+
+
+def test_lanes_raise_what_the_handler_raises(workers):
+    with pytest.raises(ZeroDivisionError):
+        Lanes(workers, 1).run([1], square, lambda *_: 1 / 0, lambda *_: None)
