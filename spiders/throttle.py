@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
 
+LEAST_DELAY = 0.001  # seconds
+
+
 class Throttle(AutoThrottle):
     """Scrapy's own knows one least delay for all hosts; here each may have its own, also without AutoThrottle."""
 
@@ -26,9 +29,14 @@ class Throttle(AutoThrottle):
             super().__init__(crawler)
         else:
             self.crawler = crawler
+            crawler.signals.connect(self.keep_order, signal=signals.spider_opened)
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self.crawl_delays: dict[str, float] = {}
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+
+    def keep_order(self) -> None:
+        """Without any delay Scrapy 2.19 sends all that waits for a host at once, whatever its limit of connections."""
+        self.downloader._delay = max(self.downloader._delay, LEAST_DELAY)
 
     @property
     def downloader(self) -> Downloader:
@@ -61,5 +69,4 @@ class Throttle(AutoThrottle):
 
 def hold(slot: Slot, seconds: float) -> None:
     """Let a slot count from a later moment on, so that its next request waits."""
-    slot.delay = max(slot.delay, 0.01)  # without any delay Scrapy does not look at the moment
     slot.lastseen = max(slot.lastseen, monotonic() + seconds)

@@ -20,7 +20,7 @@ ROBOTS = "text/plain"
 NAMES = ["a-page-of-the-first-day", "a-page-of-the-second-day", "a-page-of-the-third-day"]
 
 HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
-    "slow.example": {"robots.txt": page("User-agent: *\nCrawl-delay: 0.4\nDisallow: /a-page-of-the-third", ROBOTS)},
+    "slow.example": {"robots.txt": page("User-agent: *\nCrawl-delay: 0.8\nDisallow: /a-page-of-the-third", ROBOTS)},
     "down.example": {"robots.txt": Answer(503)},
     "unwilling.example": {"robots.txt": Answer(403)},
     "busy.example": {NAMES[0]: [Answer(429, b"", {"Retry-After": "1"}), GOOD]},
@@ -55,7 +55,7 @@ def moments(desk: Desk, host: str) -> list[float]:
 def test_crawl_delay_is_kept(desk: Desk, ran: Ran) -> None:
     gaps = [after - before for before, after in pairwise(moments(desk, "slow.example")[1:])]
     assert len(gaps) >= 2
-    assert min(gaps) >= 0.3  # seen by the server, which is a little late at times; the wire is exact, see below
+    assert min(gaps) >= 0.5  # seen by the server, which is a little late at times; the wire is exact, see below
 
 
 def test_disallowed_page_is_not_asked(desk: Desk, ran: Ran, web: Server) -> None:
@@ -99,4 +99,4 @@ def test_politeness_proves_it(desk: Desk, ran: Ran) -> None:
     assert "disallowed addresses asked: 0" in done.out
     line = next(line for line in done.out.splitlines() if line.startswith("slow.example"))
     assert line.split()[1] == "7"
-    assert float(line.split()[2]) >= 0.38
+    assert float(line.split()[2]) >= 0.78
