@@ -12,7 +12,7 @@ from lxml import etree
 from extractors.metadata.addresses import read_canonical_url, registered_domain
 from extractors.metadata.authors import read_authors
 from extractors.metadata.dates import DateReader
-from extractors.metadata.images import read_image
+from extractors.metadata.images import absolute, read_image
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Landmarks
 from extractors.metadata.names import split_names
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from extractors.site import MetadataOverrides
 
 LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:$|[^a-zA-Z])")
-MAX_TAGS = 50
+MAX_TAGS, MAX_TAG = 50, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,11 @@ def _tags(structured: StructuredData) -> tuple[str, ...]:
     tags = tags or [
         tag for value in structured.all_meta("news_keywords", "parsely-tags", "keywords")[:1] for tag in _strings(value)
     ]
-    return tuple({folded(tag): tag for tag in reversed(tags) if len(tag) <= 80}.values())[::-1][:MAX_TAGS]
+    distinct: dict[str, str] = {}
+    for tag in tags:
+        if len(tag) <= MAX_TAG:
+            distinct.setdefault(folded(tag), tag)
+    return tuple(distinct.values())[:MAX_TAGS]
 
 
 def _page_type(structured: StructuredData) -> str | None:
@@ -112,7 +116,9 @@ def _overridden(root: etree._Element, expression: str | None) -> list[str]:
     return [text for node in nodes if (text := text_of(node) if isinstance(node, etree._Element) else plain(str(node)))]
 
 
-def _apply(metadata: Metadata, root: etree._Element, overrides: MetadataOverrides, fetched_at: datetime) -> Metadata:
+def _apply(
+    metadata: Metadata, root: etree._Element, overrides: MetadataOverrides, fetched_at: datetime, base: str
+) -> Metadata:
     """What the site file names, where it finds something."""
     found: dict[str, object] = {}
     for name in ("title", "section"):
@@ -126,12 +132,12 @@ def _apply(metadata: Metadata, root: etree._Element, overrides: MetadataOverride
         times = [time for text in _overridden(root, getattr(overrides, name)) if (time := parse_time(text))]
         if possible := [time for time in times if is_possible(time, fetched_at)]:
             found[name] = possible[0]
-    return replace(metadata, image=_image(metadata.image, root, overrides), **found)  # type: ignore[arg-type]
+    return replace(metadata, image=_image(metadata.image, root, overrides, base), **found)  # type: ignore[arg-type]
 
 
-def _image(image: Image | None, root: etree._Element, overrides: MetadataOverrides) -> Image | None:
+def _image(image: Image | None, root: etree._Element, overrides: MetadataOverrides, base: str) -> Image | None:
     texts = {name: _overridden(root, getattr(overrides, name))[:1] for name in ("image", "caption", "credit")}
-    url = next(iter(texts["image"]), image.url if image else None)
+    url = absolute(next(iter(texts["image"]), None), base) or (image.url if image else None)
     if url is None:
         return image
     caption = next(iter(texts["caption"]), image.caption if image else None)
@@ -167,4 +173,4 @@ def read_metadata(
         image=read_image(root, structured, page_url),
         page_type=_page_type(structured),
     )
-    return _apply(metadata, root, overrides, fetched_at) if overrides else metadata
+    return _apply(metadata, root, overrides, fetched_at, page_url) if overrides else metadata

@@ -46,7 +46,8 @@ SCRIPT_DATE = re.compile(
     re.IGNORECASE,
 )
 DATED_ELEMENTS = etree.XPath(
-    "//@class[contains(.,'date') or contains(.,'Date') or contains(.,'ubli') or contains(.,'time') or contains(.,'datum')"
+    "//@class[contains(.,'date') or contains(.,'Date') or contains(.,'ubli') or contains(.,'time')"
+    " or contains(.,'datum')"
     " or contains(.,'posted') or contains(.,'fecha')]/parent::* | //@property[contains(.,'date')]/parent::*"
 )
 MAX_CANDIDATES = 60

@@ -30,12 +30,12 @@ CREDIT_PREFIX = re.compile(
 MAX_FIGURES = 30
 
 
-def _address(value: object, base: str) -> str | None:
+def absolute(value: object, base: str) -> str | None:
     """The first address of what JSON-LD calls an image: a string, an object or a list of them."""
     if isinstance(value, list):
-        return next((found for item in value if (found := _address(item, base))), None)
+        return next((found for item in value if (found := absolute(item, base))), None)
     if isinstance(value, dict):
-        return _address(value.get("url") or value.get("contentUrl"), base)
+        return absolute(value.get("url") or value.get("contentUrl"), base)
     text = plain(value)
     if not text or text.startswith("data:"):
         return None
@@ -95,16 +95,16 @@ def read_image(root: etree._Element, structured: StructuredData, base: str) -> I
         (
             found
             for value in structured.all_meta("og:image", "og:image:url", "twitter:image")[:3]
-            if (found := _address(value, base))
+            if (found := absolute(value, base))
         ),
         None,
     )
-    address = _address(structured.article.get("image"), base) or address
+    address = absolute(structured.article.get("image"), base) or address
     figure = _lead_figure(root, address)
     if figure is None:
         return Image(address) if address else None
     caption, credit = caption_and_credit(figure)
     if not address:
         picture = next(figure.iter("img"), None)
-        address = _address(picture.get("src"), base) if picture is not None else None
+        address = absolute(picture.get("src"), base) if picture is not None else None
     return Image(address, caption, credit) if address else None

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.access import AccessFinding, read_access
+from extractors.access.wording import PATTERNS, Demand, WallWords
+from extractors.document import read_document
+from extractors.metadata.structured import read_structured
+from extractors.model import Access
+from extractors.site import AccessOverride
+from tests.metadata_pages import PROSE, json_ld, page
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+WHOLE = "".join(f"<p>{PROSE}</p>" for _ in range(4))
+
+
+def find(root: etree._Element, override: AccessOverride | None = None) -> AccessFinding:
+    texts = [candidate.text for candidate in read_document(root).candidates]
+    return read_access(root, read_structured(root), texts, override or AccessOverride())
+
+
+def stated(free: str, more: str = "") -> str:
+    return json_ld(f'{{"@type": "NewsArticle", "headline": "x", "isAccessibleForFree": {free}{more}}}')
+
+
+@pytest.mark.parametrize("free", ["true", '"True"', '"https://schema.org/True"', "1"])
+def test_stated_as_free(free: str) -> None:
+    finding = find(page(WHOLE, stated(free)))
+    assert (finding.access, finding.complete) == (Access.FREE, True)
+
+
+def test_not_free_and_whole_is_metered() -> None:
+    finding = find(page(WHOLE, stated('"False"')))
+    assert (finding.access, finding.complete) == (Access.METERED, True)
+
+
+def test_nothing_said_is_unknown() -> None:
+    assert find(page(WHOLE)) == AccessFinding(Access.UNKNOWN, None, "")
+
+
+def test_tier_comes_before_schema_org() -> None:
+    head = '<meta property="article:content_tier" content="locked">' + stated("true")
+    assert find(page(WHOLE, head)).access is Access.LOCKED
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "To continue reading, please subscribe",
+        "Jetzt weiterlesen mit Plus",
+        "Pour lire la suite, abonnez-vous",
+        "Para seguir leyendo, suscríbete",
+        "Articolo riservato agli abbonati",
+        "Pozostało 80% artykułu",
+        "Denne artikel er kun for abonnenter",
+        "この記事は会員限定です",
+        "Доступно только по подписке",
+    ],
+)
+def test_a_text_that_stops_at_a_wall_is_locked(wall: str) -> None:
+    finding = find(page(f"<p>{PROSE}</p><div>{wall}</div>"))
+    assert (finding.access, finding.complete) == (Access.LOCKED, False)
+    assert "stops at" in finding.evidence
+
+
+def test_a_wall_outdoes_the_markup() -> None:
+    finding = find(page(f"<p>{PROSE}</p><div>To continue reading, please subscribe</div>", stated("true")))
+    assert finding.access is Access.LOCKED
+
+
+def test_a_hidden_wall_does_not_cut_a_whole_text() -> None:
+    finding = find(page(f"<div>Create an account to continue reading</div>{WHOLE}"))
+    assert (finding.access, finding.complete) == (Access.METERED, True)
+
+
+def test_a_line_that_trails_off_before_the_wall_is_cut() -> None:
+    body = f"{WHOLE}<p>{PROSE[:-1]}...</p><div>Subscribe to continue reading</div>"
+    assert find(page(body)).complete is False
+
+
+@pytest.mark.parametrize("line", ["Already a subscriber? Log in", "For Subscribers", "Weiterlesen", "Continue reading"])
+def test_frame_lines_are_no_walls(line: str) -> None:
+    assert find(page(f"<p>{PROSE}</p><div>{line}</div>")).access is Access.UNKNOWN
+
+
+def test_news_about_walls_is_not_walled() -> None:
+    text = "The paper now asks readers to subscribe; others count free articles, and some close altogether. " * 6
+    assert find(page(f"<p>{text}</p>")).access is Access.UNKNOWN
+
+
+def test_free_articles_that_are_left_mean_a_meter() -> None:
+    assert find(page(f"{WHOLE}<div>You have 2 free articles left</div>")).access is Access.METERED
+
+
+def test_article_body_longer_than_the_page_is_cut() -> None:
+    body = " ".join(f"Sentence number {number} is of the article and not of the page." for number in range(60))
+    head = stated("false", f', "articleBody": "{body}"')
+    assert find(page("<p>Sentence number 0 is of the article.</p>", head)).complete is False
+    assert find(page(f"<p>{body}</p>", head)).complete is True
+
+
+def test_protected_part_that_is_empty_is_cut() -> None:
+    head = stated("false", ', "hasPart": {"isAccessibleForFree": "False", "cssSelector": ".paywall"}')
+    assert find(page(f"<p>{PROSE}</p><div class=paywall>Offer</div>", head)).access is Access.LOCKED
+    assert find(page(f"<div class=paywall>{WHOLE}</div>", head)).complete is True
+
+
+def test_a_selector_that_does_not_compile_is_passed_over() -> None:
+    head = stated("false", ', "hasPart": [{"cssSelector": ".a["}, 3, {"cssSelector": [".b", null]}]')
+    assert find(page(WHOLE, head)).access is Access.METERED
+
+
+def test_a_site_file_comes_first() -> None:
+    override = AccessOverride(locked="//i[@class='lock']", metered="//i[@class='meter']", otherwise=Access.FREE)
+    assert find(page(f"<i class=lock>+</i>{WHOLE}", stated("true")), override).access is Access.LOCKED
+    assert find(page(f"<i class=meter>+</i>{WHOLE}", stated("true")), override).access is Access.METERED
+    assert find(page(WHOLE, stated("false")), override).access is Access.FREE
+
+
+def test_signs_of_walls_can_be_met_by_their_patterns() -> None:
+    for demand in Demand:
+        for sign in PATTERNS[demand]:
+            assert sign == sign.lower()
+            assert not re.search(r"\s{2}|\t", sign)
+
+
+@given(st.lists(st.text(), max_size=5))
+def test_no_texts_make_the_search_fail(texts: list[str]) -> None:
+    assert all(list(WallWords(texts).find(demand)) is not None for demand in Demand)

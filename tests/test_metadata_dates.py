@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.metadata.times import in_local_clock, is_possible, parse_time, sharpest
+from tests.metadata_pages import json_ld, metadata_of, page
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("2025-04-10T13:23:00+03:00", "2025-04-10T13:23:00+03:00"),
+        ("2019-11-19T10:00:00.000+0100", "2019-11-19T10:00:00+01:00"),
+        ("2019-11-19T00:00:00Z", "2019-11-19"),
+        ("20191119", "2019-11-19"),
+        ("Tue, 19 Nov 2019 10:11:12 +0100", "2019-11-19T10:11:12+01:00"),
+        ("Mon Nov 18 2019 18:21:33 GMT+0100", "2019-11-18T18:21:33+01:00"),
+        ("November 19, 2019 at 5:30 pm", "2019-11-19T17:30:00"),
+        ("19. November 2019, 14:22 Uhr", "2019-11-19T14:22:00"),
+        ("1er février 2020 à 14h05", "2020-02-01T14:05:00"),
+        ("12 de marzo de 2020", "2020-03-12"),
+        ("9 марта 2024, 10:20", "2024-03-09T10:20:00"),
+        ("2019年11月19日 10:11", "2019-11-19T10:11:00"),
+        ("2026.01.29 18:40", "2026-01-29T18:40:00"),
+        ("1574157600", "2019-11-19T10:00:00+00:00"),
+        ("19.11.19", "2019-11-19"),
+        ("2019-13-45", None),
+        ("in 2019", None),
+    ],
+)
+def test_written_times_are_read(written: str, time: str | None) -> None:
+    assert parse_time(written) == time
+
+
+def test_order_of_day_and_month_is_that_of_the_language() -> None:
+    assert parse_time("03/04/2024") == "2024-04-03"
+    assert parse_time("03/04/2024", month_first=True) == "2024-03-04"
+    assert parse_time("03.04.2024", month_first=True) == "2024-04-03"
+    assert parse_time("03/14/2024") == "2024-03-14"
+
+
+@given(st.text(), st.booleans())
+def test_any_text_gives_a_time_or_none(written: str, month_first: bool) -> None:
+    time = parse_time(written, month_first=month_first)
+    assert time is None or datetime.fromisoformat(time)
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2039, 1, 1)))  # noqa: DTZ001
+def test_iso_times_come_back(moment: datetime) -> None:
+    moment = moment.replace(microsecond=0, tzinfo=UTC)
+    assert parse_time(moment.isoformat()) in (moment.isoformat(), moment.date().isoformat())
+
+
+def test_times_after_the_fetch_are_impossible() -> None:
+    fetched = datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert is_possible("2024-05-02T11:00:00+00:00", fetched)
+    assert not is_possible("2024-05-03", fetched)
+
+
+def test_the_sharpest_writing_of_a_time_is_taken() -> None:
+    assert sharpest(["2024-05-01", "2024-05-01T10:00:00+00:00", "2024-05-01T12:00:00+02:00"]).endswith("+02:00")
+    assert sharpest(["2024-05-01", "2024-06-01T10:00:00+02:00"]) == "2024-05-01"
+
+
+def test_utc_is_told_in_the_clock_that_the_page_shows() -> None:
+    assert in_local_clock("2022-05-04T02:41:30+00:00", "2022-05-03T22:41:00") == "2022-05-03T22:41:30-04:00"
+    assert in_local_clock("2022-05-04T02:41:30+00:00", "2022-05-03T22:44:00") is None
+
+
+def test_json_ld_comes_before_meta_tags_and_future_times_are_passed_over() -> None:
+    head = json_ld('{"@type": "Article", "headline": "x", "datePublished": "2031-01-01"}')
+    head += '<meta property="article:published_time" content="2024-05-01T10:00:00+02:00">'
+    assert metadata_of(page("", head)).published == "2024-05-01T10:00:00+02:00"
+
+
+def test_a_date_near_the_headline_is_found_without_markup() -> None:
+    body = "<h1>A long night</h1><div>Bern, 3. Mai 2024</div><p>On 5 June 2023 it rained.</p>"
+    assert metadata_of(page(body, language="de")).published == "2024-05-03"
+
+
+def test_updated_times_are_the_modification() -> None:
+    body = '<h1>x</h1><p>Updated <time datetime="2024-05-03T10:00+02:00"></time></p><time datetime="2024-05-01"></time>'
+    metadata = metadata_of(page(body))
+    assert (metadata.published, metadata.modified) == ("2024-05-01", "2024-05-03T10:00:00+02:00")
+
+
+def test_times_of_other_stories_are_not_taken() -> None:
+    body = '<h1>x</h1><div class="related"><time datetime="2020-01-01"></time></div><time datetime="2024-05-01"></time>'
+    assert metadata_of(page(body)).published == "2024-05-01"
+
+
+def test_the_address_gives_a_day() -> None:
+    assert metadata_of(page("<p>x</p>"), url="https://example.org/2019/11/18/x").published == "2019-11-18"
+    assert metadata_of(page("<p>x</p>"), url="https://example.org/news/18-11-2019").published == "2019-11-18"

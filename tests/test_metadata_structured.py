@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.metadata.json_ld import parse_json_ld, types_of
+from extractors.metadata.structured import read_structured
+from tests.metadata_pages import json_ld, page
+
+ARTICLE = '"@type": "NewsArticle", "headline": "A long night"'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{{{ARTICLE}}}",
+        f"<!-- {{{ARTICLE}}} -->",
+        f"//<![CDATA[\n{{{ARTICLE},}}\n//]]>",
+        f"[{{{ARTICLE}}}]",
+        f'{{"@graph": [{{"@type": "WebSite"}}, {{{ARTICLE}}}]}}',
+        f'{{"@type": "Person", "name": "A"}} {{{ARTICLE}}}',
+        f'{{{ARTICLE}, "description": "tab\there, \\d and a line\nbreak"}}',
+        f'{{{ARTICLE}, "description": "an "unescaped" word"}}',
+        f"{{{ARTICLE}}}".replace('"', "&quot;"),
+    ],
+)
+def test_article_is_found_in_broken_json_ld(script: str) -> None:
+    assert read_structured(page("", json_ld(script))).article["headline"] == "A long night"
+
+
+def test_article_about_this_page_comes_before_other_stories() -> None:
+    other = '{"@type": "NewsArticle", "headline": "Other", "url": "https://example.org/other"}'
+    own = '{"@type": "NewsArticle", "headline": "Own", "url": "https://example.org/own/?utm=1"}'
+    head = '<link rel="canonical" href="https://example.org/own">' + json_ld(f"[{other}, {own}]")
+    assert read_structured(page("", head)).article["headline"] == "Own"
+
+
+def test_gaps_are_filled_by_objects_about_the_same_page() -> None:
+    head = json_ld(f"{{{ARTICLE}}}") + json_ld('{"@type": "WebPage", "datePublished": "2024-01-02", "headline": "x"}')
+    article = read_structured(page("", head)).article
+    assert (article["headline"], article["datePublished"]) == ("A long night", "2024-01-02")
+
+
+def test_article_body_is_plain_lines() -> None:
+    body = '{"@type": "Article", "articleBody": "<p>One &amp;amp; two</p><p>three</p>\\n\\nfour &lt;br&gt; five"}'
+    assert read_structured(page("", json_ld(body))).article_body == "One & two\nthree\nfour\nfive"
+
+
+def test_meta_tags_are_kept_by_lower_case_name() -> None:
+    structured = read_structured(page("", '<meta name="Author" content="A"><meta property="author" content="B">'))
+    assert structured.all_meta("author") == ["A", "B"]
+    assert structured.first_meta("og:title", "author") == "A"
+
+
+def test_references_are_resolved() -> None:
+    graph = (
+        f'{{"@graph": [{{{ARTICLE}, "author": {{"@id": "#p"}}}}, {{"@id": "#p", "@type": "Person", "name": "A B"}}]}}'
+    )
+    structured = read_structured(page("", json_ld(graph)))
+    assert structured.resolve(structured.article["author"]) == {"@id": "#p", "@type": "Person", "name": "A B"}
+
+
+def test_types_lose_their_address() -> None:
+    assert types_of({"@type": ["https://schema.org/NewsArticle", "schema:Report", 3]}) == ("NewsArticle", "Report")
+
+
+def test_deep_nesting_ends() -> None:
+    assert read_structured(page("", json_ld("[" * 100_000))).objects == ()
+
+
+@given(st.text() | st.text(alphabet='{}[]",:\\ a1'))
+def test_no_text_makes_json_ld_fail(text: str) -> None:
+    assert isinstance(parse_json_ld(text), list)

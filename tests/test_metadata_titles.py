@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.metadata.titles import without_site_name
+from tests.metadata_pages import json_ld, metadata_of, page
+
+NAMES = ["exampleherald", "exampleheraldorg", "nzz"]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("A long night - Example Herald", "A long night"),
+        ("A long night | News | The Example Herald", "A long night | News"),
+        ("NZZ | A long night", "A long night"),
+        ("A long night – what comes next", "A long night – what comes next"),
+        ("Example Herald", "Example Herald"),
+        ("A long night|NZZ", "A long night"),
+    ],
+)
+def test_site_name_is_folded_off(written: str, title: str) -> None:
+    assert without_site_name(written, NAMES) == title
+
+
+@given(st.text())
+def test_a_title_never_becomes_empty(written: str) -> None:
+    assert bool(without_site_name(written, NAMES).strip()) == bool(written.strip())
+
+
+def test_heading_that_fits_the_claims_is_the_title() -> None:
+    head = "<title>A long night in Bern - Example Herald</title>"
+    body = "<h1>Example Herald</h1><h1>Most read</h1><article><h1>A long night in Bern</h1></article>"
+    assert metadata_of(page(body, head)).title == "A long night in Bern"
+
+
+def test_second_order_heading_is_the_title_where_the_first_is_a_section() -> None:
+    head = '<meta property="og:title" content="A long night in Bern">'
+    assert metadata_of(page("<h1>Switzerland</h1><h2>A long night in Bern</h2>", head)).title == "A long night in Bern"
+
+
+def test_kicker_is_no_part_of_the_title() -> None:
+    body = '<h1><span class="kicker">Politics</span> <span>A long night</span></h1>'
+    assert metadata_of(page(body)).title == "A long night"
+
+
+def test_colon_that_only_the_claim_has_is_kept() -> None:
+    head = json_ld('{"@type": "NewsArticle", "headline": "Bern: A long night"}')
+    assert metadata_of(page("<h1><span>Bern</span> <span>A long night</span></h1>", head)).title == "Bern: A long night"
+
+
+def test_kicker_that_json_ld_leaves_away_is_left_away() -> None:
+    head = json_ld('{"@type": "NewsArticle", "headline": "«A long night»"}')
+    assert metadata_of(page("<h1>Talks in Bern - «A long night»</h1>", head)).title == "«A long night»"
+
+
+def test_claims_stand_in_for_a_missing_heading() -> None:
+    assert metadata_of(page("<p>x</p>", "<title>A long night | Example Herald</title>")).title == "A long night"
+    assert metadata_of(page("<p>x</p>")).title is None
