@@ -62,11 +62,11 @@ class DueRuns:
     def _ended(self, site: str, crawler: Crawler, task: Task[None]) -> None:
         statistics = {} if task.exception() else crawler.stats.get_stats()
         failure = f"could not start: {task.exception()}" if task.exception() else failure_of(statistics)
-        if failure:
+        if statistics.get("finish_reason") == "shutdown":
+            self._queue.clear()  # stopped by hand or by the timer, which is no failure
+        elif failure:
             self.failures[site] = failure
         else:
             self.finished.append(site)
-        if statistics.get("finish_reason") == "shutdown":
-            self._queue.clear()
         if self._queue:
             self._start_next()

@@ -15,6 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from spiders.exchange import Arrival, fetch_of_failure, fetch_of_response
 from spiders.failures import status_line
 from spiders.memory import Memory
+from spiders.stopping import Stopped
 from storage import FetchKind
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Robots(RobotsTxtMiddleware):
         self.crawler.stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:  # noqa: BLE001  (whatever keeps the file from coming closes the host)
             fetch = fetch_of_failure(request, error)
             self._remember(fetch)

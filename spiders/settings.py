@@ -88,6 +88,7 @@ EXTENSIONS = {
     "spiders.identity.Identity": 100,
     "spiders.progress.Progress": 200,
     "spiders.memory.Memory": 300,
+    "spiders.stopping.PromptStop": 400,
 }
 ITEM_PIPELINES = {"spiders.memory.Remembering": 100}
 SPIDER_MIDDLEWARES = {

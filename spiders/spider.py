@@ -19,6 +19,7 @@ from spiders.frontier import Frontier
 from spiders.links import is_page_address, looks_like_article, same_site
 from spiders.memory import Memory
 from spiders.reading import read_listing
+from spiders.stopping import Stopped
 from spiders.workers import WorkerError, shared_workers
 from storage import Discovery, FetchKind
 from storage.frontier import Waiting
@@ -199,6 +200,8 @@ class NewsSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""
+        if isinstance(failure.value, Stopped):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         fetch = fetch_of_failure(request, failure.value or Exception())
         yield Arrival(fetch, None, self.site_name(fetch.url), is_seed(request))

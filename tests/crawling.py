@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,16 +48,34 @@ class Desk:
     def database(self) -> Path:
         return self.folder / "stet.db"
 
-    def scrapy(self, *arguments: str, **settings: str) -> Ran:
-        """Run a command in a process of its own, as a user does."""
+    def command(self, *arguments: str, **settings: str) -> tuple[list[str], dict[str, str]]:
+        """What a user types, and the environment it runs in."""
         options = [part for name, value in (HURRY | settings).items() for part in ("-s", f"{name}={value}")]
         environment = os.environ | {"STET_DATABASE": str(self.database), "COLUMNS": "200"}
         environment |= self.web.environment(self.folder) if self.web else {"no_proxy": "*"}
-        command = [sys.executable, "-W", "error::DeprecationWarning:spiders", "-m", "scrapy", *arguments, *options]
+        return [sys.executable, "-m", "scrapy", *arguments, *options], environment
+
+    def scrapy(self, *arguments: str, prefix: tuple[str, ...] = (), **settings: str) -> Ran:
+        """Run a command in a process of its own, as a user does, and wait for its end."""
+        command, environment = self.command(*arguments, **settings)
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+            [*prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+        """The same without waiting."""
+        command, environment = self.command(*arguments, **settings)
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+
+    def wait_for(self, count: int, sql: str = "SELECT count(*) AS n FROM fetches WHERE kind = 'page'") -> None:
+        """Until the database says so; fails after a minute."""
+        for _ in range(600):
+            time.sleep(0.1)
+            with contextlib.suppress(sqlite3.OperationalError):
+                if self.rows(sql)[0]["n"] >= count:
+                    return
+        raise AssertionError(f"{sql} stayed below {count}")
 
     def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
         """Rows of the database."""
