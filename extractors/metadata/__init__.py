@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lxml import etree
 
-from extractors.metadata.addresses import read_canonical_url, registered_domain
+from extractors.metadata.addresses import host_of, read_canonical_url, registered_domain
 from extractors.metadata.authors import read_authors
 from extractors.metadata.dates import DateReader
 from extractors.metadata.images import absolute, read_image
@@ -73,7 +72,7 @@ def _site_name(structured: StructuredData) -> str | None:
 
 def _outlet_names(structured: StructuredData, page_url: str, site_name: str | None) -> list[str]:
     """Folded names under which the outlet may stand in a title or a byline."""
-    host = urlsplit(page_url).hostname or ""
+    host = host_of(page_url)
     names = [site_name or "", host.removeprefix("www."), registered_domain(host), registered_domain(host).split(".")[0]]
     names += structured.all_meta("application-name", "apple-mobile-web-app-title", "twitter:site", "al:ios:app_name")
     return [name for name in dict.fromkeys(map(folded, names)) if len(name) > 1]

@@ -27,6 +27,14 @@ def registered_domain(host: str) -> str:
     return ".".join(labels[-3:] if long else labels[-2:])
 
 
+def host_of(url: str) -> str:
+    """The host of an address; empty where it has none or is broken."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _claims(root: etree._Element, structured: StructuredData) -> Iterator[str]:
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
@@ -37,21 +45,16 @@ def _claims(root: etree._Element, structured: StructuredData) -> Iterator[str]:
 
 def read_canonical_url(root: etree._Element, structured: StructuredData, page_url: str) -> str | None:
     """An absolute http(s) address on the same registered domain that names one page, or None."""
-    page = urlsplit(page_url)
-    for claim in _claims(root, structured):
+    domain = registered_domain(host_of(page_url))
+    for claim in filter(None, _claims(root, structured)):
         try:
             address = urljoin(page_url, claim)
             parts = urlsplit(address)
-            host = parts.hostname or ""
         except ValueError:
             continue
-        # A front page as the canonical address of an article is a fault of a template.
-        is_front = parts.path in {"", "/"} and not parts.query and page.path not in {"", "/"}
-        if (
-            claim
-            and parts.scheme in {"http", "https"}
-            and not is_front
-            and registered_domain(host) == registered_domain(page.hostname or "")
-        ):
+        if parts.scheme in {"http", "https"} and domain and registered_domain(parts.hostname or "") == domain:
+            # A front page as the canonical address of an article is a fault of a template.
+            if parts.path in {"", "/"} and not parts.query and urlsplit(page_url).path not in {"", "/"}:
+                continue
             return address.split("#")[0]
     return None
