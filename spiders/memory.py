@@ -78,7 +78,12 @@ class Memory:
             self.crawler.engine.close_spider(self.crawler.spider, "store_failed")  # type: ignore[arg-type]
 
     def remember(self, arrival: Arrival) -> Recorded | None:
-        """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl."""
+        """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl.
+
+        A page that could not be archived is not stored: it is asked for again.
+        """
+        if arrival.extraction is not None and arrival.fetch.place is None:
+            return None
         try:
             recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site)
         except (StoreError, sqlite3.Error) as error:
@@ -100,9 +105,13 @@ class Memory:
 
     def spider_closed(self, reason: str) -> None:
         """Close the run and the files."""
-        self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
-        self.archive.close()
-        self.store.close()
+        try:
+            self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
+        except StoreError as error:
+            logger.error("the end of the run cannot be written: %s", error)  # noqa: TRY400  (no fault of the program)
+        finally:
+            self.archive.close()
+            self.store.close()
 
 
 class Remembering:

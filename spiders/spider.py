@@ -21,7 +21,7 @@ from spiders.memory import Memory
 from spiders.reading import read_listing
 from spiders.stopping import Stopped
 from spiders.workers import WorkerError, shared_workers
-from storage import Discovery, FetchKind
+from storage import Discovery, FetchKind, StoreError
 from storage.frontier import Waiting
 
 if TYPE_CHECKING:
@@ -183,7 +183,11 @@ class NewsSpider(Spider):
             for listed in listing.pages
             if self.is_news(listed.url, response.url, trusted=listing.trusted)
         ]
-        self.frontier.note(self.site_name(response.url), found)
+        try:
+            self.frontier.note(self.site_name(response.url), found)
+        except StoreError as error:
+            self.memory.stop(f"the database cannot be written: {error}")
+            return
         for item in found:
             yield from self.ask_page(item.discovery)
 

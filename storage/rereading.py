@@ -59,7 +59,8 @@ class ArchivedPage:
 
 # Of the fetches that found a text unchanged only the first is read again: the others gave the same.
 ARCHIVED = """
-SELECT fetches.*, versions.id AS made, versions.title, versions.text, articles.version IS versions.id AS is_current
+SELECT fetches.*, versions.id AS made, versions.title, versions.text,
+    versions.id IS NOT NULL AND articles.version = versions.id AS is_current
 FROM fetches
 LEFT JOIN versions ON versions.id = (SELECT max(id) FROM versions WHERE versions.fetch = fetches.id)
 LEFT JOIN articles ON articles.id = versions.article
