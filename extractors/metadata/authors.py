@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,15 @@ def _said(value: object, structured: StructuredData, *, organisations: bool, dep
         yield name
 
 
+@lru_cache(maxsize=4096)
+def _names_author(name: str) -> bool:
+    """Whether a meta tag of that name gives an author."""
+    return bool(AUTHOR_META.match(name)) and not NOT_AUTHOR_META.search(name)
+
+
 def _meta_names(structured: StructuredData) -> Iterator[str]:
     for name, contents in structured.meta.items():
-        if AUTHOR_META.match(name) and not NOT_AUTHOR_META.search(name):
+        if _names_author(name):
             yield from contents
 
 

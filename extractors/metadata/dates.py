@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from htmldate import find_date
 from lxml import etree
 
 from extractors.metadata.landmarks import label_of
-from extractors.metadata.times import in_local_clock, is_possible, parse_time, sharpest
+from extractors.metadata.times import HAS_DATE, in_local_clock, is_possible, parse_time, sharpest
 from extractors.metadata.wording import text_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ URL_DATE = re.compile(
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 SCRIPT_DATE = re.compile(
     r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)"
-    r"|(?:first_?)?publication_?date|first_?published(?:_?at)?|pub_?date)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
+    r"|(?:first_?)?publication_?date|first_?published(?:_?at)?)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
     re.IGNORECASE,
 )
 DATED_ELEMENTS = etree.XPath(
@@ -54,10 +55,21 @@ MAX_CANDIDATES = 60
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
 MAX_DATE_LINE = 100
+MAX_SCRIPT = 500_000
+
+
+@lru_cache(maxsize=4096)
+def _role(name: str) -> str:
+    """What a meta tag of that name dates: the same few names stand on all pages of a site."""
+    if NOT_DATED_NAME.search(name):
+        return ""
+    if CHANGED_NAME.search(name):
+        return "changed"
+    return "published" if PUBLISHED_NAME.search(name) else "dated" if DATED_NAME.search(name) else ""
 
 
 def _is_date_line(line: str) -> bool:
-    return len(line) <= MAX_DATE_LINE and not CHANGED_LINE.search(line)
+    return len(line) <= MAX_DATE_LINE and bool(HAS_DATE.search(line)) and not CHANGED_LINE.search(line)
 
 
 def _is_change(label: str, element: etree._Element) -> bool:
@@ -115,7 +127,7 @@ class DateReader:
     def modified(self) -> str | None:
         """ISO 8601 of the last change, where the page names one."""
         said = list(self._possible(self._said("dateModified", meta=MODIFIED_META)))
-        said += self._possible(content for name, content in self._metas() if CHANGED_NAME.search(name))
+        said += self._possible(self._metas("changed"))
         said += self._possible(self._time_elements(changed=True))
         return sharpest(said) if said else None
 
@@ -133,16 +145,13 @@ class DateReader:
             if not self.landmarks.stands_aside(element):
                 yield element.get("content") or element.get("datetime") or text_of(element)
 
-    def _metas(self) -> Iterator[tuple[str, str]]:
-        return (
-            (name, contents[0]) for name, contents in self.structured.meta.items() if not NOT_DATED_NAME.search(name)
-        )
+    def _metas(self, role: str) -> Iterator[str]:
+        return (contents[0] for name, contents in self.structured.meta.items() if _role(name) == role)
 
     def _named_meta(self) -> Iterator[str]:
         """Other meta tags whose name speaks of publication, then of a date."""
-        dated = [pair for pair in self._metas() if not CHANGED_NAME.search(pair[0])]
-        yield from (content for name, content in dated if PUBLISHED_NAME.search(name))
-        yield from (content for name, content in dated if DATED_NAME.search(name) and not PUBLISHED_NAME.search(name))
+        yield from self._metas("published")
+        yield from self._metas("dated")
 
     def _time_elements(self, *, changed: bool) -> Iterator[str]:
         """``time`` elements about the article itself; those marked as published first."""
@@ -173,4 +182,5 @@ class DateReader:
             if not self.landmarks.stands_aside(element) and len(line := text_of(element)) <= MAX_DATE_LINE:
                 yield line
         for script in islice(self.landmarks.root.iter("script"), MAX_CANDIDATES):
-            yield from SCRIPT_DATE.findall(script.text or "")[:1]
+            text = (script.text or "")[:MAX_SCRIPT]
+            yield from SCRIPT_DATE.findall(text)[:1] if "ublish" in text or "ublication" in text else ()

@@ -14,7 +14,7 @@ from extractors.metadata.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_META = 2000
+MAX_META, MAX_META_NAME = 2000, 100
 ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|SocialMediaPosting|Review|Recipe|HowTo)$")
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "FAQPage", "QAPage", "ProfilePage", "VideoObject", "Event"})
 # Fields that a second object about the same page may fill.
@@ -64,6 +64,8 @@ def _read_meta(root: etree._Element) -> dict[str, list[str]]:
             continue
         names = {(element.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}
         for name in names - {""}:
+            if len(name) > MAX_META_NAME:
+                continue
             meta.setdefault(name, []).append(content)
     return meta
 
