@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.records import Exchange, Original
+
+logger = logging.getLogger(__name__)
 
 ROTATE_AT = 256 * 2**20
 
@@ -45,6 +48,10 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.repaired = repair_folder(folder)
+        for repair in self.repaired:
+            logger.warning(
+                "%s: cut %d bytes of a record that a killed process left unfinished", repair.file, repair.cut
+            )
         self._originals = originals
         self._rotate_at = rotate_at
         self._software = software

@@ -211,7 +211,7 @@ def _fills_up(write):
     return partial
 
 
-def test_opening_cuts_the_unfinished_tail_of_a_dead_process(tmp_path):
+def test_opening_cuts_the_unfinished_tail_of_a_dead_process(tmp_path, caplog):
     with Archive(tmp_path) as archive:
         place = archive.write(exchange())
     whole = only_file(tmp_path)
@@ -222,6 +222,7 @@ def test_opening_cuts_the_unfinished_tail_of_a_dead_process(tmp_path):
     opened = Archive(tmp_path)
     (repair,) = opened.repaired
     assert (repair.file, repair.kept, repair.cut > 0) == (place.file, size, True)
+    assert f"{place.file}: cut {repair.cut} bytes" in caplog.text
     assert opened.read(place).body == b"<p>page</p>"
     assert check(tmp_path).returncode == 0
 
