@@ -65,6 +65,7 @@ def exchange_of(request: Request, response: Response, fetched_at: datetime) -> E
         method=request.method,
         protocol=response.protocol or "HTTP/1.1",
         ip_address=str(response.ip_address) if response.ip_address else None,
+        found_in=discovery.found_in if (discovery := request.meta.get("discovery")) else None,
     )
 
 

@@ -63,9 +63,9 @@ class Archive:
         Raises ArchiveError when the disk is full.
         """
         original = self._original(exchange)
-        response, request = serialise_exchange(exchange, original)
+        response, others = serialise_exchange(exchange, original)
         path, descriptor = self._file()
-        offset = self._append(descriptor, response + request)
+        offset = self._append(descriptor, response + others)
         place = RecordPlace(
             path.name.removesuffix(OPEN_SUFFIX),
             offset,
@@ -73,7 +73,7 @@ class Archive:
             original.place.payload_digest if original else payload_digest(exchange.body),
             is_revisit=original is not None,
         )
-        if offset + len(response) + len(request) >= self._rotate_at:
+        if offset + len(response) + len(others) >= self._rotate_at:
             self.close()
         return place
 

@@ -83,7 +83,8 @@ class Exchange:
     """One HTTP request and its response as they went over the wire, for the archive.
 
     ``body`` is the response body with its Content-Encoding kept (gzip stays gzip). Transfer-Encoding is undone already.
-    ``truncated`` is a WARC-Truncated reason (``length``, ``time``, ``disconnect``) when the body is not whole.
+    ``truncated`` is a WARC-Truncated reason (``length``, ``time``, ``disconnect``) when the body is not whole,
+    ``found_in`` the feed, sitemap or front page that led here.
     """
 
     url: str
@@ -97,6 +98,7 @@ class Exchange:
     protocol: str = "HTTP/1.1"
     ip_address: str | None = None
     truncated: str | None = None
+    found_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

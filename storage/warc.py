@@ -108,7 +108,9 @@ def _response_fields(exchange: Exchange, original: Original | None) -> tuple[str
 
 
 def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]:
-    """The response (a ``revisit`` where ``original`` holds the payload) and the request, one gzip member each.
+    """The response (a ``revisit`` where ``original`` holds the payload), and what belongs to it: one gzip member each.
+
+    That is the request, and a metadata record where it is known in which list the link was found.
 
     An exchange without request headers comes from another's archive: what was asked is not known, and not made up.
     """
@@ -129,7 +131,16 @@ def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[b
     request_fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
     request_fields["WARC-Payload-Digest"] = payload_digest(exchange.request_body)
     request = _serialise("request", "application/http; msgtype=request", request_fields, _request_block(exchange))
-    return response, request
+    return response, request + _serialise_metadata(exchange, shared, record_id)
+
+
+def _serialise_metadata(exchange: Exchange, shared: Mapping[str, str | None], record_id: str) -> bytes:
+    """Where the link was found, as Heritrix says it; nothing where it was given by hand."""
+    if exchange.found_in is None:
+        return b""
+    fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
+    block = f"via: {exchange.found_in}\r\n".encode()
+    return _serialise("metadata", "application/warc-fields", fields, block)
 
 
 def serialise_warcinfo(file_name: str, software: str, moment: datetime) -> bytes:

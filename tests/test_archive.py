@@ -77,6 +77,15 @@ def test_write_makes_request_and_response_that_belong_together(tmp_path):
     assert response[1].get_header("WARC-Payload-Digest") == payload_digest(b"<p>page</p>")
 
 
+def test_write_says_where_the_link_was_found(tmp_path):
+    with Archive(tmp_path) as archive:
+        archive.write(exchange(found_in="https://example.org/rss"))
+    _, response, _, metadata = records(only_file(tmp_path))
+    assert (metadata[0], metadata[2]) == ("metadata", b"via: https://example.org/rss\r\n")
+    assert metadata[1].get_header("WARC-Concurrent-To") == response[1].get_header("WARC-Record-ID")
+    assert check(tmp_path).returncode == 0
+
+
 def test_write_renames_a_transfer_encoding_that_was_undone(tmp_path):
     with Archive(tmp_path) as archive:
         archive.write(exchange(response_headers=(("Transfer-Encoding", "chunked"),)))
