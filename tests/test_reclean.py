@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import signal
+
 import pytest
 from scrapy.exceptions import UsageError
 
 from spiders.diff import readable_diff
+from storage.rereading import record_reading
 from tests.archived_pages import change, exchange_with, keep, page, run
 from tests.crawling import Desk
+from tests.storage_samples import FORKSERVER
+from tests.test_storage_processes import crawl
 
 
 @pytest.fixture
@@ -92,6 +97,41 @@ def test_reclean_keeps_an_article_that_today_is_none(desk, capsys):
     assert run(desk, "reclean") == 0
     assert "news/2: no article any more" in capsys.readouterr().out
     assert desk.rows("SELECT count(*) AS n FROM articles WHERE version IS NOT NULL") == [{"n": 1}]
+
+
+def test_reclean_goes_on_where_it_was_stopped(desk, capsys, monkeypatch):
+    keep(desk, *map(exchange_with, range(20)), earlier=True)
+    calls = iter(range(3))
+
+    def interrupted(*arguments):
+        if next(calls, None) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return record_reading(*arguments)
+
+    monkeypatch.setattr("spiders.reclean.record_reading", interrupted)
+    assert run(desk, "reclean") == 1
+    assert capsys.readouterr().err == "scrapy reclean: stopped; start it again to go on\n"
+    monkeypatch.undo()
+    assert run(desk, "reclean") == 0
+    assert 0 < int(capsys.readouterr().out.split()[0]) < 20
+    assert desk.rows("SELECT count(*) AS n FROM versions WHERE cause = 'rules'") == [{"n": 20}]
+    assert [row["reason"] for row in desk.rows("SELECT reason FROM runs WHERE spider = 'reclean'")] == [
+        "stopped",
+        "finished",
+    ]
+
+
+def test_reclean_runs_beside_a_crawl(desk, capsys):
+    keep(desk, *map(exchange_with, range(20)), earlier=True)
+    started = FORKSERVER.Event()
+    process = FORKSERVER.Process(target=crawl, args=(desk.folder, "site", 100_000, started))
+    process.start()
+    assert started.wait(30)
+    assert run(desk, "reclean", "--site", "bridge.example") == 0
+    assert process.is_alive()
+    process.kill()
+    process.join()
+    assert capsys.readouterr().out.startswith("20 pages read: 0 same, 20 changed")
 
 
 def test_reclean_takes_one_site_since_one_day(desk, capsys):
