@@ -1,6 +1,6 @@
 """Kill a crawl of the replay web with -9 again and again, then let it end: is everything there, once and whole?
 
-python -m benchmarks.kill_crawl [--kills 200] [--hosts 300] [--fault-rate 0.3]
+python -m benchmarks.kill_crawl [--kills 200] [--hosts 100] [--fault-rate 0.3]
 
 Ends with 1 where a page is missing or stands twice, or where check or reclean --verify find something.
 """
@@ -19,14 +19,14 @@ from benchmarks.crawl_replay import forget, page_address
 from benchmarks.replay_web import CORPUS, HURRY, ROOT, ReplayWeb, corpus_hosts, crawl, replay_web
 
 DATABASE = ROOT / "data" / "kill.db"
-LATEST = 12.0  # seconds after its start that a crawl is killed
+LATEST = 20.0  # seconds after its start that a crawl is killed
 
 
 def main() -> int:
     """Exit status."""
     parser = argparse.ArgumentParser(description="Kill a crawl with -9 again and again, then let it end.")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--hosts", type=int, default=300, help="how many hosts, in the order of the corpus")
+    parser.add_argument("--hosts", type=int, default=100, help="how many hosts, in the order of the corpus")
     parser.add_argument("--fault-rate", default="0.3", help="share of requests that the web answers with a fault, once")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()

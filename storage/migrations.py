@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from storage.alike import link_all
+from storage.counting import COUNT_STORED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -286,6 +287,71 @@ FRONTIER = (
 )
 
 
+# What readers marked in the reading room. Exactly one of removal and block is there.
+CORRECTIONS = """
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL REFERENCES versions(id),
+    removal INTEGER REFERENCES removals(id),  -- what should not have been cut
+    block INTEGER,  -- which line of the text, from 0, should have been cut
+    verdict TEXT NOT NULL,  -- article, or the category that it belongs to
+    text TEXT NOT NULL,
+    marked_by TEXT NOT NULL,
+    marked_at TEXT NOT NULL,
+    settled_at TEXT,  -- when it became a label or a fixture
+    CHECK ((removal IS NULL) != (block IS NULL)),
+    UNIQUE (version, removal),
+    UNIQUE (version, block)
+) STRICT
+"""
+
+# Removals of current versions, counted as they come: the ledger itself is too long to be counted for each page.
+REMOVAL_WEEKS = """
+CREATE TABLE removal_weeks (
+    site TEXT NOT NULL,
+    week TEXT NOT NULL,  -- the Monday of the week in which the articles are dated
+    category TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    removals INTEGER NOT NULL,
+    PRIMARY KEY (site, week, category, layer, rule)
+) STRICT, WITHOUT ROWID
+"""
+APPEALS = """
+CREATE TABLE appeals (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    category TEXT NOT NULL,
+    text TEXT NOT NULL,
+    articles INTEGER NOT NULL,  -- whose current version was cleaned of it
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    UNIQUE (site, category, text)
+) STRICT
+"""
+READING_ROOM = (
+    CORRECTIONS,
+    REMOVAL_WEEKS,
+    APPEALS,
+    "CREATE INDEX appeals_articles ON appeals(articles)",
+    # When it was published, in UTC; where the page does not say, when it was first seen.
+    """
+    ALTER TABLE articles ADD COLUMN dated TEXT
+    GENERATED ALWAYS AS (coalesce(datetime(published), datetime(first_seen), first_seen)) VIRTUAL
+    """,
+    "CREATE INDEX articles_dated ON articles(dated, site, access)",
+    "CREATE INDEX articles_state ON articles(site, access, last_seen)",
+    "CREATE INDEX articles_access ON articles(access)",
+    "CREATE INDEX articles_language ON articles(language)",
+    "CREATE INDEX articles_section ON articles(section)",
+    "CREATE INDEX removals_layer ON removals(layer)",
+    "CREATE INDEX fetches_outcome ON fetches(outcome, site)",
+    *COUNT_STORED,
+    "DROP VIEW latest_articles",
+    VIEWS[0].replace("articles.published", "articles.dated"),
+)
+
+
 @migrations()
 def m0001_tables(db: Database) -> None:
     """Runs, fetches, articles with their versions and ledgers, URLs; full-text index over title and text."""
@@ -315,4 +381,11 @@ def m0003_provenance(db: Database) -> None:
 def m0004_waiting(db: Database) -> None:
     """Addresses that were found and are still to be asked for."""
     for statement in FRONTIER:
+        db.execute(statement)
+
+
+@migrations()
+def m0005_reading_room(db: Database) -> None:
+    """What readers correct; counts for the charts, kept by triggers; indexes for dates and facets."""
+    for statement in READING_ROOM:
         db.execute(statement)

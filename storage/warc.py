@@ -165,7 +165,11 @@ def split_http(block: bytes) -> tuple[str, Headers, bytes]:
         raise ValueError("no end of the HTTP headers")
     first, *lines = LINE_END.split(block[: end.start()].decode("latin-1"))
     pairs = (line.partition(":") for line in lines)
-    return first, tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon), block[end.end() :]
+    return (
+        first,
+        tuple((name.strip(" \t"), value.strip(" \t")) for name, colon, value in pairs if colon),
+        block[end.end() :],
+    )
 
 
 def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
