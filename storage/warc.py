@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 HEADER_END = re.compile(rb"\r?\n\r?\n")
+BLANK = " \t"  # what HTTP allows around a value; other white space is part of it
 LINE_END = re.compile(r"\r?\n")
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,80}\r?\n")
 
