@@ -16,6 +16,7 @@ SHARED = 3  # hashes of two sketches, for the texts to be compared
 NEWEST = (
     200  # articles looked at for one hash: a sentence that stands in every article of an outlet finds no wire story
 )
+COMPARED = 20  # texts at most, those that share most: forecasts and league tables of one outlet share more than stories
 FEWEST_RUNS = 40  # of a text: short ones are alike by chance
 
 
@@ -42,7 +43,7 @@ def _candidates(db: Database, article: int, numbers: list[int]) -> list[int]:
     newest = "SELECT article FROM sketches WHERE hash = ? AND article != ? ORDER BY article DESC LIMIT ?"
     for number in numbers:
         shared.update(row["article"] for row in db.query(newest, (number, article, NEWEST)))
-    return [other for other, count in shared.items() if count >= SHARED]
+    return [other for other, count in shared.most_common(COMPARED) if count >= SHARED]
 
 
 def _current_text(db: Database, article: int) -> str:
