@@ -16,6 +16,7 @@ help:
 	@echo "make bench         speed of extraction beside trafilatura, and what broken pages do to it"
 	@echo "make quality       extraction over the open corpus in ../shared, beside its peers, held against the floors"
 	@echo "                   (OPTIONS=--cross-validate: on sites that the weights were not fitted on)"
+	@echo "make browser       what sites with render = true need besides (and a Chromium)"
 	@echo "make crawl-replay  crawl the replay web in ../shared, account for every page"
 	@echo "make clean-data    remove what demo and crawl-replay wrote"
 
@@ -49,6 +50,9 @@ bench: $(BIN)/.installed
 
 quality: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.quality $(OPTIONS)
+
+browser: $(BIN)/.installed
+	$(BIN)/python -m pip install -q $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['browser'])")
 
 crawl-replay: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.crawl_replay

@@ -54,7 +54,13 @@ class DueRuns:
 
     def _start_next(self) -> None:
         site = self._queue.pop(0)
-        crawler = self._process.create_crawler(site)
+        try:
+            crawler = self._process.create_crawler(site)
+        except ValueError as error:  # its browser is missing
+            self.failures[site] = str(error)
+            if self._queue:
+                self._start_next()
+            return
         task = self._process.crawl(crawler)
         # Called before the process looks whether anything is left to wait for.
         task.add_done_callback(lambda task: self._ended(site, crawler, task))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from spiders.spider import NewsSpider
@@ -11,10 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scrapy import Request
+    from scrapy.settings import BaseSettings
 
 
 class SiteSpider(NewsSpider):
     """Made once for each site file by the loader, which sets ``site`` and ``name``."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """A site whose pages scripts fill brings the browser. Raises ValueError where there is none."""
+        super().update_settings(settings)
+        if cls.site is None or not cls.site.render:
+            return
+        try:
+            browser = importlib.import_module("spiders.browser")
+        except ImportError as error:
+            raise ValueError(f"{cls.name}: render = true needs the packages of `make browser`: {error}") from error
+        settings.setdict(browser.browser_settings(), priority="spider")
 
     def first(self) -> Iterator[Request]:
         """What the site file names, or its first domain where it names nothing; then what earlier runs left."""

@@ -116,7 +116,11 @@ class NewsSpider(Spider):
         """A request for what was found to be a page, if it is new or it is time to look again."""
         headers = self.frontier.admit_page(discovery.url, self.site_name(discovery.url))
         if headers is not None:
-            meta = {"kind": FetchKind.PAGE, "discovery": discovery}
+            meta = {
+                "kind": FetchKind.PAGE,
+                "discovery": discovery,
+                "playwright": self.site is not None and self.site.render,
+            }
             yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
 
     def ask_again(self, site: str) -> Iterator[Request]:

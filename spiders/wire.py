@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class WatchedDownloads(HTTP11DownloadHandler):
-    """Scrapy's own, with three counts: ``polite/requests/HOST``, ``polite/gap/HOST`` in seconds (the shortest between
-    the starts of two requests), ``polite/disallowed/HOST`` (sent although robots.txt forbids it; to stay 0).
+    """Three counts over a download handler: ``polite/requests/HOST``, ``polite/gap/HOST`` in seconds (the shortest
+    between the starts of two requests), ``polite/disallowed/HOST`` (sent although robots.txt forbids it; to stay 0).
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from extractors import Extraction
     from spiders.workers import Workers
 
+TAG = re.compile(rb"<[a-z!?][^<>]*>", re.IGNORECASE)
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, where NUL bytes are text
 
 
@@ -110,4 +112,6 @@ def read_file(name: str, largest: int) -> bytes:
         raise ValueError("not an HTML page: PDF")
     if b"\x00" in body[:1024] and not body.startswith(BYTE_ORDER_MARKS):
         raise ValueError("not an HTML page: binary data")
+    if not TAG.search(body.replace(b"\x00", b"")):
+        raise ValueError("not an HTML page: no tag in it")
     return body
