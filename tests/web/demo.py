@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from tests.web.server import Server
@@ -21,7 +20,7 @@ DATABASE = ROOT / "data" / "demo.db"
 EXPORT = ROOT / "build" / "demo.jsonl"
 OUTLETS = "www.harbourpost.example,www.nordbote.example,www.lettre-du-lac.example"
 APPEALS = {"donation", "newsletter", "subscription", "registration", "follow"}
-LONGEST_LINE = 78  # characters shown of a text
+MOST_CUTS = 8  # shown of one article
 
 
 def main() -> int:
@@ -33,7 +32,7 @@ def main() -> int:
     with Server() as web:
         environment = os.environ | web.environment(EXPORT.parent) | {"STET_CONTACT": "demo@stet.example"}
         status = _crawl(environment, "moscowtimes") or _crawl(environment, "page", "-a", f"site={OUTLETS}")
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=min(shutil.get_terminal_size((110, 0)).columns, 110))
     for line in EXPORT.read_text().splitlines():
         _show(console, json.loads(line))
     console.print(
@@ -51,22 +50,24 @@ def _crawl(environment: dict[str, str], *arguments: str) -> int:
 
 
 def _show(console: Console, item: dict[str, Any]) -> None:
-    """One article: its head, the start of its text, a line for each cut."""
-    facts = [item["site"], item["published"] or "", item["language"] or "", item["access"]]
+    """One article: its head, how its text begins, a line for each appeal that was cut, a count of the rest."""
+    facts = [item["site"], (item["published"] or "")[:16], item["language"] or "", item["access"]]
     console.print()
-    console.print(Text(item["title"] or item["url"], style="bold"))
-    console.print(Text(" | ".join(fact for fact in facts if fact), style="dim"))
+    _line(console, Text(item["title"] or item["url"], style="bold"))
+    _line(console, Text(" | ".join(fact for fact in facts if fact), style="dim"))
     for block in item["blocks"][:2]:
-        console.print(Padding(Text(_short(block["text"])), (0, 2)))
-    console.print(Padding(Text(f"{len(item['blocks'])} paragraphs stand", style="dim"), (0, 2)))
-    for removal in item["removals"]:
-        colour = "red" if removal["category"] in APPEALS else "yellow"
-        line = Text.assemble((f"- {removal['category']:<13}", colour), (_short(removal["text"]), "strike dim"))
-        console.print(Padding(line, (0, 2)))
+        _line(console, Text(f"  {block['text']}"))
+    _line(console, Text(f"  ({len(item['blocks'])} paragraphs stand)", style="dim"))
+    appeals = [removal for removal in item["removals"] if removal["category"] in APPEALS]
+    for removal in appeals[:MOST_CUTS]:
+        _line(console, Text.assemble((f"  - {removal['category']:<13}", "red"), (removal["text"], "dim")))
+    others = len(item["removals"]) - min(len(appeals), MOST_CUTS)
+    if others:
+        _line(console, Text(f"  - and {others} more blocks", style="yellow"))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 4] + " ..."
+def _line(console: Console, text: Text) -> None:
+    console.print(text, no_wrap=True, overflow="ellipsis")
 
 
 if __name__ == "__main__":
