@@ -1,7 +1,8 @@
 """Kill a crawl of the replay web with -9 again and again, then let it end: is everything there, once and whole?
 
-python -m benchmarks.kill_crawl [--kills 200] [--hosts 100] [--fault-rate 0.3]
+python -m benchmarks.kill_crawl [--kills 200] [--hosts 400] [--fault-rate 0.3]
 
+Each crawl that is killed is of some of the hosts, else none would come from the lists to the pages; the last is of all.
 Ends with 1 where a page is missing or stands twice, or where check or reclean --verify find something.
 """
 
@@ -19,14 +20,15 @@ from benchmarks.crawl_replay import forget, page_address
 from benchmarks.replay_web import CORPUS, HURRY, ROOT, ReplayWeb, corpus_hosts, crawl, replay_web
 
 DATABASE = ROOT / "data" / "kill.db"
-LATEST = 20.0  # seconds after its start that a crawl is killed
+AT_ONCE = 15  # hosts of a crawl that is killed
+MOST_ANSWERS = 90  # that a crawl gets before it is killed; about as many as it would get
 
 
 def main() -> int:
     """Exit status."""
     parser = argparse.ArgumentParser(description="Kill a crawl with -9 again and again, then let it end.")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--hosts", type=int, default=100, help="how many hosts, in the order of the corpus")
+    parser.add_argument("--hosts", type=int, default=400, help="how many hosts, in the order of the corpus")
     parser.add_argument("--fault-rate", default="0.3", help="share of requests that the web answers with a fault, once")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
@@ -38,23 +40,29 @@ def main() -> int:
     moments = random.Random(arguments.seed)
     with replay_web(ROOT / "build", "--fault-rate", arguments.fault_rate) as web:
         for number in range(1, arguments.kills + 1):
-            kill_one(web, hosts, moments.uniform(0, LATEST))
+            kill_one(web, moments.sample(hosts, min(AT_ONCE, len(hosts))), moments.randrange(MOST_ANSWERS))
             print(f"\r{number} kills, {stored()} pages stored", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
         status = crawl(web, DATABASE, hosts).returncode
         return max(status, account(web), command("check"), command("reclean", "--verify"))
 
 
-def kill_one(web: ReplayWeb, hosts: list[str], seconds: float) -> None:
-    """Start a crawl and kill it after some seconds, or find it ended before."""
+def kill_one(web: ReplayWeb, hosts: list[str], answers: int) -> None:
+    """Start a crawl and kill it after so many answers and a moment, or find it ended before."""
     settings = HURRY | {"STET_DATABASE": str(DATABASE), "LOG_LEVEL": "CRITICAL"}
     options = [f"-s{name}={value}" for name, value in settings.items()]
     start = [sys.executable, "-m", "scrapy", "crawl", "page", "-a", f"site={','.join(hosts)}", *options]
+    begun = answered(web)
     with subprocess.Popen(start, cwd=ROOT, env=web.environment, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + seconds
-        while process.poll() is None and time.monotonic() < deadline:
+        while process.poll() is None and answered(web) - begun < answers:
             time.sleep(0.02)
+        time.sleep(answers % 10 / 50)
         process.kill()
+
+
+def answered(web: ReplayWeb) -> int:
+    """How many requests the web has answered."""
+    return web.log.read_bytes().count(b"\n") if web.log.exists() else 0
 
 
 def rows(sql: str) -> list[tuple[str, int]]:
