@@ -1,4 +1,4 @@
-"""``scrapy import-warc FILE...``: pages out of other people's WARC files."""  # noqa: N999  (a command is called as its file)
+"""``scrapy import-warc FILE...``: pages out of other people's WARC files."""
 
 from __future__ import annotations
 
