@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +18,8 @@ from storage import Archive, ArchiveError, Outcome, Store, StoreError
 from storage.runs import close_killed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy.crawler import Crawler
 
     from spiders.exchange import Arrival
@@ -62,10 +66,18 @@ class Memory:
         rules_version = spider.site.rules_version if spider.site else ""
         self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
 
+    @contextlib.contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Add up in ``time/PART``, in seconds, what a part of the work takes."""
+        started = time.perf_counter()
+        yield
+        self.crawler.stats.inc_value(f"time/{part}", time.perf_counter() - started)  # type: ignore[arg-type]
+
     def keep(self, exchange: Exchange) -> RecordPlace | None:
         """Archive a response; None where the archive cannot be written, which ends the crawl."""
         try:
-            return self.archive.write(exchange)
+            with self.timed("archive"):
+                return self.archive.write(exchange)
         except ArchiveError as error:
             self.stop(f"the archive cannot be written: {error}")
             return None
@@ -85,7 +97,8 @@ class Memory:
         if arrival.extraction is not None and arrival.fetch.place is None:
             return None
         try:
-            recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site)
+            with self.timed("store"):
+                recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site)
         except (StoreError, sqlite3.Error) as error:
             self.stop(f"the database cannot be written: {error}")
             return None

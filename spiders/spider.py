@@ -59,11 +59,16 @@ class NewsSpider(Spider):
         """Listens for robots.txt files, which name sitemaps."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(spider.note_time, signal=signals.spider_closed)
         return spider
 
     def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
         """Keep the sitemaps that a host's robots.txt names."""
         self.robots_sitemaps[host_of(request.url)] = list(robotparser.rp.sitemaps)
+
+    def note_time(self) -> None:
+        """Leave in ``time/workers`` the processor seconds of the workers; crawls side by side share them."""
+        self.crawler.stats.set_value("time/workers", self.workers.busy_seconds)
 
     async def start(self) -> AsyncIterator[Any]:
         """What the run is started for, once the workers are warm."""

@@ -8,6 +8,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, TypeVar
@@ -39,12 +40,16 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def bounded(seconds: int, function: Callable[..., Result], *arguments: object) -> Result:
-    """Call a function; the kernel ends the process when it takes longer. Also where C code never comes back."""
+def bounded(seconds: int, function: Callable[..., Result], *arguments: object) -> tuple[Result, float]:
+    """Call a function; gives its result and the processor seconds that it took.
+
+    The kernel ends the process when it takes longer than ``seconds``, also where C code never comes back.
+    """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(seconds)
+    started = time.process_time()
     try:
-        return function(*arguments)
+        return function(*arguments), time.process_time() - started
     finally:
         signal.alarm(0)
 
