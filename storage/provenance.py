@@ -43,6 +43,12 @@ def traces(db: Database, article: int) -> Iterator[Trace]:
         yield _trace(db, version)
 
 
+def trace_of(db: Database, version: int) -> Trace:
+    """One version, which is there."""
+    columns, _, _ = VERSIONS.partition("WHERE")
+    return _trace(db, next(db.query(f"{columns} WHERE versions.id = ?", (version,))))
+
+
 def _trace(db: Database, version: Row) -> Trace:
     fetch = _row(db, "SELECT * FROM fetches WHERE id = ?", version["fetch"])
     for column in ("redirects", "headers"):

@@ -1,0 +1,97 @@
+"""The page as it was archived: sandboxed, or its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import NotFound, Response
+
+from storage.reading import ArchiveError, read_exchange
+from storage.records import RecordPlace
+from storage.reading_room.rendering import harmless, source_of
+from storage.reading_room.room import archive_of, ask, page, rows, store_of
+from storage.reading_room.safety import SANDBOX
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+    from sqlite_utils import Database
+
+    from storage.reading_room.room import Row
+
+FETCH = """
+SELECT fetches.*, articles.title FROM fetches JOIN articles ON articles.id = fetches.article
+WHERE fetches.id = :fetch AND articles.id = :article
+"""
+ORIGINAL = """
+SELECT warc_file, warc_offset, warc_length, payload_digest, is_revisit FROM fetches
+WHERE payload_digest = :digest AND is_revisit = 0 AND warc_file IS NOT NULL ORDER BY id LIMIT 1
+"""
+
+
+async def show(request: Request, datasette: Datasette) -> Response:
+    """``/article/N/page/F``: the frame around it. Raises NotFound."""
+    fetch, source = await _read(request, datasette)
+    return await page(datasette, request, "archived.html", {"fetch": fetch, "missing": _reason(source)})
+
+
+async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
+    """``.../sandboxed``: what the frame shows. Raises NotFound."""
+    _, source = await _read(request, datasette)
+    return Response(
+        harmless(_text(source)),
+        headers={"content-security-policy": SANDBOX, "cross-origin-resource-policy": "same-site"},
+        content_type="text/html; charset=utf-8",
+    )
+
+
+async def show_source(request: Request, datasette: Datasette) -> Response:
+    """``.../source``: the bytes, unpacked and decoded, as plain text. Raises NotFound."""
+    _, source = await _read(request, datasette)
+    return Response.text(_text(source), headers={"content-security-policy": SANDBOX})
+
+
+def _reason(source: str | Exception) -> str | None:
+    return str(source) if isinstance(source, Exception) else None
+
+
+def _text(source: str | Exception) -> str:
+    if isinstance(source, Exception):
+        raise NotFound(f"the archived page cannot be shown: {source}")
+    return source
+
+
+async def _read(request: Request, datasette: Datasette) -> tuple[Row, str | Exception]:
+    """The row of the fetch, and the page's text or why there is none."""
+    keys = {name: int(value) for name, value in request.url_vars.items()}
+    store = store_of(datasette)
+    folder = archive_of(store) if store else None
+
+    def work(db: Database) -> tuple[Row, str | Exception]:
+        fetch, original = _places(db, keys)
+        try:
+            if folder is None or not fetch["warc_file"]:
+                raise ArchiveError("the page was not kept")
+            return fetch, source_of(read_exchange(folder, _place(fetch), original))
+        except (ArchiveError, ValueError) as error:
+            return fetch, error
+
+    return await ask(datasette, work)
+
+
+def _places(db: Database, keys: dict[str, int]) -> tuple[Row, RecordPlace | None]:
+    fetch = next(iter(rows(db, FETCH, keys)), None)
+    if fetch is None:
+        raise NotFound(f"no fetch {keys['fetch']} of article {keys['article']}")
+    original = next(iter(rows(db, ORIGINAL, {"digest": fetch["payload_digest"]})), None)
+    return fetch, _place(original) if original and fetch["is_revisit"] else None
+
+
+def _place(row: dict[str, Any]) -> RecordPlace:
+    return RecordPlace(
+        row["warc_file"],
+        row["warc_offset"],
+        row["warc_length"],
+        row["payload_digest"],
+        is_revisit=bool(row["is_revisit"]),
+    )

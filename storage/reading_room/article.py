@@ -1,0 +1,83 @@
+"""The page on which an article is read, with what was cut from it and where it comes from."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import NotFound
+
+from extractors.model import Category
+from storage.provenance import trace_of
+from storage.reading_room.room import ask, page, rows
+from storage.reading_room.story import story
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request, Response
+    from sqlite_utils import Database
+
+    from storage.provenance import Trace
+    from storage.reading_room.room import Row
+
+VALIDATORS = ("etag", "last-modified", "content-type")
+
+VERSIONS = """
+SELECT versions.id, fetched_at, cause, words, versions.title, versions.id = articles.version AS is_current
+FROM versions JOIN articles ON articles.id = versions.article
+WHERE versions.article = ? ORDER BY fetched_at DESC, versions.id DESC
+"""
+URLS = "SELECT url FROM urls WHERE article = ? ORDER BY first_fetched"
+ALIKE = """
+SELECT likeness, articles.id, site, title, dated FROM alike JOIN articles ON articles.id = alike.other
+WHERE article = :article
+UNION ALL
+SELECT likeness, articles.id, site, title, dated FROM alike JOIN articles ON articles.id = alike.article
+WHERE other = :article ORDER BY 1 DESC
+"""
+CORRECTIONS = "SELECT * FROM corrections WHERE version = ?"
+
+
+async def show(request: Request, datasette: Datasette) -> Response:
+    """``/article/N``; ``?version=V`` shows an earlier one. Raises NotFound."""
+    number = int(request.url_vars["article"])
+    wanted = request.args.get("version")
+    context = await ask(datasette, lambda db: read(db, number, wanted))
+    return await page(datasette, request, "article.html", context)
+
+
+def read(db: Database, number: int, wanted: str | None) -> dict[str, Any]:
+    """Everything that the page says. Raises NotFound where no such article or version is stored."""
+    versions = rows(db, VERSIONS, (number,))
+    chosen = next((row for row in versions if str(row["id"]) == wanted or (not wanted and row["is_current"])), None)
+    if chosen is None:
+        raise NotFound(f"no article {number}" if not versions else f"article {number} has no version {wanted}")
+    trace = trace_of(db, chosen["id"])
+    return {
+        "trace": trace,
+        "article": trace.article,
+        "version": trace.version,
+        "parts": story(trace.version, trace.removals),
+        "cut": Counter(removal["category"] for removal in trace.removals).most_common(),
+        "validators": validators(trace),
+        "versions": versions,
+        "addresses": [row["url"] for row in rows(db, URLS, (number,)) if row["url"] != trace.article["url"]],
+        "alike": rows(db, ALIKE, {"article": number}),
+        "marks": _marks(rows(db, CORRECTIONS, (chosen["id"],))),
+        "categories": [category.value for category in Category],
+        "flags": json.loads(trace.version["flags"]),
+    }
+
+
+def validators(trace: Trace) -> list[tuple[str, str]]:
+    """The headers of the answer that tell what it was."""
+    return [(name, value) for name, value in trace.fetch["headers"] if name.lower() in VALIDATORS]
+
+
+def _marks(corrections: list[Row]) -> dict[str, Row]:
+    """Corrections by what they mark: ``removal-7``, ``block-3``."""
+    return {
+        f"removal-{row['removal']}" if row["removal"] is not None else f"block-{row['block']}": row
+        for row in corrections
+    }

@@ -1,0 +1,119 @@
+"""Readers who are signed in mark what was cut by mistake, and what was left over; nothing else can be written."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import BadRequest, Forbidden, Response
+
+from extractors.model import Category
+from storage.fetches import utc
+from storage.reading_room import TOKEN_VARIABLE
+from storage.reading_room.room import ask, page, rows, store_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+ARTICLE = "article"
+VERDICTS = {ARTICLE, *(category.value for category in Category)}
+LONGEST_NAME = 60
+BUSY_SECONDS = 20
+
+LISTED = """
+SELECT corrections.*, versions.article, articles.site, articles.title, removals.category, removals.layer, removals.rule
+FROM corrections JOIN versions ON versions.id = corrections.version JOIN articles ON articles.id = versions.article
+LEFT JOIN removals ON removals.id = corrections.removal ORDER BY corrections.id DESC LIMIT 500
+"""
+INSERT = """
+INSERT INTO corrections (version, removal, block, verdict, text, marked_by, marked_at)
+VALUES (:version, :removal, :block, :verdict, :text, :marked_by, :marked_at) ON CONFLICT DO NOTHING
+"""
+REMOVED = "SELECT text FROM removals WHERE id = ? AND version = ?"
+KEPT = "SELECT text, article FROM versions WHERE id = ?"
+
+
+async def show(request: Request, datasette: Datasette) -> Response:
+    """``/corrections``: what was marked."""
+    context = {"corrections": await ask(datasette, lambda db: rows(db, LISTED))}
+    return await page(datasette, request, "corrections.html", context)
+
+
+async def sign_in(request: Request, datasette: Datasette) -> Response:
+    """``/sign-in``: a name and the token that ``scrapy browse`` prints, or the link that it prints."""
+    given = dict(await request.post_vars()) if request.method == "POST" else {}
+    token = given.get("token") or request.args.get("token") or ""
+    if request.method != "POST":
+        return await page(datasette, request, "sign_in.html", {"token": token, "wrong": False})
+    expected = os.environ.get(TOKEN_VARIABLE) or ""
+    name = " ".join(str(given.get("name", "")).split())[:LONGEST_NAME]
+    if not (expected and name and secrets.compare_digest(token.encode(), expected.encode())):
+        return await page(datasette, request, "sign_in.html", {"token": token, "wrong": True, "name": name})
+    response = Response.redirect(datasette.urls.path("/"))
+    response.set_cookie("ds_actor", datasette.sign({"a": {"id": name}}, "actor"), httponly=True, samesite="strict")
+    return response
+
+
+async def sign_out(request: Request, datasette: Datasette) -> Response:
+    """``/sign-out``, by POST."""
+    response = Response.redirect(datasette.urls.path("/"))
+    if request.method == "POST":
+        response.set_cookie("ds_actor", "", expires=0, max_age=0, httponly=True, samesite="strict")
+    return response
+
+
+async def mark(request: Request, datasette: Datasette) -> Response:
+    """``/correct``, by POST: version, verdict, and removal or block. Raises Forbidden, BadRequest."""
+    store = store_of(datasette)
+    if request.method != "POST" or store is None:
+        raise BadRequest("marks are sent by the form of an article's page")
+    if not request.actor:
+        raise Forbidden("sign in first")
+    row = _mark_of(await request.post_vars(), str(request.actor.get("id")))
+    try:
+        article = await store.execute_write_fn(lambda connection: _insert(connection, row))
+    except sqlite3.OperationalError as error:
+        raise BadRequest(f"the mark was not stored ({error}): a crawl is writing, try again") from error
+    anchor = f"removal-{row['removal']}" if row["removal"] is not None else f"block-{row['block']}"
+    return Response.redirect(datasette.urls.path(f"/article/{article}?version={row['version']}#{anchor}"))
+
+
+def _mark_of(given: Mapping[str, Any], name: str) -> dict[str, Any]:
+    numbers = {key: _number(given.get(key)) for key in ("version", "removal", "block")}
+    verdict = str(given.get("verdict"))
+    of_removal = numbers["removal"] is not None
+    if numbers["version"] is None or of_removal == (numbers["block"] is not None) or verdict not in VERDICTS:
+        raise BadRequest("a mark names a version, one removal or block of it, and what it is")
+    if not of_removal and verdict == ARTICLE:
+        raise BadRequest("this passage is kept as part of the article already")
+    return {**numbers, "verdict": verdict, "marked_by": name, "marked_at": utc(datetime.now(UTC))}
+
+
+def _number(value: object) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+def _insert(connection: sqlite3.Connection, row: dict[str, Any]) -> int:
+    """Store a mark, once; returns the article. The text is the store's own, not what a form may say."""
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    version = connection.execute(KEPT, (row["version"],)).fetchone()
+    if version is None:
+        raise BadRequest("there is no such version")
+    if row["removal"] is not None:
+        found = connection.execute(REMOVED, (row["removal"], row["version"])).fetchone()
+        text = found[0] if found else None
+    else:
+        lines = version[0].split("\n")
+        text = lines[row["block"]] if row["block"] < len(lines) else None
+    if text is None:
+        raise BadRequest("the version has no such removal or block")
+    with connection:
+        connection.execute(INSERT, row | {"text": text})
+    return int(version[1])

@@ -1,0 +1,77 @@
+"""Two texts side by side: paragraphs that belong together in one row, and within them what went and what came."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+REWRITTEN = 0.4  # two paragraphs that share less are shown as one that went and one that came
+AROUND = 1  # unchanged paragraphs shown beside a change
+LONGEST = 4000  # pieces of a paragraph that are compared; the time grows with their square
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row: the paragraph before and after; None on the side where there is none. ``skipped`` stands for so many."""
+
+    before: Markup | None
+    after: Markup | None
+    is_same: bool = False
+    skipped: int = 0
+
+
+def side_by_side(old: str, new: str) -> list[Pair]:
+    """The rows from top to bottom; runs of unchanged paragraphs are folded."""
+    before, after = old.split("\n"), new.split("\n")
+    pairs: list[Pair] = []
+    for change, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if change == "equal":
+            pairs += _folded(before[first:last], is_first=first == 0, is_last=last == len(before))
+            continue
+        for went, came in zip_longest(before[first:last], after[start:end]):
+            pairs += _changed(went, came)
+    return pairs
+
+
+def _folded(paragraphs: list[str], *, is_first: bool, is_last: bool) -> list[Pair]:
+    pairs = [Pair(escape(text), escape(text), is_same=True) for text in paragraphs]
+    head, tail = 0 if is_first else AROUND, 0 if is_last else AROUND
+    hidden = len(pairs) - head - tail
+    if hidden <= 1:
+        return pairs
+    return [*pairs[:head], Pair(None, None, skipped=hidden), *pairs[len(pairs) - tail :]]
+
+
+def _changed(went: str | None, came: str | None) -> Iterator[Pair]:
+    if went is not None and came is not None:
+        old, new = PIECE.findall(went), PIECE.findall(came)
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        if max(len(old), len(new)) <= LONGEST and matcher.ratio() >= REWRITTEN:
+            yield Pair(*_within(matcher, old, new))
+            return
+    if went is not None:
+        yield Pair(_marked("del", went), None)
+    if came is not None:
+        yield Pair(None, _marked("ins", came))
+
+
+def _within(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> tuple[Markup, Markup]:
+    before, after = Markup(""), Markup("")
+    for change, first, last, start, end in matcher.get_opcodes():
+        went, came = "".join(old[first:last]), "".join(new[start:end])
+        before += escape(went) if change == "equal" else _marked("del", went)
+        after += escape(came) if change == "equal" else _marked("ins", came)
+    return before, after
+
+
+def _marked(element: str, text: str) -> Markup:
+    return Markup("<{0}>{1}</{0}>").format(Markup(element), text) if text else Markup("")  # noqa: S704  (del or ins)

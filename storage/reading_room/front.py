@@ -1,0 +1,59 @@
+"""The front page: search, the latest articles, how each site does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from storage.reading_room.charts import by_day
+from storage.reading_room.room import ask, page, rows
+from storage.reading_room.search import Selection, choices, found
+from storage.reading_room.svg import spark
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request, Response
+    from sqlite_utils import Database
+
+    from storage.reading_room.room import Row
+
+DAYS = 28
+LATEST = 12
+
+SITES = """
+SELECT site, sum(number) AS articles, max(last) AS last_seen,
+    100.0 * sum(number) FILTER (WHERE access = 'locked') / sum(number) AS locked
+FROM (SELECT site, access, count(*) AS number, max(last_seen) AS last FROM articles GROUP BY site, access)
+GROUP BY site ORDER BY articles DESC
+"""
+FAILURES = """
+SELECT site, count(*) AS fetches, count(*) FILTER (WHERE outcome = 'failed') AS failed
+FROM fetches WHERE fetched_at >= :since GROUP BY site
+"""
+
+
+async def show(request: Request, datasette: Datasette) -> Response:
+    """``/``."""
+    now = datetime.now(UTC)
+    context = await ask(datasette, lambda db: read(db, now))
+    return await page(datasette, request, "front.html", context | {"selection": Selection("", {})})
+
+
+def read(db: Database, now: datetime) -> dict[str, Any]:
+    """Everything that the page says, as of a moment."""
+    latest = found(db, Selection("", {}), 1)["found"][:LATEST]
+    return choices(db) | {"latest": latest, "sites": sites(db, now), "days": DAYS}
+
+
+def sites(db: Database, now: datetime) -> list[Row]:
+    """A row a site: its articles, those of the last weeks as a sparkline, its failed fetches of the last week."""
+    today = now.date()
+    begin = today - timedelta(days=DAYS - 1)
+    counts = by_day(db, begin)
+    week = {row["site"]: row for row in rows(db, FAILURES, {"since": (now - timedelta(days=7)).isoformat()})}
+    days = [(begin + timedelta(days=number)).isoformat() for number in range(DAYS)]
+    table = rows(db, SITES)
+    for row in table:
+        numbers = [counts.get(row["site"], {}).get(day, 0) for day in days]
+        row |= {"recent": sum(numbers), "spark": spark(numbers), "week": week.get(row["site"])}
+    return table

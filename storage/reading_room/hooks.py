@@ -1,0 +1,102 @@
+"""What Datasette asks of its plugin: routes, descriptions, safety headers, links from tables to pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from storage.reading_room import archived, article, charts, corrections, export, front, search, static, versions
+from storage.reading_room.room import described, is_store, polite, store_of
+from storage.reading_room.safety import guard, new_nonce, with_nonces
+from storage.reading_room.words import FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils.asgi import Request
+    from jinja2 import Environment
+
+# Columns of tables and views that hold the number of an article.
+ARTICLE_COLUMNS = {("articles", "id"), ("latest_articles", "id")}
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages. Datasette's own stay where they are, under the name of the database."""
+    routes = [
+        (r"^/$", front.show),
+        (r"^/search$", search.show),
+        (r"^/article/(?P<article>\d+)$", article.show),
+        (r"^/article/(?P<article>\d+)/versions$", versions.show),
+        (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)$", archived.show),
+        (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)/sandboxed$", archived.show_sandboxed),
+        (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)/source$", archived.show_source),
+        (r"^/charts$", charts.show),
+        (r"^/appeals$", charts.show_appeals),
+        (r"^/rules$", charts.show_rules),
+        (r"^/export\.(?P<form>jsonl|parquet)$", export.send),
+        (r"^/corrections$", corrections.show),
+        (r"^/correct$", corrections.mark),
+        (r"^/sign-in$", corrections.sign_in),
+        (r"^/sign-out$", corrections.sign_out),
+        (r"^/room/(?P<name>[a-z]+\.(?:css|js))$", static.send),
+    ]
+    return [(pattern, polite(view)) for pattern, view in routes]
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """The descriptions that metadata.yaml gives for ``stet``, for a store of any name."""
+    return {
+        "databases": {database.name: described() for database in datasette.databases.values() if is_store(database)}
+    }
+
+
+@hookimpl
+def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
+    """The questions of metadata.yaml, for a store of any name."""
+    return described()["queries"] if is_store(datasette.databases[database]) else {}
+
+
+@hookimpl
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """Back to the reading room from Datasette's pages."""
+    return [{"href": datasette.urls.path("/"), "label": "Reading room"}]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Our filters; scripts and styles in templates carry the nonce that the policy asks for."""
+    env.filters.update(FILTERS)
+    env.globals["version_of"] = static.version_of
+    env.loader = with_nonces(env.loader)
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[str, Any]:
+    """``nonce`` of this answer, ``store`` (the database's name), and who is signed in."""
+    store = store_of(datasette)
+    return {
+        "nonce": request.scope.get("stet_nonce", "") if request else "",
+        "store": store.name if store else None,
+        "here": request.path if request else "",
+    }
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[Any], Any]:
+    """Every answer leaves with the policy that keeps stored pages dead."""
+    return guard(new_nonce)
+
+
+@hookimpl
+def render_cell(column: str, value: object, table: str | None, database: str, datasette: Datasette) -> str | None:
+    """Numbers of articles lead to the page on which the article is read."""
+    is_article = column == "article" or (table, column) in ARTICLE_COLUMNS
+    if not (is_article and isinstance(value, int) and is_store(datasette.databases[database])):
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/article/{value}"), value)

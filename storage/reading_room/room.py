@@ -1,0 +1,115 @@
+"""What the pages share: the store among Datasette's databases, questions to it, pages made of templates."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from datasette.database import QueryInterrupted
+from datasette.utils import call_with_supported_arguments, sqlite_timelimit
+from datasette.utils.asgi import Base400, NotFound, Response
+from sqlite_utils import Database as Utils
+
+from storage.reading_room import HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils.asgi import Request
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+LONGEST = 3000  # milliseconds that a question may take
+
+
+@lru_cache(maxsize=1)
+def described() -> dict[str, Any]:
+    """Titles, descriptions, facets and canned queries, as metadata.yaml gives them."""
+    whole = yaml.safe_load((HERE / "metadata.yaml").read_text())
+    return dict(whole["databases"]["stet"])
+
+
+@lru_cache(maxsize=32)
+def _is_store(path: str) -> bool:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('versions', 'removal_weeks')")
+        return len(tables.fetchall()) == 2
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def is_store(database: Database) -> bool:
+    """Whether a database is one that Stet made, with the schema of today."""
+    return database.path is not None and _is_store(str(database.path))
+
+
+def store_of(datasette: Datasette) -> Database | None:
+    """The first store among the databases that are served."""
+    return next((database for database in datasette.databases.values() if is_store(database)), None)
+
+
+def archive_of(database: Database) -> Path:
+    """The folder of WARC files that lies beside a store."""
+    path = Path(str(database.path))
+    return path.with_name(f"{path.stem}-archive")
+
+
+async def ask(datasette: Datasette, question: Callable[[Utils], T]) -> T:
+    """Answer a question on a read-only connection, in a thread, within bounds.
+
+    Raises NotFound where no store is served, QueryInterrupted where it takes too long.
+    """
+    store = store_of(datasette)
+    if store is None:
+        raise NotFound("no database of this Stet is served: open it with `scrapy browse`, which brings it up to date")
+
+    def work(connection: sqlite3.Connection) -> T:
+        with sqlite_timelimit(connection, LONGEST):
+            return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
+
+    try:
+        return await store.execute_fn(work)
+    except sqlite3.OperationalError as error:
+        if error.args == ("interrupted",):
+            raise QueryInterrupted(error, "", {}) from error
+        raise
+
+
+def polite(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Awaitable[Response | None]]:
+    """A view whose refusals are a page with the reason; Datasette would print a traceback for each wrong address."""
+
+    @wraps(view)
+    async def answered(request: Request, datasette: Datasette, send: object) -> Response | None:
+        try:
+            given = {"request": request, "datasette": datasette, "send": send}
+            return await call_with_supported_arguments(view, **given)
+        except Base400 as error:
+            reason, status = str(error), error.status
+        except QueryInterrupted:
+            reason, status = "The question took too long. Ask for less: another word, one site, fewer days.", 503
+        return await page(datasette, request, "refused.html", {"reason": reason, "status": status}, status)
+
+    # Datasette looks at the arguments that a view names, through what it wraps.
+    del answered.__wrapped__  # type: ignore[attr-defined]
+    return answered
+
+
+async def page(
+    datasette: Datasette, request: Request, template: str, context: Mapping[str, Any], status: int = 200
+) -> Response:
+    """A page of ours."""
+    return Response.html(await datasette.render_template(template, dict(context), request=request), status=status)
+
+
+def rows(db: Utils, sql: str, parameters: Mapping[str, object] | tuple[object, ...] = ()) -> list[Row]:
+    """All rows of a query."""
+    return list(db.query(sql, parameters))

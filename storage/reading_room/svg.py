@@ -1,0 +1,98 @@
+"""Small charts as SVG, made here: no script, no library, nothing to load. Colours come from the style sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+SPARK = (120, 24)
+WIDE = (720, 220)
+SMALL = (240, 70)
+LEFT, BOTTOM, TOP = 34, 18, 8
+
+# Made of numbers and names of ours; what a page said comes in through Markup.format, which escapes it.
+_RECT = Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">{}</rect>')
+_TITLE = Markup("<title>{}</title>")
+
+
+def _rectangle(name: str, place: tuple[float, float, float, float], title: str = "") -> Markup:
+    return _RECT.format(name, *place, _TITLE.format(title) if title else "")
+
+
+def spark(numbers: Sequence[int]) -> Markup:
+    """Bars without axes, for a table row."""
+    width, height = SPARK
+    step, most = width / max(len(numbers), 1), max([*numbers, 1])
+    bars = Markup("").join(
+        _rectangle("bar", (at * step, height - height * number / most, step * 0.75, height * number / most))
+        for at, number in enumerate(numbers)
+        if number
+    )
+    return Markup('<svg class="spark" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(width, height, bars)
+
+
+def stacked(
+    columns: Sequence[str], series: Mapping[str, Mapping[str, int]], label: str, size: tuple[int, int] = WIDE
+) -> Markup:
+    """Stacked bars: ``series`` maps a name (its class is ``is-name``) to numbers by column; labels under some columns."""
+    width, height = size
+    totals = {column: sum(numbers.get(column, 0) for numbers in series.values()) for column in columns}
+    most = max([*totals.values(), 1])
+    step, scale = (width - LEFT) / max(len(columns), 1), (height - TOP - BOTTOM) / most
+    bars = Markup("").join(
+        bar
+        for at, column in enumerate(columns)
+        for bar in _stack(column, series, LEFT + at * step, step, height, scale)
+    )
+    return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>').format(
+        width, height, label, _axes(columns, most, size), bars
+    )
+
+
+def _stack(
+    column: str, series: Mapping[str, Mapping[str, int]], x: float, step: float, height: int, scale: float
+) -> Iterable[Markup]:
+    floor = float(height - BOTTOM)
+    for name, numbers in series.items():
+        number = numbers.get(column, 0)
+        if number:
+            floor -= number * scale
+            kind = "bar" if name == "articles" else f"is-{name}"
+            yield _rectangle(kind, (x, floor, max(step * 0.8, 0.8), number * scale), f"{column}: {number:,} {name}")
+
+
+def _axes(columns: Sequence[str], most: int, size: tuple[int, int]) -> Markup:
+    width, height = size
+    line = Markup('<line class="axis" x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}"/>')
+    text = Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>')
+    parts = [line.format(LEFT, width, y) for y in (height - BOTTOM, TOP)]
+    parts += [text.format(LEFT - 5, TOP + 4, "end", f"{most:,}"), text.format(LEFT - 5, height - BOTTOM, "end", "0")]
+    if columns:
+        parts += [
+            text.format(LEFT, height - 4, "start", columns[0]),
+            text.format(width, height - 4, "end", columns[-1]),
+        ]
+    return Markup("").join(parts)
+
+
+def shares(parts: Mapping[str, int]) -> Markup:
+    """One bar of 100 %, divided; classes ``is-name``."""
+    total, x, bars = max(sum(parts.values()), 1), 0.0, []
+    for name, number in parts.items():
+        width = 200 * number / total
+        bars.append(_rectangle(f"is-{name}", (x, 0, width, 12), f"{number:,} {name} ({100 * number / total:.0f} %)"))
+        x += width
+    return Markup('<svg viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>').format(
+        Markup("").join(bars)
+    )
+
+
+def span(begin: float, end: float, name: str, title: str) -> Markup:
+    """A bar on a time line; ``begin`` and ``end`` from 0 to 1."""
+    bar = _rectangle(f"is-{name}", (720 * begin, 3, max(720 * (end - begin), 4), 8), title)
+    line = Markup('<line class="axis" x1="0" x2="720" y1="7" y2="7"/>')
+    return Markup('<svg viewBox="0 0 720 14" role="img" aria-label="{}">{}{}</svg>').format(title, line, bar)

@@ -1,0 +1,124 @@
+"""Values as people read them: the filters of the templates."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ACCESS = {
+    "free": "Free to read",
+    "metered": "Metered: free for a number of articles",
+    "locked": "Behind a wall",
+    "unknown": "Not known whether it is free",
+}
+COMPLETE = {
+    1: "the text is whole",
+    0: "the text is cut: an anonymous reader is sent its beginning only",
+    None: "not known whether the text is whole",
+}
+CAUSES = {
+    "first": "first seen",
+    "outlet": "changed by the outlet",
+    "rules": "cleaned anew: rules changed",
+    "code": "cleaned anew: the program changed",
+    "unclear": "changed by the outlet or by our rules",
+}
+LAYERS = {
+    "site-rule": "rule of the site's file",
+    "structure": "told by its markup",
+    "wording": "told by its words",
+    "repetition": "stands in many articles",
+}
+FLAGS = {
+    "guard-restored": "too much would have gone: what the general rules had cut was put back",
+    "not-an-article": "may not be an article",
+    "needs-javascript": "the page builds its text by script: what is here may be little",
+}
+
+
+def moment(value: str | None) -> str:
+    """``23 November 2026, 09:30 (+03:00)``; UTC is named so. What is no time stays as it is."""
+    if not value:
+        return ""
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if len(value) == len("2026-11-23"):
+        return f"{time.day} {time:%B %Y}"
+    zone = "" if time.tzinfo is None else " UTC" if not time.utcoffset() else f" ({time:%Z})".replace("UTC", "")
+    return f"{time.day} {time:%B %Y, %H:%M}{zone}"
+
+
+def day(value: str | None) -> str:
+    """``23 Nov 2026``."""
+    try:
+        return f"{date.fromisoformat((value or '')[:10]):%-d %b %Y}"
+    except ValueError:
+        return value or ""
+
+
+def thousands(value: int | None) -> str:
+    """``1,234``."""
+    return "" if value is None else f"{value:,}"
+
+
+def counted(number: int, name: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def listed(value: str | None) -> list[str]:
+    """A JSON array of texts."""
+    return [str(entry) for entry in json.loads(value or "[]")]
+
+
+def outward(url: str | None) -> Markup:
+    """A link to the outlet where the address is one of the web, else the bare text. Tells the outlet nothing of us."""
+    if not url:
+        return Markup("")
+    if not _is_web(url):
+        return Markup("<code>{}</code>").format(url)
+    return Markup('<a class="outward" href="{}" rel="noreferrer noopener nofollow">{}</a>').format(url, url)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def marked(snippet: str) -> Markup:
+    """A snippet of the full-text search: its marks (control characters 1 and 2) as elements, all else escaped."""
+    escaped = re.sub("\x01(.*?)\x02", r"<mark>\1</mark>", str(Markup.escape(snippet.replace("\n", " "))))
+    return Markup(re.sub("[\x01\x02]", "", escaped))  # noqa: S704  (escaped above)
+
+
+def _said(words: Mapping[object, str]) -> Callable[[object], str]:
+    return lambda value: words.get(value, str(value))
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "moment": moment,
+    "day": day,
+    "thousands": thousands,
+    "counted": counted,
+    "listed": listed,
+    "outward": outward,
+    "marked": marked,
+    "access_word": _said(dict(ACCESS)),
+    "complete_word": _said(dict(COMPLETE)),
+    "cause_word": _said(dict(CAUSES)),
+    "layer_word": _said(dict(LAYERS)),
+    "flag_word": _said(dict(FLAGS)),
+}

@@ -1,0 +1,238 @@
+"""A small archive as an editor would find it, with texts of our own; and the reading room on it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+
+from extractors.model import Access, Article, Block, BlockKind, Category, Extraction, Image, Layer, Removal
+from storage import Archive, Exchange, Fetch, Store
+from storage.reading_room import HERE
+from tests.storage_samples import NOON
+
+BRIDGE = "https://harbourpost.example/2026/11/bridge"
+HOSTILE = "https://hostile.example/story"
+
+DONATION = "The Harbour Post has no owner and no shareholders. If you can, support our reporting with 5 a month."
+LETTER = "Sign up for Tide Tables, our letter every Friday."
+OLD_APPEAL = "It is our autumn drive: help us to raise 20,000 before the clocks go back."
+EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+
+
+def paragraphs(*texts: str) -> list[Block]:
+    return [Block(BlockKind.PARAGRAPH, text) for text in texts]
+
+
+def bridge(fare: str = "two crowns") -> Article:
+    """A story with everything that a story can have."""
+    blocks = (
+        *paragraphs(
+            "The old bridge over the Lower Narrows will close for three years from the first of March, the harbour "
+            "board decided on Monday night, after divers found that two of its eleven piers stand on sand alone.",
+            f"Until the new one opens, two ferries will cross every ten minutes. A crossing will cost {fare}, and "
+            "nothing for children, the board said.",
+        ),
+        Block(BlockKind.HEADING, "Eleven years of debate"),
+        *paragraphs(
+            "The vote ends a debate that began in 2015, when a barge struck the fourth pier and the council put "
+            "scaffolding around it that never came down."
+        ),
+        Block(
+            BlockKind.QUOTE,
+            "I have crossed it every day of my life, and I shall miss the sound it makes in a westerly.",
+        ),
+        *paragraphs("Marta Lindqvist, who keeps the toll house, said that she had known since spring."),
+        Block(BlockKind.LIST_ITEM, "March 2027: the bridge closes, ferries begin"),
+        Block(BlockKind.LIST_ITEM, "Summer 2028: the old piers are taken out"),
+        Block(BlockKind.LIST_ITEM, "Early 2030: the new bridge opens"),
+        Block(BlockKind.TABLE_ROW, "Cost of the bridge | 84 million"),
+        Block(BlockKind.TABLE_ROW, "Cost of the ferries | 6 million a year"),
+        *paragraphs("Work on the approaches begins in January. The road along the quay stays open."),
+        *paragraphs("Read all our stories about the harbour in one place."),
+    )
+    return Article(
+        url=BRIDGE,
+        title="Old bridge to close for three years as ferries take over",
+        blocks=blocks,
+        authors=("Ada Krol", "Jonas Vik"),
+        published="2026-11-22T21:40:00+01:00",
+        language="en",
+        section="Harbour",
+        tags=("bridge", "ferries"),
+        site_name="The Harbour Post",
+        description="Two of its eleven piers stand on sand, divers found. Ferries will cross every ten minutes.",
+        image=Image("https://harbourpost.example/bridge.jpg", "The bridge at low water on Sunday.", "Photo: Per Holm"),
+        access=Access.FREE,
+        access_evidence="JSON-LD isAccessibleForFree is true",
+        complete=True,
+    )
+
+
+def cut(text: str, category: Category, rule: str, position: int, layer: Layer = Layer.SITE_RULE) -> Removal:
+    return Removal(text, category, layer, rule, f"class begins with {rule}", position)
+
+
+BRIDGE_CUTS = (
+    cut(DONATION, Category.DONATION, "support-box", 2),
+    cut("5", Category.DONATION, "support-box", 2),
+    cut(LETTER, Category.NEWSLETTER, "letter-form", 5),
+    cut("Piers of Europe: a picture story", Category.RELATED, "read-on", 5, Layer.STRUCTURE),
+    cut("The board meets again on 14 December.", Category.FOLLOW, "follow-words", 11, Layer.WORDING),
+    cut("Follow us", Category.FOLLOW, "share-bar", 12),
+)
+
+PAGE = b"""<html lang=en><head><title>Old bridge</title><meta charset=utf-8><style>h1 { color: darkred }</style>
+<script>window.top.hacked = 1</script></head><body onload="window.top.hacked=1"><h1>Old bridge to close</h1>
+<p>The old bridge over the Lower Narrows will close for three years.</p><form action="https://evil.example/"><input></form>
+<a href="https://harbourpost.example/more">More</a><img src="https://harbourpost.example/pixel.gif"></body></html>"""
+HOSTILE_PAGE = b"""<html><head><meta http-equiv=refresh content="0;url=http://127.0.0.1:9/gone"><base href="http://127.0.0.1:9/">
+<link rel=preconnect href="http://127.0.0.1:9"><link rel=stylesheet href="http://127.0.0.1:9/x.css">
+<style>@import url(http://127.0.0.1:9/i.css); body { background: url(http://127.0.0.1:9/b.png) }</style></head>
+<body onload="parent.hacked=1"><script>parent.hacked=1; fetch('http://127.0.0.1:9/f')</script>
+<svg onload="parent.hacked=1"><script>parent.hacked=1</script></svg><iframe src="http://127.0.0.1:9/frame"></iframe>
+<a href="javascript:parent.hacked=1" target=_top id=trap>Trap</a><p>The text of the hostile page.</p>
+<img src="http://127.0.0.1:9/p.png" onerror="parent.hacked=1"></body></html>"""
+
+
+def hostile() -> Article:
+    """An article that tries to be code wherever a page can put words."""
+    return Article(
+        url=HOSTILE,
+        title=f"Hostile {EVIL}",
+        blocks=tuple(
+            paragraphs(f"A hostile paragraph {EVIL}", "</p></div></article><style>body{display:none}</style>")
+        ),
+        authors=(EVIL,),
+        published="2026-11-20",
+        language='en"><script>window.hacked=1</script>',
+        section=EVIL,
+        site_name=EVIL,
+        description=EVIL,
+        image=Image("javascript:window.hacked=1", EVIL, EVIL),
+        access=Access.METERED,
+        access_evidence=EVIL,
+        complete=None,
+    )
+
+
+@dataclass
+class Room:
+    """The database and how to ask its reading room."""
+
+    path: Path
+    articles: dict[str, int]
+
+    def datasette(self) -> Datasette:
+        return Datasette(
+            [str(self.path)],
+            metadata=None,
+            template_dir=str(HERE / "templates"),
+            plugins_dir=str(HERE / "plugins"),
+            settings={"default_cache_ttl": 0},
+        )
+
+    def get(self, path: str, **options: Any) -> Any:
+        """The answer to a request, without a network."""
+        return asyncio.run(self.datasette().client.get(path, **options))
+
+
+class Author:
+    """Stores articles as a crawl would."""
+
+    def __init__(self, store: Store, archive: Archive) -> None:
+        self.store, self.archive, self.articles = store, archive, dict[str, int]()
+        self.run = store.begin_run("harbourpost", {"site": "harbourpost"}, "0.1", "r1")
+
+    def add(
+        self,
+        name: str,
+        site: str,
+        clean: Article,
+        *removals: Removal,
+        hours: float = 0,
+        page: bytes = PAGE,
+        **facts: Any,
+    ) -> None:
+        moment = NOON + timedelta(hours=hours)
+        headers = (("Content-Type", "text/html; charset=utf-8"), ("Etag", f'"{name}"'))
+        exchange = Exchange(clean.url, moment, (("User-Agent", "Stet"),), 200, headers, page)
+        fetch = Fetch(
+            f"{clean.url}?from=feed",
+            clean.url,
+            moment,
+            status=200,
+            headers=headers,
+            place=self.archive.write(exchange),
+            size=len(page),
+        )
+        values = {"site": site, "rules_version": "r1a2b3c4"} | facts
+        recorded = self.store.record(self.run, fetch, Extraction(clean, removals, **values), site)
+        assert recorded.article is not None
+        self.articles[name] = recorded.article
+
+
+def locked() -> Article:
+    text = "Der Hafen von Norderwerft wird tiefer: Ab Mai fahren Bagger die Rinne aus, teilte das Amt am Montag mit."
+    return Article(
+        url="https://nordbote.example/hafen",
+        title="Der Hafen wird tiefer, die Fischer fürchten um den Grund",
+        blocks=tuple(paragraphs(text)),
+        authors=("Inga Petersen",),
+        published="2026-11-21T06:00:00+01:00",
+        language="de",
+        section="Wirtschaft",
+        site_name="Nordbote",
+        access=Access.LOCKED,
+        access_evidence="article:content_tier is locked",
+        complete=False,
+    )
+
+
+def arabic() -> Article:
+    texts = ("أعلن مجلس الميناء يوم الاثنين أن الجسر القديم سيغلق ثلاث سنوات.", "وستعبر عبارتان كل عشر دقائق.")
+    values = {"published": "2026-11-19T10:00:00+03:00", "language": "ar", "access": Access.FREE, "complete": True}
+    return Article(
+        url="https://mina.example/jisr", title="الجسر القديم يغلق", blocks=tuple(paragraphs(*texts)), **values
+    )
+
+
+def week_of(number: int) -> Article:
+    """One of many, going back in time."""
+    moment = NOON - timedelta(days=3 * number)
+    text = f"The tide gauge at pier {number} stood at {100 + number} centimetres, the harbour master wrote. " * 12
+    values = {
+        "published": moment.isoformat(),
+        "language": "en",
+        "access": Access.METERED if number % 5 else Access.LOCKED,
+    }
+    return Article(
+        url=f"https://harbourpost.example/tide/{number}",
+        title=f"Tide of day {number}: what the gauge says",
+        blocks=tuple(paragraphs(text.strip(), f"Number {number} was read at dawn.")),
+        **values,
+    )
+
+
+def furnish(folder: Path) -> Room:
+    """Write database and archive."""
+    path = folder / "harbour.db"
+    with Store.open(path) as store, Archive(folder / "harbour-archive", store) as archive:
+        author = Author(store, archive)
+        for number in range(40):
+            appeal = DONATION if number < 20 else OLD_APPEAL
+            rule = "support-box" if number < 25 else "old-box"
+            cuts = (cut(appeal, Category.DONATION, rule, 1), cut(LETTER, Category.NEWSLETTER, "letter-form", 2))
+            author.add(f"tide-{number}", "harbourpost", week_of(number), *cuts, hours=-72 * number)
+        author.add("arabic", "mina", arabic())
+        author.add("hostile", "hostile", hostile(), cut(EVIL, Category.ADVERT, EVIL, 1), page=HOSTILE_PAGE)
+        wall = cut("Weiterlesen mit Nordbote Plus.", Category.SUBSCRIPTION, "plus-wall", 1, Layer.STRUCTURE)
+        author.add("locked", "nordbote", locked(), wall)
+        author.add("bridge", "harbourpost", bridge(), *BRIDGE_CUTS)
+        author.add("bridge", "harbourpost", bridge("three crowns"), *BRIDGE_CUTS, hours=5)
+        store.finish_run(author.run, "finished", {})
+    return Room(path, author.articles)
