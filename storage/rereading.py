@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from extractors.model import Layer
 from storage.articles import Sighting, add_version, facts, store_article
-from storage.database import transaction
+from storage.database import StoreError, transaction
 from storage.fetches import original_of_digest, settle_fetch, utc
 from storage.identity import text_digest
 from storage.records import Recorded, RecordPlace
@@ -71,6 +72,20 @@ WHERE fetches.id > :after AND fetches.kind = 'page' AND fetches.warc_file IS NOT
 ORDER BY fetches.id LIMIT :at_once
 """
 
+OF_ARTICLE = """
+SELECT fetches.*, versions.id AS made, versions.title, versions.text, 1 AS is_current
+FROM articles JOIN versions ON versions.id = articles.version JOIN fetches ON fetches.id = versions.fetch
+WHERE articles.id = ? AND fetches.warc_file IS NOT NULL
+"""
+
+
+def archived_page(db: Database, article: int) -> ArchivedPage:
+    """The page that the current version of an article was made of. Raises StoreError where none is archived."""
+    row = next(db.query(OF_ARTICLE, (article,)), None)
+    if row is None:
+        raise StoreError(f"article {article}: its page is not archived")
+    return _archived(db, row)
+
 
 def count_archived(db: Database, sites: Iterable[str] | None, since: datetime | None) -> int:
     """How many pages ``archived_pages`` gives at most."""
@@ -85,6 +100,13 @@ def archived_pages(db: Database, sites: Iterable[str] | None, since: datetime | 
         for row in rows:
             yield _archived(db, row)
         after = rows[-1]["id"]
+
+
+def pages_of(db: Database, fetches: Iterable[int]) -> Iterator[ArchivedPage]:
+    """The archived pages of some fetches."""
+    for fetch in fetches:
+        rows = db.query(ARCHIVED, _values(None, None) | {"after": fetch - 1, "at_once": 1})
+        yield from (_archived(db, row) for row in rows if row["id"] == fetch)
 
 
 def _values(sites: Iterable[str] | None, since: datetime | None) -> dict[str, str | None]:
@@ -149,9 +171,11 @@ def gives_another(page: ArchivedPage, extraction: Extraction) -> bool:
 
 
 def _cause(page: ArchivedPage, extraction: Extraction) -> str:
-    """Where neither says that it changed, it was code that did not announce itself."""
+    """What was learned to repeat is a rule. Where nothing says that it changed, it was code that did not announce
+    itself."""
     same_code = page.extractor_version == extraction.extractor_version
-    return "rules" if same_code and page.rules_version != extraction.rules_version else "code"
+    by_repeats = any(removal.layer is Layer.REPETITION for removal in extraction.removals)
+    return "rules" if same_code and (by_repeats or page.rules_version != extraction.rules_version) else "code"
 
 
 def _mark(db: Database, page: ArchivedPage, extraction: Extraction, version: int | None) -> None:

@@ -51,7 +51,8 @@ CASES = [Case(SITES[folder.parent.name], folder) for folder in sorted(FIXTURES.g
 def extracted(case: Case) -> Extraction:
     meta = case.read("meta.json")
     body = (case.folder / "page.html").read_bytes()
-    page = Page(meta["url"], body, {}, 200, datetime.fromisoformat(meta["fetched_at"]))
+    headers = {"content-type": meta["content_type"]} if "content_type" in meta else {}
+    page = Page(meta["url"], body, headers, 200, datetime.fromisoformat(meta["fetched_at"]))
     return extract(page, case.site, None)
 
 

@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 from extractors import Page, SiteFileError, extract, load_sites
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
-from spiders.clean_spider import CleanSpider
+from spiders.clean_spider import ask
 from spiders.ledger import explanation, extraction_json, ledger
 from spiders.workers import WorkerError, shared_workers
 
@@ -57,7 +57,7 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one file, - or URL")
         try:
-            extraction = self._fetched(args[0]) if is_web_address(args[0]) else self._saved(args[0], opts.url)
+            extraction = self._extraction(args[0], opts.url)
         except (OSError, ValueError, WorkerError, SiteFileError) as error:
             self._fail(args[0], str(error))
             return
@@ -68,19 +68,10 @@ class Command(ScrapyCommand):
         if extraction.error:
             self._fail(args[0], extraction.error)
 
-    def _fetched(self, url: str) -> Extraction:
-        """One polite request. Raises ValueError with the reason."""
-        assert self.crawler_process is not None  # noqa: S101  (cmdline sets it)
-        crawler = self.crawler_process.create_crawler(CleanSpider)
-        self.crawler_process.crawl(crawler, url=url, site=site_of(host_of(url), load_sites()), workers=self._workers)
-        self.crawler_process.start()
-        spider = crawler.spider
-        if not isinstance(spider, CleanSpider) or spider.extraction is None:
-            raise ValueError(getattr(spider, "reason", None) or "it could not be asked for")
-        return spider.extraction
-
-    def _saved(self, name: str, url: str | None) -> Extraction:
+    def _extraction(self, name: str, url: str | None) -> Extraction:
         """Raises OSError, ValueError, WorkerError with the reason."""
+        if is_web_address(name):
+            return ask(self.crawler_process, name, self._workers)[1]
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         body = read_file(name, self.settings.getint("DOWNLOAD_MAXSIZE"))
         page = Page(url or "https://unknown.invalid/", body, {}, 200, datetime.now(UTC))
