@@ -21,6 +21,8 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
+from spiders.headers import HeadTooLargeError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,6 +35,7 @@ PLAIN: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], 
     (ResponseDataLossError, "connection closed before the whole page had come"),
     (DownloadCancelledError, "page is too large"),
     (UnsupportedURLSchemeError, "not an http(s) address"),
+    (HeadTooLargeError, "headers are too large"),
     (TunnelError, "the proxy did not connect"),
     (VerificationError, "certificate is of another host"),
     ((ConnectionLost, ConnectionDone), "connection closed without an answer"),
@@ -56,12 +59,17 @@ def reason_of(error: BaseException) -> str:
     for kind, reason in PLAIN:
         if any(isinstance(cause, kind) for cause in causes):
             return reason
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return f"{type(error).__name__}: {one_line(str(error))}"
+
+
+def one_line(text: str) -> str:
+    """What a server sent, fit for a log: one line of bounded length, nothing that moves a cursor."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())[:200]
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether asking again may help: faults of certificates and of what was sent do not go away in a minute."""
-    lasting = (SSL.Error, VerificationError, EOFError, BadGzipFile, zlib.error)
+    lasting = (SSL.Error, VerificationError, EOFError, BadGzipFile, zlib.error, HeadTooLargeError)
     return not any(isinstance(cause, lasting) for cause in _causes(error))
 
 
@@ -91,7 +99,7 @@ def list_refusal(response: Response) -> str | None:
     target = response.headers.get("Location")
     if 300 <= response.status < 400 and target:
         # Scrapy follows every redirect that leads to a web address.
-        return f"redirects to what is not an http(s) address: {target.decode('latin-1')[:200]}"
+        return f"redirects to what is not an http(s) address: {one_line(target.decode('latin-1'))}"
     if response.status not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         return status_line(response.status)
     if response.status == HTTPStatus.OK and not response.body.strip():
@@ -124,4 +132,4 @@ def _not_html(response: Response) -> str | None:
     )
     if declared in UNTYPED and looks_like_page:
         return None
-    return f"not an HTML page: {declared or 'type unknown'}"
+    return f"not an HTML page: {one_line(declared) or 'type unknown'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from spiders.addresses import canonical, page_key
@@ -30,6 +30,7 @@ class Frontier:
         self._store, self._stats, self._asked = store, stats, asked
         self._now = datetime.now(UTC)
         self._pages_left: defaultdict[str, int] = defaultdict(lambda: settings.getint("STET_PAGES_PER_RUN"))
+        self._pace = settings.getfloat("STET_PACE")
         self._revisits = settings.getint("STET_REVISITS_PER_RUN")
         self._spares_quiet_lists = settings.getbool("STET_SPARE_QUIET_LISTS")
         self._shapes: dict[str, Shapes] = {}
@@ -46,7 +47,7 @@ class Frontier:
         known = self._store.known(url)
         if self._spares_quiet_lists and known is not None and not known.failures:
             quiet = stored.quiet_times(self._store.db, url)
-            if self._now - known.last_fetched < list_pause(quiet):
+            if timedelta(0) <= self._now - known.last_fetched < list_pause(quiet):
                 self._stats.inc_value("discover/quiet_lists")
                 return None
         return validators(known) if self.first_time(url) else None
@@ -54,7 +55,7 @@ class Frontier:
     def admit_page(self, url: str, site: str) -> dict[str, str] | None:
         """The request headers with which a page is asked for now; None where it is not: known, asked, over budget."""
         known = self._known(url)
-        if not is_due(known, self._now):
+        if not is_due(known, self._now, pace=self._pace):
             return None
         if self._pages_left[site] <= 0:
             self._stats.inc_value("discover/over_budget")
@@ -75,7 +76,7 @@ class Frontier:
     def waiting(self, site: str) -> list[Discovery]:
         """What an earlier run found and did not come to; half of the budget, the other half is for what is new."""
         found = [item.discovery for item in stored.waiting(self._store.db, site, self._pages_left[site] // 2)]
-        due = [discovery for discovery in found if is_due(self._known(discovery.url), self._now)]
+        due = [discovery for discovery in found if is_due(self._known(discovery.url), self._now, pace=self._pace)]
         if known_otherwise := {item.url for item in found} - {item.url for item in due}:
             stored.forget_waiting(self._store.db, known_otherwise)
         return due
@@ -83,7 +84,7 @@ class Frontier:
     def revisits(self, site: str) -> list[str]:
         """The pages of a site that it is time to look at again, those first that have rested longest."""
         before = stored.asked_before(self._store.db, site, self._now - OLDEST_REVISIT)
-        due = [item.known.url for item in before if is_due(item.known, self._now, item.changes)]
+        due = [item.known.url for item in before if is_due(item.known, self._now, item.changes, self._pace)]
         return due[: self._revisits]
 
     def known_lists(self, site: str) -> list[tuple[str, FetchKind]]:

@@ -8,6 +8,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from spiders.addresses import page_key
+from spiders.failures import one_line
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 class RedirectOnce(RedirectMiddleware):
     """Scrapy's own, which would fetch an article again that two addresses lead to."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response, or the request that follows it. Raises IgnoreRequest where that cannot be made."""
+        try:
+            return super().process_response(request, response)
+        except ValueError as error:
+            raise IgnoreRequest(f"redirects to what is no web address: {one_line(str(error))}") from error
 
     def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
         """No request says where it comes from."""

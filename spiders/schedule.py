@@ -23,9 +23,16 @@ QUIET = 4  # times in a row that a list is the same before it is asked for less 
 LONGEST_QUIET = timedelta(days=1)
 
 
-def is_due(known: KnownUrl | None, now: datetime, changes: int = 0) -> bool:
-    """Whether a page that is listed, or was fetched before, is asked for now."""
-    return known is None or now - known.last_fetched >= pause(known, now, changes)
+def is_due(known: KnownUrl | None, now: datetime, changes: int = 0, pace: float = 1.0) -> bool:
+    """Whether a page that is listed, or was fetched before, is asked for now.
+
+    ``pace`` multiplies how long pages rest; 0 looks at each in every run. A last look that lies in the future was
+    noted by a clock that was wrong, and counts for nothing.
+    """
+    if known is None or known.last_fetched > now:
+        return True
+    rest = pause(known, now, changes)
+    return rest != timedelta.max and now - known.last_fetched >= rest * pace
 
 
 def pause(known: KnownUrl, now: datetime, changes: int = 0) -> timedelta:

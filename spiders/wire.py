@@ -10,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.addresses import host_of
+from spiders.headers import BoundedFactory
 from spiders.retries import PatientRetry
 from spiders.robots import Robots
 
@@ -26,6 +27,7 @@ class WatchedDownloads(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self._stats = crawler.stats
         self._last_sent: dict[str, float] = {}
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]

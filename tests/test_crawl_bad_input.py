@@ -62,6 +62,11 @@ BAD: dict[str, tuple[Answer, str | None]] = {
         Answer(302, b"", {"Location": "file:///etc/passwd"}),
         "redirects to what is not an http(s) address",
     ),
+    "heads-2025-05-01-page": (
+        Answer(200, b"", dict.fromkeys(map("X-{}".format, range(900)), "y" * 200)),
+        "headers are too",
+    ),
+    "forged-2025-05-01-page": (Answer(302, b"", {"Location": "x:\x1b[2J\x85forged"}), "redirects to what is no web address"),
     "good-2025-05-01-page": (page(ARTICLE), None),
 }
 TLS = {
@@ -98,6 +103,11 @@ def test_bad_page_has_its_reason(desk: Desk, ran: Ran, path: str) -> None:
 @pytest.mark.parametrize("url", TLS)
 def test_bad_certificate_has_its_reason(desk: Desk, ran: Ran, url: str) -> None:
     assert desk.reasons()[url] == TLS[url]
+
+
+def test_reasons_are_one_line_of_plain_characters(desk: Desk, ran: Ran) -> None:
+    assert all(reason is None or reason.isprintable() for reason in desk.reasons().values())
+    assert "\x1b" not in ran.err
 
 
 def test_run_goes_on_to_its_end(desk: Desk, ran: Ran) -> None:
