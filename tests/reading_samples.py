@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasette.app import Datasette
 
@@ -14,6 +14,9 @@ from extractors.model import Access, Article, Block, BlockKind, Category, Extrac
 from storage import Archive, Exchange, Fetch, Store
 from storage.reading_room import HERE
 from tests.storage_samples import NOON
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BRIDGE = "https://harbourpost.example/2026/11/bridge"
 HOSTILE = "https://hostile.example/story"
@@ -134,11 +137,21 @@ class Room:
             template_dir=str(HERE / "templates"),
             plugins_dir=str(HERE / "plugins"),
             settings={"default_cache_ttl": 0},
+            secret="the same for each request",  # noqa: S106
         )
 
     def get(self, path: str, **options: Any) -> Any:
         """The answer to a request, without a network."""
         return asyncio.run(self.datasette().client.get(path, **options))
+
+    def post(self, path: str, data: dict[str, Any], cookies: str = "") -> Any:
+        """The answer to a form of ours, sent from its page."""
+        page = self.get("/sign-in")
+        token = re.search(r'name="csrftoken" value="([^"]+)"', page.text)
+        assert token is not None
+        headers = {"Cookie": f"ds_csrftoken={page.cookies['ds_csrftoken']}; {cookies}"}
+        request = self.datasette().client.post(path, data=data | {"csrftoken": token[1]}, headers=headers)
+        return asyncio.run(request)
 
 
 class Author:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Response
 
 from storage.reading import ArchiveError, read_exchange
-from storage.records import RecordPlace
 from storage.reading_room.rendering import harmless, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX
+from storage.records import RecordPlace
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -69,9 +69,9 @@ async def _read(request: Request, datasette: Datasette) -> tuple[Row, str | Exce
 
     def work(db: Database) -> tuple[Row, str | Exception]:
         fetch, original = _places(db, keys)
+        if folder is None or not fetch["warc_file"]:
+            return fetch, ArchiveError("the page was not kept")
         try:
-            if folder is None or not fetch["warc_file"]:
-                raise ArchiveError("the page was not kept")
             return fetch, source_of(read_exchange(folder, _place(fetch), original))
         except (ArchiveError, ValueError) as error:
             return fetch, error

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import NotFound
+from datasette.utils.asgi import NotFound, Response
 
 from extractors.model import Category
 from storage.provenance import trace_of
@@ -15,7 +15,7 @@ from storage.reading_room.story import story
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-    from datasette.utils.asgi import Request, Response
+    from datasette.utils.asgi import Request
     from sqlite_utils import Database
 
     from storage.provenance import Trace
@@ -47,6 +47,15 @@ async def show(request: Request, datasette: Datasette) -> Response:
     return await page(datasette, request, "article.html", context)
 
 
+async def lead(request: Request, datasette: Datasette) -> Response:
+    """``/version/V``: to the page of its article. Raises NotFound."""
+    number = int(request.url_vars["version"])
+    found = await ask(datasette, lambda db: rows(db, "SELECT article FROM versions WHERE id = ?", (number,)))
+    if not found:
+        raise NotFound(f"no version {number}")
+    return Response.redirect(datasette.urls.path(f"/article/{found[0]['article']}?version={number}"))
+
+
 def read(db: Database, number: int, wanted: str | None) -> dict[str, Any]:
     """Everything that the page says. Raises NotFound where no such article or version is stored."""
     versions = rows(db, VERSIONS, (number,))
@@ -54,6 +63,7 @@ def read(db: Database, number: int, wanted: str | None) -> dict[str, Any]:
     if chosen is None:
         raise NotFound(f"no article {number}" if not versions else f"article {number} has no version {wanted}")
     trace = trace_of(db, chosen["id"])
+    told = {trace.article["url"], trace.fetch["url_asked"], trace.fetch["url"]}
     return {
         "trace": trace,
         "article": trace.article,
@@ -62,7 +72,7 @@ def read(db: Database, number: int, wanted: str | None) -> dict[str, Any]:
         "cut": Counter(removal["category"] for removal in trace.removals).most_common(),
         "validators": validators(trace),
         "versions": versions,
-        "addresses": [row["url"] for row in rows(db, URLS, (number,)) if row["url"] != trace.article["url"]],
+        "addresses": [row["url"] for row in rows(db, URLS, (number,)) if row["url"] not in told],
         "alike": rows(db, ALIKE, {"article": number}),
         "marks": _marks(rows(db, CORRECTIONS, (chosen["id"],))),
         "categories": [category.value for category in Category],

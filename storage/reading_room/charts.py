@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.model import APPEALS
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.search import choices
-from storage.reading_room.svg import SMALL, shares, spark, span, stacked
+from storage.reading_room.svg import shares, span, spark, stacked
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -95,7 +95,7 @@ def _daily(db: Database, site: str, end: date) -> list[Row]:
         {
             "site": name,
             "articles": sum(counts[name].values()),
-            "chart": stacked(days, {"articles": counts[name]}, f"Articles of {name} by day", SMALL),
+            "chart": stacked(days, {"articles": counts[name]}, f"Articles of {name} by day"),
         }
         for name in most
     ]

@@ -38,7 +38,7 @@ FROM articles JOIN versions ON versions.id = articles.version JOIN fetches ON fe
 """
 REMOVALS = "SELECT position, category, layer, rule, text, evidence FROM removals WHERE version = ? ORDER BY id"
 SELECTED = ARTICLES + "WHERE articles.id > :after {where} ORDER BY articles.id LIMIT :size"
-MATCHING = "AND versions.id IN (SELECT rowid FROM versions_fts WHERE versions_fts MATCH :query)"
+MATCHING = " AND versions.id IN (SELECT rowid FROM versions_fts WHERE versions_fts MATCH :query)"
 LISTS = ("authors", "tags", "kinds", "flags")
 
 # Parquet's columns, as DuckDB names types; the rest are texts.
@@ -47,9 +47,10 @@ NESTED = {
     **dict.fromkeys(LISTS, "VARCHAR[]"),
     "complete": "BOOLEAN",
     "redirects": "STRUCT(url VARCHAR, status BIGINT)[]",
-    "removals": "STRUCT(position BIGINT, category VARCHAR, layer VARCHAR, rule VARCHAR, text VARCHAR, evidence VARCHAR)[]",
+    "removals": "STRUCT(position BIGINT, category VARCHAR, layer VARCHAR, rule VARCHAR, text VARCHAR, "
+    "evidence VARCHAR)[]",
 }
-MISSING = "Parquet needs DuckDB, which is not installed: pip install duckdb (the pin is in pyproject.toml). JSONL works without."
+MISSING = "Parquet needs DuckDB, which is not installed: pip install --group parquet"
 
 
 async def send(

@@ -13,24 +13,26 @@ from storage.reading_room.safety import guard, new_nonce, with_nonces
 from storage.reading_room.words import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from datasette.app import Datasette
-    from datasette.database import Database
     from datasette.utils.asgi import Request
     from jinja2 import Environment
 
-# Columns of tables and views that hold the number of an article.
-ARTICLE_COLUMNS = {("articles", "id"), ("latest_articles", "id")}
+# Columns that hold the number of an article or a version.
+NUMBERS = {"article": "article", "other": "article", "version": "version"}
+# Tables and views whose rows are articles or versions: the title leads to the page.
+TITLED = {"articles": "article", "latest_articles": "article", "versions": "version", "article_history": "version"}
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages. Datasette's own stay where they are, under the name of the database."""
-    routes = [
+    routes: list[tuple[str, Callable[..., Any]]] = [
         (r"^/$", front.show),
         (r"^/search$", search.show),
         (r"^/article/(?P<article>\d+)$", article.show),
+        (r"^/version/(?P<version>\d+)$", article.lead),
         (r"^/article/(?P<article>\d+)/versions$", versions.show),
         (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)$", archived.show),
         (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)/sandboxed$", archived.show_sandboxed),
@@ -94,9 +96,20 @@ def asgi_wrapper() -> Callable[[Any], Any]:
 
 
 @hookimpl
-def render_cell(column: str, value: object, table: str | None, database: str, datasette: Datasette) -> str | None:
-    """Numbers of articles lead to the page on which the article is read."""
-    is_article = column == "article" or (table, column) in ARTICLE_COLUMNS
-    if not (is_article and isinstance(value, int) and is_store(datasette.databases[database])):
+def render_cell(  # noqa: PLR0913, PLR0917  (Datasette hands over each by name)
+    row: Mapping[str, Any], value: object, column: str, table: str | None, database: str, datasette: Datasette
+) -> str | None:
+    """Titles and numbers of articles and versions lead to the page on which they are read."""
+    if not is_store(datasette.databases[database]):
         return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/article/{value}"), value)
+    if column == "title" and table in TITLED:
+        return _link(datasette, TITLED[table], row["id"], value or "(no headline)")
+    # Where a foreign key is shown with its label, the value holds both.
+    number, label = (value["value"], value["label"]) if isinstance(value, dict) else (value, value)
+    if column in NUMBERS and isinstance(number, int):
+        return _link(datasette, NUMBERS[column], number, label)
+    return None
+
+
+def _link(datasette: Datasette, place: str, number: int, label: object) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/{place}/{number}"), label)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 LARGEST = 32 * 2**20
 # What could run or load, or speaks to the browser; with all that is in it.
-DEAD = frozenset(
+DEAD = (
     "script noscript template link meta base iframe frame frameset object embed applet portal audio video source track "
-    "input button select textarea svg math".split()
+    "input button select textarea svg math"
 )
 # What cannot load anything. Styles may stay: the policy lets them load nothing.
-HARMLESS = frozenset("class id style lang dir colspan rowspan alt title datetime width height align start".split())
+HARMLESS = "class id style lang dir colspan rowspan alt title datetime width height"
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
 
@@ -55,9 +55,9 @@ def harmless(source: str) -> str:
 
 def _disarm(element: etree._Element) -> None:
     tag = str(element.tag).lower()
-    if tag in DEAD and element.getparent() is not None:
-        lxml.html.HtmlElement.drop_tree(element)  # type: ignore[arg-type]  # keeps the text behind it
+    if tag in DEAD.split() and element.getparent() is not None:
+        lxml.html.HtmlElement.drop_tree(element)  # keeps the text behind it
         return
     for name in list(element.attrib):
-        if name not in HARMLESS:
+        if name not in HARMLESS.split():
             del element.attrib[name]

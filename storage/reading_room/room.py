@@ -77,11 +77,12 @@ async def ask(datasette: Datasette, question: Callable[[Utils], T]) -> T:
             return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
 
     try:
-        return await store.execute_fn(work)
+        answer: T = await store.execute_fn(work)
     except sqlite3.OperationalError as error:
         if error.args == ("interrupted",):
             raise QueryInterrupted(error, "", {}) from error
         raise
+    return answer
 
 
 def polite(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Awaitable[Response | None]]:
@@ -99,7 +100,7 @@ def polite(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Awa
         return await page(datasette, request, "refused.html", {"reason": reason, "status": status}, status)
 
     # Datasette looks at the arguments that a view names, through what it wraps.
-    del answered.__wrapped__  # type: ignore[attr-defined]
+    del answered.__wrapped__
     return answered
 
 
@@ -110,6 +111,6 @@ async def page(
     return Response.html(await datasette.render_template(template, dict(context), request=request), status=status)
 
 
-def rows(db: Utils, sql: str, parameters: Mapping[str, object] | tuple[object, ...] = ()) -> list[Row]:
+def rows(db: Utils, sql: str, parameters: dict[str, Any] | tuple[object, ...] = ()) -> list[Row]:
     """All rows of a query."""
     return list(db.query(sql, parameters))

@@ -65,7 +65,8 @@ class Selection:
 
 def match_query(words: str) -> str:
     """FTS5's syntax for what people type: all words, ``"a phrase"``, ``begin*``, ``-without``. Never an error."""
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for minus, phrase, word in WORD.findall(words):
         bare = (phrase or word).strip("*").replace('"', " ").replace("\0", " ")
         if not any(letter.isalnum() for letter in bare):
@@ -84,16 +85,18 @@ SELECT versions_fts.rowid AS version, bm25(versions_fts, 6.0, 1.0) AS rank
 FROM versions_fts CROSS JOIN articles ON articles.version = versions_fts.rowid
 WHERE versions_fts MATCH :query {where} ORDER BY versions_fts.rowid DESC LIMIT :ranked
 """
-RANKED_HITS = f"SELECT version, count(*) OVER () AS hits FROM ({HITS}) ORDER BY rank LIMIT :size OFFSET :start"
+RANKED_HITS = f"""
+SELECT version, count(*) OVER () AS hits FROM ({HITS}) ORDER BY rank LIMIT :size OFFSET :start
+"""  # noqa: S608  (our own text)
 SNIPPETS = f"""
 SELECT snippet(versions_fts, 1, char(1), char(2), ' ... ', {SNIPPET_WORDS}) AS snippet, {COLUMNS}, articles.version
 FROM versions_fts JOIN articles ON articles.version = versions_fts.rowid
 WHERE versions_fts MATCH :query AND versions_fts.rowid = :version
-"""
+"""  # noqa: S608  (our own text)
 NEWEST = f"""
 SELECT {COLUMNS}, description AS snippet FROM articles WHERE version IS NOT NULL {{where}}
 ORDER BY dated DESC, articles.id DESC LIMIT :size OFFSET :start
-"""
+"""  # noqa: S608  (our own text)
 
 
 async def show(request: Request, datasette: Datasette) -> Response:
@@ -130,7 +133,8 @@ def _distinct(db: Database, column: str) -> list[str]:
     sql = f"""
     WITH RECURSIVE found(value) AS (
         SELECT min({column}) FROM articles
-        UNION ALL SELECT (SELECT min({column}) FROM articles WHERE {column} > found.value) FROM found WHERE value IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min({column}) FROM articles WHERE {column} > found.value) FROM found WHERE value IS NOT NULL
     ) SELECT value FROM found WHERE value IS NOT NULL
     """  # noqa: S608  (a column's name of ours)
     return [row["value"] for row in rows(db, sql)]

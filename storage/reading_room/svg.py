@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from storage.reading_room.words import day
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 SPARK = (120, 24)
-WIDE = (720, 220)
-SMALL = (240, 70)
-LEFT, BOTTOM, TOP = 34, 18, 8
+PLOT = (720, 100)
 
 # Made of numbers and names of ours; what a page said comes in through Markup.format, which escapes it.
 _RECT = Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">{}</rect>')
+_PLOT = Markup('<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>')
+_LABELS = Markup('<span class="most">{}</span>{}<span class="ends"><span>{}</span><span>{}</span></span>')
 _TITLE = Markup("<title>{}</title>")
 
 
@@ -35,48 +37,28 @@ def spark(numbers: Sequence[int]) -> Markup:
     return Markup('<svg class="spark" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(width, height, bars)
 
 
-def stacked(
-    columns: Sequence[str], series: Mapping[str, Mapping[str, int]], label: str, size: tuple[int, int] = WIDE
-) -> Markup:
-    """Stacked bars: ``series`` maps a name (its class is ``is-name``) to numbers by column; labels under some columns."""
-    width, height = size
-    totals = {column: sum(numbers.get(column, 0) for numbers in series.values()) for column in columns}
-    most = max([*totals.values(), 1])
-    step, scale = (width - LEFT) / max(len(columns), 1), (height - TOP - BOTTOM) / most
+def stacked(columns: Sequence[str], series: Mapping[str, Mapping[str, int]], label: str) -> Markup:
+    """Stacked bars over labels: ``series`` maps a name (its class is ``is-name``) to numbers by column."""
+    width, height = PLOT
+    most = max(sum(numbers.get(column, 0) for numbers in series.values()) for column in columns) or 1
+    step, scale = width / len(columns), height / most
     bars = Markup("").join(
-        bar
-        for at, column in enumerate(columns)
-        for bar in _stack(column, series, LEFT + at * step, step, height, scale)
+        bar for at, column in enumerate(columns) for bar in _stack(column, series, at * step, (step, scale))
     )
-    return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>').format(
-        width, height, label, _axes(columns, most, size), bars
-    )
+    drawn = _PLOT.format(width, height, label, bars)
+    return _LABELS.format(f"{most:,}", drawn, day(columns[0]), day(columns[-1]))
 
 
 def _stack(
-    column: str, series: Mapping[str, Mapping[str, int]], x: float, step: float, height: int, scale: float
+    column: str, series: Mapping[str, Mapping[str, int]], x: float, units: tuple[float, float]
 ) -> Iterable[Markup]:
-    floor = float(height - BOTTOM)
+    (step, scale), floor = units, float(PLOT[1])
     for name, numbers in series.items():
         number = numbers.get(column, 0)
         if number:
             floor -= number * scale
             kind = "bar" if name == "articles" else f"is-{name}"
-            yield _rectangle(kind, (x, floor, max(step * 0.8, 0.8), number * scale), f"{column}: {number:,} {name}")
-
-
-def _axes(columns: Sequence[str], most: int, size: tuple[int, int]) -> Markup:
-    width, height = size
-    line = Markup('<line class="axis" x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}"/>')
-    text = Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>')
-    parts = [line.format(LEFT, width, y) for y in (height - BOTTOM, TOP)]
-    parts += [text.format(LEFT - 5, TOP + 4, "end", f"{most:,}"), text.format(LEFT - 5, height - BOTTOM, "end", "0")]
-    if columns:
-        parts += [
-            text.format(LEFT, height - 4, "start", columns[0]),
-            text.format(width, height - 4, "end", columns[-1]),
-        ]
-    return Markup("").join(parts)
+            yield _rectangle(kind, (x, floor, step * 0.8, number * scale), f"{day(column)}: {number:,} {name}")
 
 
 def shares(parts: Mapping[str, int]) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -73,7 +73,8 @@ def thousands(value: int | None) -> str:
 
 def counted(number: int, name: str) -> str:
     """``1 article``, ``2 articles``."""
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
+    plural = "es" if name.endswith("ch") else "s"
+    return f"{number:,} {name}{'' if number == 1 else plural}"
 
 
 def listed(value: str | None) -> list[str]:
@@ -104,7 +105,7 @@ def marked(snippet: str) -> Markup:
     return Markup(re.sub("[\x01\x02]", "", escaped))  # noqa: S704  (escaped above)
 
 
-def _said(words: Mapping[object, str]) -> Callable[[object], str]:
+def _said(words: Mapping[Any, str]) -> Callable[[object], str]:
     return lambda value: words.get(value, str(value))
 
 
@@ -116,9 +117,9 @@ FILTERS: dict[str, Callable[..., object]] = {
     "listed": listed,
     "outward": outward,
     "marked": marked,
-    "access_word": _said(dict(ACCESS)),
-    "complete_word": _said(dict(COMPLETE)),
-    "cause_word": _said(dict(CAUSES)),
-    "layer_word": _said(dict(LAYERS)),
-    "flag_word": _said(dict(FLAGS)),
+    "access_word": _said(ACCESS),
+    "complete_word": _said(COMPLETE),
+    "cause_word": _said(CAUSES),
+    "layer_word": _said(LAYERS),
+    "flag_word": _said(FLAGS),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 # Datasette may have been started anywhere; the packages are in the checkout, not in site-packages.
 sys.path.append(str(Path(__file__).parents[3]))
 
-from storage.reading_room.hooks import (  # noqa: E402
+from storage.reading_room.hooks import (
     asgi_wrapper,
     canned_queries,
     extra_template_vars,

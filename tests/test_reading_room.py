@@ -1,0 +1,422 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+
+import pytest
+import yaml
+
+from extractors.model import Category
+from storage import Store
+from storage.reading_room import HERE, rendering
+from storage.reading_room.difference import side_by_side
+from storage.reading_room.search import match_query
+from storage.reading_room.story import story
+from storage.reading_room.words import marked, moment, outward
+from tests.reading_samples import EVIL, Room, furnish
+
+TOKEN = "printed"  # noqa: S105
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory) -> Room:
+    return furnish(tmp_path_factory.mktemp("room"))
+
+
+@pytest.fixture
+def token(monkeypatch):
+    monkeypatch.setenv("STET_TOKEN", TOKEN)
+    return TOKEN
+
+
+def article(room, name="bridge", **arguments):
+    query = "&".join(f"{key}={value}" for key, value in arguments.items())
+    return room.get(f"/article/{room.articles[name]}?{query}")
+
+
+# The article page
+
+
+def test_article_page_has_headline_byline_times_caption_text(room):
+    html = article(room).text
+    for told in ("Old bridge to close", "Ada Krol, Jonas Vik", "22 November 2026, 21:40 (+01:00)", "at low water"):
+        assert told in html
+    assert html.index("The old bridge over") < html.index("<h2>Eleven years") < html.index("<blockquote>")
+    assert html.count("<li>") >= 3
+
+
+def test_article_page_has_removals_at_their_places_with_layer_rule_evidence(room):
+    html = article(room).text
+    assert html.index("nothing for children") < html.index("The Harbour Post has no owner") < html.index("Eleven years")
+    assert "told by its words: <code>follow-words</code>" in html
+    assert "class begins with letter-form" in html
+
+
+def test_article_page_has_the_way_back_to_the_record(room):
+    html = article(room).text
+    for told in ("?from=feed", ".warc.gz", "at byte", "sha256:", "r1a2b3c4", "Etag"):
+        assert told in html
+
+
+def test_article_page_says_that_a_text_is_cut(room):
+    html = article(room, "locked").text
+    assert "Behind a wall" in html
+    assert "Here the text ends" in html
+
+
+def test_article_page_shows_an_earlier_version_and_says_so(room):
+    first = min(map(int, re.findall(r"\?version=(\d+)", article(room).text)))
+    html = article(room, version=first).text
+    assert "two crowns" in html
+    assert "An earlier version" in html
+    assert room.get(f"/version/{first}").headers["location"].endswith(f"?version={first}")
+
+
+def test_versions_page_marks_what_went_and_what_came(room):
+    html = room.get(f"/article/{room.articles['bridge']}/versions").text
+    assert "<del>two</del>" in html
+    assert "<ins>three</ins>" in html
+
+
+@pytest.mark.parametrize("path", ["/article/9999", "/article/1?version=9999", "/version/9999", "/article/1/page/9999"])
+def test_what_is_not_there_is_said_in_a_page(room, path):
+    answer = room.get(path)
+    assert answer.status_code == 404
+    assert "Not found" in answer.text
+
+
+# Archived pages
+
+
+def archived(room, name, view=""):
+    html = article(room, name).text
+    place = re.search(r"/article/\d+/page/\d+", html)
+    assert place is not None
+    return room.get(place[0] + view)
+
+
+def test_archived_page_is_framed_and_sandboxed(room):
+    assert 'sandbox=""' in archived(room, "bridge").text
+    page = archived(room, "bridge", "/sandboxed")
+    assert page.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert "The old bridge over the Lower Narrows" in page.text
+
+
+def test_archived_page_has_nothing_that_runs_or_loads(room):
+    html = archived(room, "hostile", "/sandboxed").text
+    assert "The text of the hostile page." in html
+    assert not re.search(r"<(script|iframe|link|meta|base|svg|img[^>]*src)|\bon\w+=|href|javascript", html)
+
+
+def test_archived_source_is_plain_text(room):
+    answer = archived(room, "hostile", "/source")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "<script>parent.hacked=1" in answer.text
+
+
+def test_archived_page_says_why_it_cannot_be_shown(tmp_path):
+    room = furnish(tmp_path)
+    for path in (tmp_path / "harbour-archive").iterdir():
+        path.unlink()
+    html = archived(room, "bridge").text
+    assert "cannot be shown" in html
+    assert "is not in" in html
+
+
+@pytest.mark.parametrize(
+    "source", ["", "\0", "<", "<frameset onload=x>", "<p>a</p>" * 9, "<?xml version='1.0' encoding='x'?><a/>"]
+)
+def test_harmless_takes_any_source(source):
+    assert "onload" not in rendering.harmless(source)
+
+
+# Search
+
+
+def test_search_ranks_and_marks_hits(room):
+    html = room.get("/search?q=bridge+ferries").text
+    assert "1 article" in html
+    assert "<mark>" in html
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ("old bridge", '"old" AND "bridge"'),
+        ('"old bridge" -ferry', '"old bridge" NOT "ferry"'),
+        ("vot*", '"vot"*'),
+        ("東京", '"東京"*'),
+        ('AND OR NEAR( "', '"AND" AND "OR" AND "NEAR("'),
+        ("-only", ""),
+        ('"" ( *', ""),
+    ],
+)
+def test_match_query_reads_what_people_type(words, query):
+    assert match_query(words) == query
+
+
+@pytest.mark.parametrize(
+    "words", ["AND", 'a"b', "x:y", "(", "NEAR(a b)", "^a", "-a", "'", "col : x", "a*b*", "\0", "ß" * 999]
+)
+def test_search_never_fails_on_words(room, words):
+    assert room.get("/search", params={"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        ("site=nordbote", 1),
+        ("language=ar", 1),
+        ("access=locked&site=nordbote", 1),
+        ("since=2026-11-21&until=2026-11-22", 2),
+        ("q=gauge&since=2026-11-01", 8),
+        ("site=nowhere", 0),
+    ],
+)
+def test_search_filters(room, arguments, number):
+    assert room.get(f"/search?{arguments}").text.count('class="title"') == number
+
+
+# Front page, charts, tables
+
+
+def test_front_page_has_search_latest_and_sites(room):
+    html = room.get("/").text
+    assert html.index('role="search"') < html.index("Latest articles") < html.index('<svg class="spark"')
+
+
+def test_charts_and_rules_show_what_stopped(room):
+    assert "<svg" in room.get("/charts").text
+    assert "<svg" in room.get("/charts?site=harbourpost").text
+    html = room.get("/rules").text
+    assert "old-box" in html
+    assert "silent for" in html
+
+
+def test_appeals_page_shows_campaigns_with_their_text_and_time(room):
+    html = room.get("/appeals?site=harbourpost&category=donation").text
+    assert "It is our autumn drive" in html
+    assert "29 Jul 2026 to 24 Sep 2026" in html
+
+
+def test_every_table_and_column_is_described(tmp_path):
+    tables = yaml.safe_load((HERE / "metadata.yaml").read_text())["databases"]["stet"]["tables"]
+    with Store.open(tmp_path / "stet.db") as store:
+        named = [*store.db.table_names(), *store.db.view_names()]
+        ours = [name for name in named if not name.startswith(("_", "versions_fts"))]
+        there = {name: {row[1] for row in store.db.execute(f"PRAGMA table_xinfo({name})")} for name in ours}
+    assert {name: set(tables.get(name, {}).get("columns", {})) for name in ours} == there
+
+
+def queries():
+    return yaml.safe_load((HERE / "metadata.yaml").read_text())["databases"]["stet"]["queries"]
+
+
+@pytest.mark.parametrize("name", queries())
+def test_canned_queries_answer(room, name):
+    answer = room.get(f"/harbour/{name}.json?_shape=array&site=")
+    assert answer.status_code == 200, answer.text
+    assert isinstance(answer.json(), list)
+
+
+def test_rules_that_stopped_are_found(room):
+    found = room.get("/harbour/rules_that_stopped.json?_shape=array").json()
+    assert [row["rule"] for row in found] == ["old-box"]
+
+
+def test_tables_lead_to_the_pages(room):
+    html = room.get("/harbour/removals?_facet=category").text
+    assert "<h1>Removals" in html
+    assert 'href="/version/' in html
+    assert 'href="/article/' in room.get("/harbour/articles").text
+
+
+# Export
+
+
+def test_jsonl_has_the_selection_with_ledger_and_provenance(room):
+    answer = room.get("/export.jsonl?q=bridge&site=harbourpost")
+    (row,) = [json.loads(line) for line in answer.text.splitlines()]
+    assert row["text"].startswith("The old bridge")
+    assert [cut["category"] for cut in row["removals"]][:2] == ["donation", "donation"]
+    assert row["warc_file"]
+    assert row["url_asked"].endswith("from=feed")
+    assert row["complete"] is True
+
+
+def test_jsonl_has_every_article_without_words(room):
+    assert len(room.get("/export.jsonl").text.splitlines()) == len(room.articles)
+
+
+def test_parquet_has_the_same(room, tmp_path):
+    duckdb = pytest.importorskip("duckdb", reason="the extra parquet is not installed")
+    (tmp_path / "a.parquet").write_bytes(room.get("/export.parquet?site=harbourpost").content)
+    found = duckdb.read_parquet(str(tmp_path / "a.parquet"))
+    assert len(found) == 41
+    cuts = found.filter("title LIKE 'Old bridge%'").project("removals[1].category, complete, language").fetchall()
+    assert cuts == [("donation", True, "en")]
+
+
+def test_an_empty_parquet_selection_is_said(room):
+    assert room.get("/export.parquet?site=nowhere").status_code == 404
+
+
+# Safety
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=hostile", "/article/42", "/harbour/articles", "/harbour", "/nowhere"])
+def test_every_answer_has_the_policy(room, path):
+    policy = room.get(path).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "'unsafe-inline'" not in policy.split("style-src-attr")[0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/article/42", "/search?q=hostile", "/", "/harbour/articles", "/corrections", "/rules", "/appeals"]
+)
+def test_what_pages_say_is_never_markup(room, path):
+    html = room.get(path).text
+    assert "<img src=x" not in html
+    assert "<script>window.hacked" not in html
+    assert 'href="javascript' not in html
+
+
+def test_own_scripts_and_styles_carry_the_nonce(room):
+    html = room.get("/harbour/articles").text
+    nonces = set(re.findall(r"<(?:script|style)(?: nonce=\"([^\"]*)\")?", html))
+    assert len(nonces) == 1
+    assert len(nonces.pop()) > 20
+
+
+def test_outward_links_only_to_the_web():
+    assert 'href="https://a.example/"' in outward("https://a.example/")
+    assert "href" not in outward("javascript:alert(1)") + outward("data:text/html,x") + outward("http://[")
+
+
+def test_marked_escapes_what_stands_around_its_marks():
+    assert marked(f"\x01a\x02 {EVIL} \x01b") == f"<mark>a</mark> {marked(EVIL)} b"
+
+
+# Corrections
+
+
+@pytest.fixture
+def ada(room, token):
+    """The cookies of a reader who has signed in."""
+    answer = room.post("/sign-in", {"name": "Ada", "token": token})
+    assert answer.status_code == 302
+    return f"ds_actor={answer.cookies['ds_actor']}"
+
+
+@pytest.fixture
+def bridge(room):
+    """Numbers of the article's current version and of its first removal."""
+    with sqlite3.connect(room.path) as db:
+        version = db.execute("SELECT version FROM articles WHERE id = ?", (room.articles["bridge"],)).fetchone()[0]
+        return version, db.execute("SELECT min(id) FROM removals WHERE version = ?", (version,)).fetchone()[0]
+
+
+def test_a_reader_marks_a_removal_as_part_of_the_article(room, ada, bridge):
+    version, removal = bridge
+    answer = room.post("/correct", {"version": version, "removal": removal, "verdict": "article"}, ada)
+    assert answer.headers["location"].endswith(f"?version={version}#removal-{removal}")
+    assert "Marked as part of the article by Ada" in article(room).text
+    assert "support-box" in room.get("/corrections").text
+    found = room.get("/harbour/cut_by_mistake.json?_shape=array").json()
+    assert [row["marked_by"] for row in found] == ["Ada"]
+
+
+def test_a_reader_marks_a_leftover_as_an_appeal(room, ada, bridge):
+    mark = {"version": bridge[0], "block": 12, "verdict": "related", "text": "forged"}
+    assert room.post("/correct", mark, ada).status_code == 302
+    assert room.post("/correct", mark, ada).status_code == 302
+    found = room.get("/harbour/corrections.json?_shape=array&block=12").json()
+    assert [row["text"] for row in found] == ["Read all our stories about the harbour in one place."]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {},
+        {"version": 1, "verdict": "article"},
+        {"version": 1, "removal": 1, "block": 1, "verdict": "article"},
+        {"version": 1, "block": 0, "verdict": "article"},
+        {"version": 1, "removal": 1, "verdict": "nonsense"},
+        {"version": 99999, "removal": 1, "verdict": "article"},
+        {"version": 1, "removal": 99999, "verdict": "article"},
+        {"version": 1, "block": 99999, "verdict": "tip"},
+        {"version": "1; DROP TABLE articles", "block": 1, "verdict": "tip"},
+    ],
+)
+def test_a_wrong_mark_is_refused_with_the_reason(room, ada, mark):
+    answer = room.post("/correct", mark, ada)
+    assert answer.status_code == 400
+    assert "This cannot be done" in answer.text
+
+
+def test_nobody_marks_without_having_signed_in(room, bridge):
+    mark = {"version": bridge[0], "removal": bridge[1], "verdict": "article"}
+    assert room.post("/correct", mark).status_code == 403
+    assert room.get("/correct").status_code == 400
+
+
+@pytest.mark.parametrize("given", [{"name": "Ada", "token": "wrong"}, {"name": " ", "token": TOKEN}, {}])
+def test_sign_in_needs_name_and_token(room, token, given):
+    answer = room.post("/sign-in", given)
+    assert answer.status_code == 200
+    assert "ds_actor" not in answer.cookies
+
+
+def test_without_a_token_nobody_signs_in(room, monkeypatch):
+    monkeypatch.delenv("STET_TOKEN", raising=False)
+    assert "ds_actor" not in room.post("/sign-in", {"name": "Ada", "token": ""}).cookies
+
+
+def test_forms_of_other_sites_are_refused(room):
+    assert asyncio.run(room.datasette().client.post("/correct", data={"version": 1})).status_code == 403
+
+
+def test_nothing_else_can_be_written(room):
+    for sql in ("delete from articles", "attach 'x' as x", "pragma journal_mode=delete", "vacuum"):
+        assert room.get("/harbour.json", params={"sql": sql}).status_code == 400
+
+
+# Its parts
+
+
+def test_story_weaves_removals_and_keeps_lists_together():
+    version = {"text": "a\nb\nc", "kinds": '["paragraph", "list-item", "list-item"]'}
+    cuts = [{"id": number, "position": place, "text": "x"} for number, place in enumerate((1, 1, 9))]
+    parts = [(part.kind, len(part.lines)) for part in story(version, cuts)]
+    assert parts == [("paragraph", 1), ("cut", 2), ("list-item", 2), ("cut", 1)]
+
+
+def test_side_by_side_pairs_paragraphs_and_folds_what_is_the_same():
+    old = "\n".join(["same"] * 9 + ["one two three four", "gone"])
+    pairs = side_by_side(old, "\n".join(["same"] * 9 + ["one two 3 four"]))
+    assert [pair.skipped for pair in pairs] == [8, 0, 0, 0]
+    assert pairs[2].after == "one two <ins>3</ins> four"
+    assert pairs[3].before == "<del>gone</del>"
+    assert side_by_side("<b>", "<i>")[0].before == "&lt;<del>b</del>&gt;"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2026-11-23", "23 November 2026"),
+        ("2026-11-23T09:30:00+00:00", "23 November 2026, 09:30 UTC"),
+        ("2026-11-23T09:30:00-05:00", "23 November 2026, 09:30 (-05:00)"),
+        ("yesterday", "yesterday"),
+        (None, ""),
+    ],
+)
+def test_moment_keeps_the_zone(value, told):
+    assert moment(value) == told
+
+
+def test_every_category_has_a_colour():
+    style = (HERE / "static" / "room.css").read_text()
+    assert {category for category in Category if f".is-{category} " not in style} == set()
