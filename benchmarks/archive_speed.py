@@ -113,7 +113,7 @@ def reclean(folder: Path, count: int) -> Step:
     """Everything again, by warm workers."""
     workers, account = Workers(count, SECONDS, MEMORY), Account()
     with Store.open(folder / "stet.db") as store:
-        reader = Reader(Lanes(workers, count), folder / "warc", LARGEST)
+        reader = Reader(Lanes(workers, count), folder / "warc", LARGEST, {})
         pages = list(archived_pages(store.db, None, None))
         reader.read_all(pages[: 4 * count], lambda *_: None, account)
         run = store.begin_run("bench", {}, "", "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
-from extractors import Extraction, Page, Repeats, Site, extract, load_sites
+from extractors import Extraction, Page, Site, extract, load_sites
 from extractors.site import site_of
 from spiders.addresses import host_of
 from storage.reading import read_exchange
@@ -16,6 +16,7 @@ from storage.reading import read_exchange
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from extractors import Repeats
     from storage import Exchange
     from storage.rereading import ArchivedPage
 
@@ -53,16 +54,20 @@ def site_name(url: str) -> str:
     return site.name if site else host_of(url).removeprefix("www.")
 
 
-def read_again(folder: Path, largest: int, archived: ArchivedPage) -> Extraction:
-    """What an archived page gives with the code and rules of today. Raises ArchiveError where it is not there."""
-    return extract_exchange(largest, read_exchange(folder, archived.place, archived.original))
+def read_again(folder: Path, largest: int, asked: tuple[ArchivedPage, Repeats]) -> Extraction:
+    """What an archived page gives with the code and rules of today, and what repeats on its site.
+
+    Raises ArchiveError where it is not there.
+    """
+    archived, repeats = asked
+    return extract_exchange(largest, read_exchange(folder, archived.place, archived.original), repeats)
 
 
-def extract_exchange(largest: int, exchange: Exchange) -> Extraction:
+def extract_exchange(largest: int, exchange: Exchange, repeats: Repeats | None = None) -> Extraction:
     """What a page gives. One that cannot be unpacked gives an error, as any other that cannot be read."""
     site = site_for(exchange.url)
     try:
         page = page_of(exchange, largest)
     except (ValueError, OSError, EOFError, zlib.error):
         return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
-    return extract(page, site, Repeats())
+    return extract(page, site, repeats)

@@ -39,18 +39,16 @@ class Lanes:
 
         ``fail`` is told of what the archive does not have and of what took too long or too much memory.
         """
-        try:
-            asyncio.run(self._run(iter(items), function, handle, fail))
-        except ExceptionGroup as group:
-            raise group.exceptions[0] from None
+        asyncio.run(self.go(iter(items), function, handle, fail))
 
-    async def _run(
+    async def go(
         self,
         items: Iterator[Item],
         function: Callable[[Item], Result],
         handle: Callable[[Item, Result], None],
         fail: Callable[[Item, Exception], None],
     ) -> None:
+        """The same inside of a running loop, as at the end of a crawl."""
         await self.workers.ready()
 
         async def lane() -> None:
@@ -61,9 +59,12 @@ class Lanes:
                     else:
                         handle(item, result)
 
-        async with asyncio.TaskGroup() as lanes:
-            for _ in range(2 * self.count):
-                lanes.create_task(lane())
+        try:
+            async with asyncio.TaskGroup() as lanes:
+                for _ in range(2 * self.count):
+                    lanes.create_task(lane())
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
 
     async def _results(self, function: Callable[[Item], Result], batch: list[Item]) -> list[Result | Exception]:
         try:

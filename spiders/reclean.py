@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from extractors.model import EXTRACTOR_VERSION, Extraction
+from extractors.model import EXTRACTOR_VERSION, Extraction, Repeats
 from spiders.archived import read_again, site_for, site_name, sites
 from spiders.diff import readable_diff
 from spiders.ledger import plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from storage.rereading import ArchivedPage
 
     Handle = Callable[[ArchivedPage, Extraction], None]
+    Asked = tuple[ArchivedPage, Repeats]
 
 DIFFS_SHOWN = 10
 
@@ -37,19 +39,29 @@ class Account:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads pages of an archive folder in worker processes, at most ``largest`` bytes each when unpacked."""
+    """Reads pages of an archive folder in worker processes, at most ``largest`` bytes each when unpacked;
+    ``repeats`` are what is cut from the pages of each site."""
 
     lanes: Lanes
     folder: Path
     largest: int
+    repeats: Mapping[str, Repeats]
 
     def read_all(self, pages: Iterable[ArchivedPage], handle: Handle, account: Account) -> None:
         """Hand each page to ``handle`` with what it gives today, in any order; what cannot be read, to the account."""
+        asyncio.run(self.go(pages, handle, account))
 
-        def fail(page: ArchivedPage, error: Exception) -> None:
-            account.unreadable.append(f"{page.url}: {error}")
+    async def go(self, pages: Iterable[ArchivedPage], handle: Handle, account: Account) -> None:
+        """The same inside of a running loop."""
 
-        self.lanes.run(pages, partial(read_again, self.folder, self.largest), handle, fail)
+        def take(page: Asked, extraction: Extraction) -> None:
+            handle(page[0], extraction)
+
+        def fail(page: Asked, error: Exception) -> None:
+            account.unreadable.append(f"{page[0].url}: {error}")
+
+        asked = ((page, self.repeats.get(site_name(page.url), Repeats())) for page in pages)
+        await self.lanes.go(asked, partial(read_again, self.folder, self.largest), take, fail)
 
 
 def is_outdated(page: ArchivedPage) -> bool:
@@ -68,10 +80,17 @@ def clean_anew(
     store: Store, reader: Reader, pages: Iterator[ArchivedPage], account: Account, arguments: Mapping[str, str]
 ) -> None:
     """Store what each page gives today, as a run of its own."""
+    asyncio.run(clean_meanwhile(store, reader, pages, account, arguments))
+
+
+async def clean_meanwhile(
+    store: Store, reader: Reader, pages: Iterator[ArchivedPage], account: Account, arguments: Mapping[str, str]
+) -> None:
+    """The same inside of a running loop."""
     run = store.begin_run("reclean", arguments, EXTRACTOR_VERSION, "")
     reason = "stopped"
     try:
-        reader.read_all(pages, writer(store, run, account), account)
+        await reader.go(pages, writer(store, run, account), account)
         reason = "finished"
     finally:
         store.finish_run(run, reason, dict(account.outcomes) | {"unreadable": len(account.unreadable)})

@@ -23,6 +23,7 @@ from spiders.stopping import Stopped
 from spiders.workers import WorkerError, shared_workers
 from storage import Discovery, FetchKind, StoreError
 from storage.frontier import Waiting
+from storage.repeats import all_repeats
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -53,6 +54,7 @@ class NewsSpider(Spider):
         self.arguments = arguments
         self.asked: set[str] = set()
         self.robots_sitemaps: dict[str, list[str]] = {}
+        self._repeats: dict[str, Repeats] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -151,10 +153,17 @@ class NewsSpider(Spider):
         if error is None and response.status == HTTPStatus.OK:
             site = self.site_for(response.url)
             try:
-                extraction = await self.workers.call(extract, page_of(response), site, Repeats())
+                repeats = self.repeats_of(self.site_name(response.url))
+                extraction = await self.workers.call(extract, page_of(response), site, repeats)
             except WorkerError as caught:
                 extraction = Extraction(None, error=str(caught), site=site.name if site else None)
         yield self.arrival(response, error, extraction)
+
+    def repeats_of(self, site: str) -> Repeats:
+        """What earlier runs learned to repeat on a site."""
+        if site not in self._repeats:
+            self._repeats[site] = all_repeats(self.memory.store.db, site).get(site, Repeats())
+        return self._repeats[site]
 
     def opted_out(self, response: Response) -> str | None:
         """Why a page is not kept, where it asks for that and the settings honour it."""

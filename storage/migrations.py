@@ -352,6 +352,22 @@ READING_ROOM = (
     VIEWS[0].replace("articles.published", "articles.dated"),
 )
 
+# Blocks that stand in many articles of a site, learned at the end of runs and cut from then on.
+REPEATS = """
+CREATE TABLE repeats (
+    site TEXT NOT NULL,
+    digest TEXT NOT NULL,  -- the rule of its removals is repeat- and this
+    category TEXT NOT NULL,
+    text TEXT NOT NULL,
+    articles INTEGER NOT NULL,  -- in which it was met
+    run INTEGER NOT NULL REFERENCES runs(id),  -- that learned it
+    learned_at TEXT NOT NULL,
+    withdrawn_at TEXT,  -- when a reader's mark said that it is content
+    applied_at TEXT,  -- when the stored articles were cleaned of it, or got it back
+    PRIMARY KEY (site, digest)
+) STRICT
+"""
+
 
 @migrations()
 def m0001_tables(db: Database) -> None:
@@ -390,3 +406,10 @@ def m0005_reading_room(db: Database) -> None:
     """What readers correct; counts for the charts, kept by triggers; indexes for dates and facets."""
     for statement in READING_ROOM:
         db.execute(statement)
+
+
+@migrations()
+def m0006_repeats(db: Database) -> None:
+    """What repeats on each site."""
+    db.execute(REPEATS)
+    db.execute("CREATE INDEX repeats_run ON repeats(run)")

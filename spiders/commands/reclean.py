@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from spiders.ledger import plain
 from spiders.reclean import Account, Reader, clean_anew, is_outdated, names_of, rehearser, verifier
 from spiders.store_command import StoreCommand
+from storage.repeats import all_repeats
 from storage.rereading import Reread, archived_pages, count_archived, stored_sites
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Command(StoreCommand):
         if args:
             raise UsageError("takes options only")
         account, pages = Account(), self._pages(store, opts)
-        reader = Reader(self.lanes(opts.workers), self.archive, self.largest)
+        reader = Reader(self.lanes(opts.workers), self.archive, self.largest, all_repeats(store.db))
         if opts.dry_run:
             reader.read_all(pages, rehearser(account, print), account)
         elif opts.verify:

@@ -1,0 +1,70 @@
+"""At the end of a run: learn what repeats on the sites that brought something, and clean what is stored of it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from extractors.learning import find_repeats
+from spiders.lanes import Lanes
+from spiders.memory import Memory, archive_folder, database_path
+from spiders.reclean import Account, Reader, clean_meanwhile
+from spiders.workers import WorkerError
+from storage import Store, StoreError
+from storage.repeats import all_repeats, kept_texts, mark_applied, note_repeats, sites_of_run, to_be_cleaned
+from storage.rereading import pages_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from spiders.spider import NewsSpider
+
+logger = logging.getLogger(__name__)
+
+
+class Repeating:
+    """The extension. It has a connection of its own: Memory may have closed its own before the cleaning is done."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listens for the end of the run."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        return extension
+
+    async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
+        """Nothing is learned from a run that was stopped: who stops it does not want to wait."""
+        memory = self.crawler.get_extension(Memory)
+        if memory is None or reason != "finished":
+            return
+        settings = self.crawler.settings
+        path, run = database_path(settings["STET_DATABASE"]), memory.run
+        lanes = Lanes(spider.workers, settings.getint("STET_WORKERS"))
+        reader = Reader(lanes, archive_folder(path), settings.getint("DOWNLOAD_MAXSIZE"), {})
+        try:
+            with Store.open(path) as store:
+                for site in sites_of_run(store.db, run):
+                    learned, cleaned = await learn(store, reader, run, site)
+                    self.crawler.stats.inc_value("repeats/learned", learned)
+                    self.crawler.stats.inc_value("repeats/cleaned", cleaned)
+        except (StoreError, sqlite3.Error, WorkerError) as error:
+            logger.error("what repeats could not be learned: %s", error)  # noqa: TRY400  (no fault of the program)
+
+
+async def learn(store: Store, reader: Reader, run: int, site: str) -> tuple[int, int]:
+    """Learn what repeats on a site; returns how many blocks are new and how many stored pages were read again."""
+    learned = note_repeats(
+        store.db, run, site, await reader.lanes.workers.call(find_repeats, kept_texts(store.db, site))
+    )
+    digests, fetches = to_be_cleaned(store.db, site)
+    if fetches:
+        now = Reader(reader.lanes, reader.folder, reader.largest, all_repeats(store.db, site))
+        await clean_meanwhile(store, now, pages_of(store.db, fetches), Account(), {"repeats": site})
+    mark_applied(store.db, site, digests)
+    return learned, len(fetches)
