@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 from math import log
 from typing import TYPE_CHECKING
 
-from extractors.categories import CLASSES, LETTERS, category_tokens_of, scores_of
+from extractors.categories import CLASSES, LETTERS, category_tokens, scores_of
 from extractors.copies import copy_groups
 from extractors.judge import load_models
 from extractors.model import Category, Learned, Repeat
@@ -218,6 +218,6 @@ def category_of(text: str) -> Category:
     """The kind of appeal or boilerplate that a block is like by its words; ``repeat`` where it is like none."""
     if _appeal_score(text) < LIKE_APPEALS:
         return Category.REPEAT
-    scores = scores_of(category_tokens_of(text, ()), load_models().categories)
+    scores = scores_of(category_tokens(text, ()), load_models().categories)
     best = CLASSES[max(range(len(CLASSES)), key=scores.__getitem__)]
     return LETTERS.get(best, Category.REPEAT)

@@ -12,6 +12,7 @@ from sqlite_utils import Migrations
 
 from storage.alike import link_all
 from storage.counting import COUNT_STORED
+from storage.rules import RULE_VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -413,3 +414,10 @@ def m0006_repeats(db: Database) -> None:
     """What repeats on each site."""
     db.execute(REPEATS)
     db.execute("CREATE INDEX repeats_run ON repeats(run)")
+
+
+@migrations()
+def m0007_rules(db: Database) -> None:
+    """How the rules of each site do, as views."""
+    for statement in RULE_VIEWS:
+        db.execute(statement)
