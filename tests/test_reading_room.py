@@ -126,6 +126,12 @@ def test_archived_page_says_why_it_cannot_be_shown(tmp_path):
     assert "is not in" in html
 
 
+def test_harmless_styles_load_nothing():
+    html = rendering.harmless(r"<style>@import 'a'; p{background:u\72l(b)}</style><p style='background:URL (c)'>x")
+    assert "none(" in html
+    assert not re.search(r"@import|url", html, re.IGNORECASE)
+
+
 @pytest.mark.parametrize(
     "source", ["", "\0", "<", "<frameset onload=x>", "<p>a</p>" * 9, "<?xml version='1.0' encoding='x'?><a/>"]
 )

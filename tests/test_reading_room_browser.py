@@ -1,0 +1,261 @@
+"""The reading room as a reader has it: Debian's chromium, our server, nothing in between."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.reading_samples import furnish
+
+CHROMIUM = shutil.which("chromium")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install --group dev")
+if CHROMIUM is None:
+    pytest.skip("no browser: apt-get install chromium", allow_module_level=True)
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "printed"  # noqa: S105
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_for(url, process):
+    for _ in range(300):
+        try:
+            return urlopen(url, timeout=5).close()  # noqa: S310  (our own server)
+        except URLError:
+            assert process.poll() is None, "scrapy browse ended"
+            time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    return furnish(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture(scope="module")
+def address(room):
+    """What ``scrapy browse`` serves."""
+    port = free_port()
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", str(port), "-s", f"STET_DATABASE={room.path}"]
+    environment = os.environ | {"STET_TOKEN": TOKEN}
+    output = (room.path.parent / "log").open("w")
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True)
+    wait_for(f"http://127.0.0.1:{port}/room/room.css", process)
+    yield f"http://127.0.0.1:{port}"
+    os.killpg(process.pid, signal.SIGINT)
+    process.wait(20)
+    output.close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One window; remembers what the browser complained of and what left for elsewhere."""
+
+    def __init__(self, context, address):
+        self.page, self.address = context.new_page(), address
+        self.complaints, self.requests = [], []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        context.on("request", lambda request: self.requests.append(request.url))
+
+    def open(self, path):
+        self.page.goto(self.address + path)
+        return self.page
+
+    @property
+    def elsewhere(self):
+        """Addresses that the browser tried to ask for."""
+        return [url for url in self.requests if not url.startswith((self.address, "data:", "about:"))]
+
+
+@pytest.fixture
+def visit(chromium, address):
+    context = chromium.new_context()
+    yield Visit(context, address)
+    context.close()
+
+
+def test_search_leads_to_the_article(visit):
+    page = visit.open("/")
+    page.get_by_role("searchbox").fill("ferries bridge")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Old bridge to close").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Old bridge to close")
+    assert visit.complaints == []
+
+
+def test_the_switch_shows_removals_and_stays_in_the_address(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}")
+    appeal = page.get_by_text("The Harbour Post has no owner")
+    assert not appeal.is_visible()
+    page.get_by_text("Show what was cut").click()
+    assert appeal.is_visible()
+    assert page.get_by_text("class begins with letter-form").is_visible()
+    page.reload()
+    assert appeal.is_visible()
+
+
+def test_the_switch_works_by_keyboard(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}")
+    switch = page.get_by_role("switch", name="Show what was cut")
+    switch.focus()
+    page.keyboard.press("Space")
+    assert switch.is_checked()
+    page.keyboard.press("c")
+    assert not switch.is_checked()
+    page.keyboard.press("/")
+    page.wait_for_url("**/search")
+
+
+def test_everything_can_be_read_without_javascript(chromium, address, room):
+    context = chromium.new_context(java_script_enabled=False)
+    page = Visit(context, address).open(f"/article/{room.articles['bridge']}")
+    page.get_by_text("Show what was cut").click()
+    assert page.get_by_text("The Harbour Post has no owner").is_visible()
+    page.get_by_role("link", name="What changed").click()
+    assert page.locator("ins").inner_text() == "three"
+    context.close()
+
+
+def test_provenance_leads_to_the_archived_page(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}")
+    page.get_by_role("link", name="See the archived page").click()
+    frame = page.frame_locator("iframe")
+    assert frame.get_by_role("heading").inner_text() == "Old bridge to close"
+    assert page.evaluate("window.hacked") is None
+
+
+def test_versions_stand_side_by_side(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}")
+    page.get_by_role("link", name="What changed").click()
+    went, came = page.locator("del").bounding_box(), page.locator("ins").bounding_box()
+    assert abs(went["y"] - came["y"]) < 3
+    assert went["x"] < came["x"]
+
+
+def test_a_reader_signs_in_and_marks_a_mistake(visit, room):
+    page = visit.open(f"/sign-in?token={TOKEN}")
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{visit.address}/article/{room.articles['bridge']}#cuts")
+    page.locator(".cut", has_text="The board meets again").get_by_role("button").click()
+    assert page.get_by_text("Marked as part of the article by Ada").is_visible()
+    page.get_by_role("link", name="Corrections").click()
+    assert page.get_by_text("The board meets again").is_visible()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.get_by_role("button", name="Sign out").count() == 0
+
+
+PATHS = [
+    "/",
+    "/search?q=hostile",
+    "/article/{0}",
+    "/harbour/articles",
+    "/harbour/removals",
+    "/rules",
+    "/article/{0}/versions",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_of_a_hostile_page_runs_or_loads(visit, room, path):
+    page = visit.open(path.format(room.articles["hostile"]))
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.hacked") is None
+    assert visit.elsewhere == []
+
+
+def test_nothing_of_a_hostile_archived_page_runs_or_loads(visit, room):
+    page = visit.open(f"/article/{room.articles['hostile']}")
+    page.get_by_role("link", name="See the archived page").click()
+    page.wait_for_timeout(500)
+    assert "The text of the hostile page." in page.frame_locator("iframe").locator("body").inner_text()
+    page.frame_locator("iframe").get_by_text("Trap").click()
+    assert page.evaluate("window.hacked") is None
+    page.goto(f"{page.url}/sandboxed")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.hacked") is None
+    assert visit.elsewhere == []
+
+
+PAGES = [
+    "/",
+    "/search?q=gauge",
+    "/article/{0}#cuts",
+    "/article/{0}/versions",
+    "/charts",
+    "/appeals",
+    "/rules",
+    "/corrections",
+    "/sign-in",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_a_phone_and_complain_of_nothing(chromium, address, room, path):
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    visit = Visit(context, address)
+    page = visit.open(path.format(room.articles["bridge"]))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert visit.complaints == []
+    context.close()
+
+
+# Relative luminance and contrast as WCAG 2 defines them, of all visible text on its background.
+CONTRAST = """() => {
+  const channel = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = (node) => { for (; node; node = node.parentElement) {
+    const colour = parse(getComputedStyle(node).backgroundColor);
+    if (colour.length === 3 || colour[3] > 0) return colour; }
+    return parse(getComputedStyle(document.body).backgroundColor); };
+  const poor = [];
+  for (const node of document.querySelectorAll("main *, header *")) {
+    const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+    if (!own || !node.checkVisibility() || node.closest("svg, option")) continue;
+    const [a, b] = [light(parse(getComputedStyle(node).color)), light(behind(node))].sort().reverse();
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(1)} ${node.className} ${node.textContent.trim().slice(0, 30)}`);
+  }
+  return poor;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [*PAGES, "/harbour/removals", "/harbour"])
+def test_text_stands_out_from_its_background(chromium, address, room, path, scheme):
+    context = chromium.new_context(color_scheme=scheme)
+    page = Visit(context, address).open(path.format(room.articles["bridge"]))
+    assert page.evaluate(CONTRAST) == []
+    context.close()
