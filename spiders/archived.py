@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page to be read again, what repeats on its site, and the rules where no site file names its host."""
+
+    page: ArchivedPage
+    repeats: Repeats
+    fallback: Site | None
 
 
 def page_of(exchange: Exchange, largest: int) -> Page:
@@ -54,18 +64,20 @@ def site_name(url: str) -> str:
     return site.name if site else host_of(url).removeprefix("www.")
 
 
-def read_again(folder: Path, largest: int, asked: tuple[ArchivedPage, Repeats]) -> Extraction:
-    """What an archived page gives with the code and rules of today, and what repeats on its site.
+def read_again(folder: Path, largest: int, asked: Asked) -> Extraction:
+    """What an archived page gives with the code and rules of today. Raises ArchiveError where it is not there."""
+    exchange = read_exchange(folder, asked.page.place, asked.page.original)
+    return extract_exchange(largest, exchange, asked.repeats, asked.fallback)
 
-    Raises ArchiveError where it is not there.
+
+def extract_exchange(
+    largest: int, exchange: Exchange, repeats: Repeats | None = None, fallback: Site | None = None
+) -> Extraction:
+    """What a page gives; ``fallback`` are the rules where no site file names its host.
+
+    One that cannot be unpacked gives an error, as any other that cannot be read.
     """
-    archived, repeats = asked
-    return extract_exchange(largest, read_exchange(folder, archived.place, archived.original), repeats)
-
-
-def extract_exchange(largest: int, exchange: Exchange, repeats: Repeats | None = None) -> Extraction:
-    """What a page gives. One that cannot be unpacked gives an error, as any other that cannot be read."""
-    site = site_for(exchange.url)
+    site = site_for(exchange.url) or fallback
     try:
         page = page_of(exchange, largest)
     except (ValueError, OSError, EOFError, zlib.error):

@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.model import EXTRACTOR_VERSION, Extraction, Repeats
-from spiders.archived import read_again, site_for, site_name, sites
+from spiders.addresses import host_of
+from spiders.archived import Asked, read_again, site_for, site_name, sites
 from spiders.diff import readable_diff
 from spiders.ledger import plain
 from storage.rereading import Reread, gives_another, record_reading
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from extractors.ftr_site import FtrFolder, FtrSite
     from spiders.lanes import Lanes
     from storage import Store
     from storage.rereading import ArchivedPage
 
     Handle = Callable[[ArchivedPage, Extraction], None]
-    Asked = tuple[ArchivedPage, Repeats]
 
 DIFFS_SHOWN = 10
 
@@ -40,12 +41,13 @@ class Account:
 @dataclass(frozen=True)
 class Reader:
     """Reads pages of an archive folder in worker processes, at most ``largest`` bytes each when unpacked;
-    ``repeats`` are what is cut from the pages of each site."""
+    ``repeats`` are what is cut from the pages of each site, ``ftr`` has the rules of hosts that no site file names."""
 
     lanes: Lanes
     folder: Path
     largest: int
     repeats: Mapping[str, Repeats]
+    ftr: FtrFolder | None = None
 
     def read_all(self, pages: Iterable[ArchivedPage], handle: Handle, account: Account) -> None:
         """Hand each page to ``handle`` with what it gives today, in any order; what cannot be read, to the account."""
@@ -54,20 +56,24 @@ class Reader:
     async def go(self, pages: Iterable[ArchivedPage], handle: Handle, account: Account) -> None:
         """The same inside of a running loop."""
 
-        def take(page: Asked, extraction: Extraction) -> None:
-            handle(page[0], extraction)
+        def take(asked: Asked, extraction: Extraction) -> None:
+            handle(asked.page, extraction)
 
-        def fail(page: Asked, error: Exception) -> None:
-            account.unreadable.append(f"{page[0].url}: {error}")
+        def fail(asked: Asked, error: Exception) -> None:
+            account.unreadable.append(f"{asked.page.url}: {error}")
 
-        asked = ((page, self.repeats.get(site_name(page.url), Repeats())) for page in pages)
-        await self.lanes.go(asked, partial(read_again, self.folder, self.largest), take, fail)
+        await self.lanes.go(map(self._asked, pages), partial(read_again, self.folder, self.largest), take, fail)
 
+    def _asked(self, page: ArchivedPage) -> Asked:
+        return Asked(page, self.repeats.get(site_name(page.url), Repeats()), self._fallback(page.url))
 
-def is_outdated(page: ArchivedPage) -> bool:
-    """Whether earlier code or rules read the page last."""
-    site = site_for(page.url)
-    return (page.extractor_version, page.rules_version) != (EXTRACTOR_VERSION, site.rules_version if site else "")
+    def _fallback(self, url: str) -> FtrSite | None:
+        return self.ftr.site_of(host_of(url)) if self.ftr and site_for(url) is None else None
+
+    def is_outdated(self, page: ArchivedPage) -> bool:
+        """Whether earlier code or rules read the page last."""
+        site = site_for(page.url) or self._fallback(page.url)
+        return (page.extractor_version, page.rules_version) != (EXTRACTOR_VERSION, site.rules_version if site else "")
 
 
 def names_of(site: str, stored: Iterable[str]) -> list[str]:
@@ -139,13 +145,13 @@ def difference(page: ArchivedPage, extraction: Extraction) -> str:
     return head + readable_diff(old, new)
 
 
-def verifier(account: Account) -> Handle:
+def verifier(account: Account, reader: Reader) -> Handle:
     """Compares what is stored with what the archive gives; names what differs."""
 
     def verify(page: ArchivedPage, extraction: Extraction) -> None:
         if not gives_another(page, extraction):
             account.outcomes["verified"] += 1
-        elif is_outdated(page):
+        elif reader.is_outdated(page):
             account.outcomes["outdated"] += 1
             account.named.append(f"{page.url}: differs, but was read by other code or rules: scrapy reclean renews it")
         else:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
 from extractors.learning import find_repeats
+from spiders.ftr import ftr_folder
 from spiders.lanes import Lanes
 from spiders.memory import Memory, archive_folder, database_path
 from spiders.reclean import Account, Reader, clean_meanwhile
@@ -46,7 +48,8 @@ class Repeating:
         settings = self.crawler.settings
         path, run = database_path(settings["STET_DATABASE"]), memory.run
         lanes = Lanes(spider.workers, settings.getint("STET_WORKERS"))
-        reader = Reader(lanes, archive_folder(path), settings.getint("DOWNLOAD_MAXSIZE"), {})
+        ftr = ftr_folder(settings["STET_FTR_FOLDER"])
+        reader = Reader(lanes, archive_folder(path), settings.getint("DOWNLOAD_MAXSIZE"), {}, ftr)
         try:
             with Store.open(path) as store:
                 for site in sites_of_run(store.db, run):
@@ -64,7 +67,7 @@ async def learn(store: Store, reader: Reader, run: int, site: str) -> tuple[int,
     )
     digests, fetches = to_be_cleaned(store.db, site)
     if fetches:
-        now = Reader(reader.lanes, reader.folder, reader.largest, all_repeats(store.db, site))
+        now = replace(reader, repeats=all_repeats(store.db, site))
         await clean_meanwhile(store, now, pages_of(store.db, fetches), Account(), {"repeats": site})
     mark_applied(store.db, site, digests)
     return learned, len(fetches)

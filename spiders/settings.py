@@ -11,6 +11,9 @@ COMMANDS_MODULE = "spiders.commands"
 # Where it is remembered. -s STET_DATABASE=... or the environment variable; the archive is a folder beside it.
 STET_DATABASE = os.environ.get("STET_DATABASE", "data/stet.db")
 
+# A folder of Full-Text RSS site configs (example.com.txt), used for hosts that no site file names.
+STET_FTR_FOLDER = os.environ.get("STET_FTR_FOLDER", "")
+
 # Who asks. An outlet that minds must be able to reach a person: an e-mail address or a page that gives one.
 STET_CONTACT = os.environ.get("STET_CONTACT", "")
 USER_AGENT = "Stet/0.1 (news archive)"  # the contact is added to it, see spiders.identity

@@ -16,6 +16,7 @@ from spiders.addresses import host_of, is_web_address
 from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response, page_of
 from spiders.failures import list_refusal, refusal
 from spiders.frontier import Frontier
+from spiders.ftr import ftr_folder
 from spiders.links import is_page_address, looks_like_article, same_site
 from spiders.memory import Memory
 from spiders.reading import read_listing
@@ -106,6 +107,11 @@ class NewsSpider(Spider):
         """The site whose rules hold for an address."""
         return site_of(host_of(url), self.sites)
 
+    def rules_for(self, url: str) -> Site | None:
+        """The rules that a page is read with: its site file's, else those of STET_FTR_FOLDER."""
+        folder = ftr_folder(self.crawler.settings["STET_FTR_FOLDER"])
+        return self.site_for(url) or (folder.site_of(host_of(url)) if folder else None)
+
     def site_name(self, url: str) -> str:
         """Under which name a page is stored: its site file's, else its host."""
         site = self.site_for(url)
@@ -151,7 +157,7 @@ class NewsSpider(Spider):
         """One page -> one arrival."""
         error, extraction = self.opted_out(response) or refusal(response), None
         if error is None and response.status == HTTPStatus.OK:
-            site = self.site_for(response.url)
+            site = self.rules_for(response.url)
             try:
                 repeats = self.repeats_of(self.site_name(response.url))
                 extraction = await self.workers.call(extract, page_of(response), site, repeats)

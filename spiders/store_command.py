@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from extractors import SiteFileError
+from spiders.ftr import ftr_folder
 from spiders.lanes import Lanes
 from spiders.memory import archive_folder, database_path
 from spiders.workers import shared_workers
@@ -16,6 +17,8 @@ from storage import ArchiveError, Store, StoreError
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+
+    from extractors.ftr_site import FtrFolder
 
 
 class StoreCommand(ScrapyCommand):
@@ -67,6 +70,12 @@ class StoreCommand(ScrapyCommand):
         """Of a page, in bytes."""
         assert self.settings is not None  # noqa: S101
         return self.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @property
+    def ftr(self) -> FtrFolder | None:
+        """STET_FTR_FOLDER. Raises SiteFileError where it is no folder."""
+        assert self.settings is not None  # noqa: S101
+        return ftr_folder(self.settings["STET_FTR_FOLDER"])
 
     @property
     def archive(self) -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from spiders.ftr import ftr_folder
 from spiders.memory import database_path
 from spiders.verdict import failure_of
 from storage import Store, StoreError
@@ -31,6 +32,7 @@ class Command(ScrapyCrawl):
         assert self.crawler_process is not None  # noqa: S101
         try:
             Store.open(database_path(self.settings["STET_DATABASE"])).close()
+            ftr_folder(self.settings["STET_FTR_FOLDER"])
             crawler = self._create_crawler(args[0])
             crawler.spidercls(**opts.spargs)  # wrong arguments are told before anything starts
         except (StoreError, KeyError, ValueError, TypeError) as error:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors import load_sites
+from extractors import SiteFileError, load_sites
 from spiders.due import DueRuns, lock
+from spiders.ftr import ftr_folder
 from spiders.health import health_of
 from spiders.memory import database_path
 from spiders.timetables import TIMETABLES
@@ -57,8 +58,9 @@ class Command(ScrapyCommand):
 
     def _crawl(self, path: Path, at_once: int) -> int:
         try:
+            ftr_folder(self.settings["STET_FTR_FOLDER"])  # type: ignore[index]
             sites = due_sites(path)
-        except StoreError as error:
+        except (StoreError, SiteFileError) as error:
             print(f"scrapy due: {error}", file=sys.stderr)
             return 1
         if not sites:

@@ -10,7 +10,7 @@ from rich.progress import MofNCompleteColumn, Progress
 from scrapy.exceptions import UsageError
 
 from spiders.ledger import plain
-from spiders.reclean import Account, Reader, clean_anew, is_outdated, names_of, rehearser, verifier
+from spiders.reclean import Account, Reader, clean_anew, names_of, rehearser, verifier
 from spiders.store_command import StoreCommand
 from storage.repeats import all_repeats
 from storage.rereading import Reread, archived_pages, count_archived, stored_sites
@@ -47,12 +47,13 @@ class Command(StoreCommand):
         """Status 1: pages that cannot be read, or, with --verify, articles that are not proved."""
         if args:
             raise UsageError("takes options only")
-        account, pages = Account(), self._pages(store, opts)
-        reader = Reader(self.lanes(opts.workers), self.archive, self.largest, all_repeats(store.db))
+        account = Account()
+        reader = Reader(self.lanes(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
+        pages = self._pages(store, reader, opts)
         if opts.dry_run:
             reader.read_all(pages, rehearser(account, print), account)
         elif opts.verify:
-            reader.read_all(pages, verifier(account), account)
+            reader.read_all(pages, verifier(account, reader), account)
         else:
             clean_anew(store, reader, pages, account, _arguments(opts))
         for line in (*account.unreadable, *(() if opts.dry_run else account.named)):
@@ -60,13 +61,13 @@ class Command(StoreCommand):
         print(_summary(account, opts))
         return int(bool(account.unreadable or (opts.verify and account.named)))
 
-    def _pages(self, store: Store, opts: argparse.Namespace) -> Iterator[ArchivedPage]:
+    def _pages(self, store: Store, reader: Reader, opts: argparse.Namespace) -> Iterator[ArchivedPage]:
         names = None if opts.site is None else names_of(opts.site, stored_sites(store.db))
         since = _day(opts.since)
         pages = _watched(archived_pages(store.db, names, since), count_archived(store.db, names, since))
         if opts.verify:
             return (page for page in pages if page.is_current)
-        return pages if opts.all else filter(is_outdated, pages)
+        return pages if opts.all else filter(reader.is_outdated, pages)
 
 
 def _arguments(opts: argparse.Namespace) -> dict[str, str]:

@@ -10,6 +10,8 @@ from scrapy.exceptions import UsageError
 from extractors import load_sites
 from spiders.ledger import plain
 from spiders.store_command import StoreCommand
+from storage import StoreError
+from storage.rereading import stored_sites
 from storage.troubles import troubles_of
 
 if TYPE_CHECKING:
@@ -31,13 +33,29 @@ class Command(StoreCommand):
         """For ``scrapy --help``."""
         return "Tell rules that stopped working, and what came through since"
 
-    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and those of this command."""
+        super().add_options(parser)
+        parser.add_argument("--ftr", action="store_true", help="tell the lines of STET_FTR_FOLDER that are not used")
+
+    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where something should be looked at."""
         if len(args) > 1:
             raise UsageError("give one site, or none for all")
+        if args and args[0] not in stored_sites(store.db):
+            raise StoreError(f"{args[0]}: nothing is stored of such a site")
+        if opts.ftr:
+            return self._check_configs()
         troubles = troubles_of(store.db, args[0] if args else None, retired())
         print("\n".join(map(line, troubles)) or "no trouble found")
         return int(bool(troubles))
+
+    def _check_configs(self) -> int:
+        if self.ftr is None:
+            raise UsageError("--ftr needs STET_FTR_FOLDER", print_help=False)
+        problems = list(self.ftr.problems())
+        print("\n".join(map(plain, problems)) or "all lines are used")
+        return int(bool(problems))
 
 
 def retired() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,126 @@
+"""Site configs of Full-Text RSS, the format that wallabag and others share: ``example.com.txt``, a directive a line.
+
+Read by the format's documentation (help.fivefilters.org, "Site Patterns"). Directives that steer how other programs
+parse and show a page have nothing to do here; those that we do not follow are reported like those that nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extractors.selector import compile_xpath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DIRECTIVE = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\))?\s*:(.*)")
+XPATHS = frozenset({"title", "body", "date", "author", "strip"})
+WORDS = frozenset({"strip_id_or_class", "strip_image_src"})
+# How to parse, to tidy, to show, and pages to test with: without meaning for text that is read block by block.
+WITHOUT_EFFECT = frozenset(
+    {"tidy", "parser", "prune", "autodetect_on_failure", "test_url", "test_contains", "strip_attr", "dissolve"}
+    | {"wrap_in", "move_into", "src_lazy_load_attr", "insert_detected_image", "footnotes", "convert_double_br_tags"}
+)
+NOT_FOLLOWED = {
+    "single_page_link": "pages are read as they were found",
+    "single_page_link_in_feed": "pages are read as they were found",
+    "next_page_link": "pages are read one by one",
+    "if_page_contains": "it is a condition of links that are not followed",
+    "native_ad_clue": "advertisements are told by our own rules",
+    "skip_json_ld": "metadata is told by our own rules",
+    "http_header": "requests say who asks, and nothing else",
+    **dict.fromkeys(("requires_login", "not_logged_in_xpath"), "there is no log-in"),
+    **dict.fromkeys(("login_uri", "login_username_field", "login_password_field", "login_extra_fields"), "no log-in"),
+}
+EMPTY_PAGE = etree.fromstring("<html/>")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One line: ``argument`` stands in brackets behind the name."""
+
+    line: int
+    name: str
+    argument: str | None
+    value: str
+
+
+@dataclass(slots=True)
+class FtrConfig:
+    """What a file says, and what of it cannot be used (``line: reason``)."""
+
+    directives: list[Directive] = field(default_factory=list)
+    replacements: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def values(self, name: str) -> list[str]:
+        """What a directive says, in the order of the file."""
+        return [each.value for each in self.directives if each.name == name]
+
+
+def read_ftr(text: str) -> FtrConfig:
+    """Parse a site config; never raises."""
+    config = FtrConfig()
+    searched: Directive | None = None
+    for directive in _directives(text, config):
+        if directive.name == "find_string":
+            if searched:
+                config.problems.append(f"{searched.line}: find_string without replace_string")
+            searched = directive
+        elif directive.name == "replace_string" and directive.argument is None:
+            if searched is None:
+                config.problems.append(f"{directive.line}: replace_string without find_string")
+            else:
+                config.replacements.append((searched.value, directive.value))
+            searched = None
+        else:
+            _take(directive, config)
+    if searched:
+        config.problems.append(f"{searched.line}: find_string without replace_string")
+    return config
+
+
+def _directives(text: str, config: FtrConfig) -> Iterator[Directive]:
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = DIRECTIVE.fullmatch(line)
+        if match:
+            yield Directive(number, match[1], match[2], match[3].strip())
+        else:
+            config.problems.append(f"{number}: no directive: {line.strip()}")
+
+
+def _take(directive: Directive, config: FtrConfig) -> None:
+    if directive.name == "replace_string":
+        config.replacements.append((directive.argument or "", directive.value))
+    elif problem := _problem(directive):
+        config.problems.append(f"{directive.line}: {problem}")
+    elif directive.name not in WITHOUT_EFFECT:
+        config.directives.append(directive)
+
+
+def _problem(directive: Directive) -> str | None:
+    name = directive.name
+    if name in NOT_FOLLOWED:
+        return f"{name} is not followed: {NOT_FOLLOWED[name]}"
+    if name in WITHOUT_EFFECT:
+        return None
+    if name not in XPATHS | WORDS:
+        return f"unknown directive {name}"
+    if not directive.value:
+        return f"{name} without a value"
+    return fault_of(directive.value) if name in XPATHS else None
+
+
+def fault_of(expression: str) -> str | None:
+    """Why an XPath cannot be used; None where it can."""
+    try:
+        compile_xpath(expression)(EMPTY_PAGE)
+    except (ValueError, etree.XPathError) as error:
+        return str(error)
+    return None
