@@ -10,11 +10,23 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-TOLD = """
-SELECT troubles.site, trouble, subject, since, figures, articles.url AS example
-FROM troubles JOIN articles ON articles.id = troubles.example
-WHERE :site IS NULL OR troubles.site = :site ORDER BY troubles.site, trouble, subject
+# What readers marked stands beside what the figures tell, until it has become a label.
+MARKED = """
+SELECT articles.site,
+    CASE WHEN corrections.removal IS NULL THEN 'marked as left over' ELSE 'marked as cut by mistake' END AS trouble,
+    coalesce(removals.rule, corrections.verdict) AS subject, min(marked_at) AS since, max(articles.id) AS example,
+    count(*) || ' by readers: ' || substr(corrections.text, 1, 60) AS figures
+FROM corrections JOIN versions ON versions.id = corrections.version JOIN articles ON articles.id = versions.article
+LEFT JOIN removals ON removals.id = corrections.removal
+WHERE settled_at IS NULL GROUP BY 1, 2, 3
 """
+TOLD = f"""
+SELECT found.site, trouble, subject, since, figures, articles.url AS example
+FROM (SELECT site, trouble, subject, since, example, figures FROM troubles UNION ALL
+    SELECT site, trouble, subject, since, example, figures FROM ({MARKED})) AS found
+JOIN articles ON articles.id = found.example
+WHERE :site IS NULL OR found.site = :site ORDER BY found.site, trouble, subject
+"""  # noqa: S608  (our own text)
 
 
 @dataclass(frozen=True, slots=True)

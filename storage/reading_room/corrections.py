@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import BadRequest, Forbidden, Response
 
 from extractors.model import Category
+from storage.corrections import ARTICLE
 from storage.fetches import utc
 from storage.reading_room import TOKEN_VARIABLE
 from storage.reading_room.room import ask, page, rows, store_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
-ARTICLE = "article"
 VERDICTS = {ARTICLE, *(category.value for category in Category)}
 LONGEST_NAME = 60
 BUSY_SECONDS = 20

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 # Columns that hold the number of an article or a version.
-NUMBERS = {"article": "article", "other": "article", "version": "version"}
+NUMBERS = {"article": "article", "other": "article", "example": "article", "version": "version"}
 # Tables and views whose rows are articles or versions: the title leads to the page.
 TITLED = {"articles": "article", "latest_articles": "article", "versions": "version", "article_history": "version"}
 

@@ -77,4 +77,6 @@ def span(begin: float, end: float, name: str, title: str) -> Markup:
     """A bar on a time line; ``begin`` and ``end`` from 0 to 1."""
     bar = _rectangle(f"is-{name}", (720 * begin, 3, max(720 * (end - begin), 4), 8), title)
     line = Markup('<line class="axis" x1="0" x2="720" y1="7" y2="7"/>')
-    return Markup('<svg viewBox="0 0 720 14" role="img" aria-label="{}">{}{}</svg>').format(title, line, bar)
+    return Markup('<svg viewBox="0 0 720 14" preserveAspectRatio="none" role="img" aria-label="{}">{}{}</svg>').format(
+        title, line, bar
+    )
