@@ -46,6 +46,8 @@ class Archiving:
         """The same response; the request's meta learns what came, and where it is kept."""
         exchange: Exchange = request.meta.pop("exchange")
         opt_out = opt_out_of(response)
+        if opt_out:
+            self.crawler.stats.inc_value(f"opt_out/{opt_out}")
         memory = self.crawler.get_extension(Memory)
         keeps = memory is not None and not (opt_out and self.honours_opt_outs)
         place = memory.keep(exchange) if memory and keeps else None
