@@ -14,9 +14,11 @@ from benchmarks.extractors import Source
 from benchmarks.shared import index, page_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from benchmarks.passages import Passage
+
+    Form = Callable[[Passage, random.Random], list[etree._Element]]
 
 LANGUAGE = re.compile(rb"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2})", re.IGNORECASE)
 FEWEST_PARAGRAPHS = 4
@@ -78,34 +80,34 @@ def _paragraphs(blocks: Sequence[str]) -> list[etree._Element]:
     return [_element("p", block) for block in blocks]
 
 
-def _plain(blocks: Sequence[str], _: random.Random) -> list[etree._Element]:
-    return _paragraphs(blocks)
+def _plain(passage: Passage, _: random.Random) -> list[etree._Element]:
+    return _paragraphs(passage.blocks)
 
 
-def _emphasised(blocks: Sequence[str], _: random.Random) -> list[etree._Element]:
-    return [_element("p", None, _element("em", block)) for block in blocks]
+def _emphasised(passage: Passage, _: random.Random) -> list[etree._Element]:
+    return [_element("p", None, _element("em", block)) for block in passage.blocks]
 
 
-def _divisions(blocks: Sequence[str], chance: random.Random) -> list[etree._Element]:
+def _divisions(passage: Passage, chance: random.Random) -> list[etree._Element]:
     label = chance.choice(MEANINGLESS_CLASSES)
     if chance.random() < 0.5:
-        return [_element("div", block, label=label) for block in blocks]
-    return [_element("div", None, *_paragraphs(blocks), label=label)]
+        return [_element("div", block, label=label) for block in passage.blocks]
+    return [_element("div", None, *_paragraphs(passage.blocks), label=label)]
 
 
-def _group(blocks: Sequence[str], _: random.Random) -> list[etree._Element]:
-    children = _paragraphs(blocks)
-    if len(blocks) > 1 and len(blocks[0]) <= LONGEST_HEADING:
+def _group(passage: Passage, _: random.Random) -> list[etree._Element]:
+    children = _paragraphs(passage.blocks)
+    if len(passage.blocks) > 1 and len(passage.blocks[0]) <= LONGEST_HEADING:
         children[0].tag = "h3"
     inner = _element("div", None, *children, label="wp-block-group__inner-container")
     return [_element("div", None, inner, label="wp-block-group")]
 
 
-def _wrapped(tag: str) -> Callable[[Sequence[str], random.Random], list[etree._Element]]:
-    return lambda blocks, _: [_element(tag, None, *_paragraphs(blocks))]
+def _wrapped(tag: str) -> Form:
+    return lambda passage, _: [_element(tag, None, *_paragraphs(passage.blocks))]
 
 
-FORMS: dict[str, Callable[[Sequence[str], random.Random], list[etree._Element]]] = {
+FORMS: dict[str, Form] = {
     "p": _plain,
     "div": _divisions,
     "em": _emphasised,
@@ -152,12 +154,12 @@ def carriers() -> list[Carrier]:
     return found
 
 
-def _insert(carrier: Carrier, passage: Passage, form: str, chance: random.Random) -> bytes:
+def _insert(carrier: Carrier, passage: Passage, form: Form, chance: random.Random) -> bytes:
     root = _parse(carrier.source.html)
     row = carrier.run(root)
     # In the middle or near the end, and never after the last: the passage has own paragraphs on both sides.
     place = min(len(row) - 2, int(len(row) * chance.choice((0.5, 0.85))))
-    for element in reversed(FORMS[form](passage.blocks, chance)):
+    for element in reversed(form(passage, chance)):
         row[place].addnext(element)
         row[place].tail, element.tail = element.tail, row[place].tail
     return _serialise(root)
@@ -170,18 +172,21 @@ def _carriers_for(language: str, pages: Sequence[Carrier]) -> Sequence[Carrier]:
     return same or pages
 
 
-def build_pages(passages: Sequence[Passage], pages: Sequence[Carrier], seed: int) -> Iterator[AcidPage]:
+def build_pages(
+    passages: Sequence[Passage], pages: Sequence[Carrier], seed: int, appeal_forms: Mapping[str, Form] | None = None
+) -> Iterator[AcidPage]:
     """Each passage in one page, of its own language where there is one, in each form equally often.
 
-    The same arguments give the same pages.
+    ``appeal_forms`` are further forms for appeals. The same arguments give the same pages.
     """
     chance = random.Random(seed)
     order = list(passages)
     chance.shuffle(order)
-    for is_appeal, forms in ((True, tuple(FORMS)), (False, CONTENT_FORMS)):
+    all_forms = {**FORMS, **(appeal_forms or {})}
+    for is_appeal, forms in ((True, tuple(all_forms)), (False, CONTENT_FORMS)):
         for number, passage in enumerate(passage for passage in order if passage.is_appeal is is_appeal):
             carrier = chance.choice(_carriers_for(passage.language, pages))
             form = forms[number % len(forms)]
-            content = _insert(carrier, passage, form, chance)
+            content = _insert(carrier, passage, all_forms[form], chance)
             page_id = f"acid-{seed}-{'appeal' if is_appeal else 'content'}-{number}"
             yield AcidPage(page_id, carrier.source.url, content, passage, form, passage.blocks, is_appeal, carrier)

@@ -1,0 +1,88 @@
+"""What a removed block was: donation, newsletter, related ..."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from extractors.model import Category
+from extractors.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+LEGAL = re.compile(
+    r"©|copyright|privacy|cookie|terms|rights reserved|datenschutz|impressum|agb\b|rechte|privacidad|t[ée]rminos|"
+    r"aviso legal|confidentialit|mentions l|condizioni|prywatno|regulamin|gizlilik|конфиденц|права|著作|"
+    r"転載|版权|저작권",
+    re.IGNORECASE,
+)
+# The letters of the labelled corpus; B is split by its words, O is what no label covers.
+LETTERS = {
+    "D": Category.DONATION,
+    "N": Category.NEWSLETTER,
+    "P": Category.SUBSCRIPTION,
+    "R": Category.REGISTRATION,
+    "F": Category.FOLLOW,
+    "L": Category.RELATED,
+    "A": Category.ADVERT,
+    "T": Category.TIP,
+}
+CLASSES = (*LETTERS, "B", "O")
+LONGEST, STEM, SHORT = 40, 4, 5
+CLOSE, FURTHER = 2, 5
+MARKS = frozenset(
+    {"in_form", "in_footer", "in_header", "in_aside", "navigation", "button", "heading_level"}
+    | {"parent_email", "grandparent_email"}
+)
+# How much the neighbours in a run of removed blocks have to say.
+COMPANY = 0.5
+
+
+def category_tokens(text: str, marks: Iterable[str]) -> list[str]:
+    """The words of a block, their stems (``supp*``), a short block as a whole, its length in threes, and its marks."""
+    words = words_of(text)[:LONGEST]
+    tokens = {*words, *(f"{word[:STEM]}*" for word in words if len(word) > STEM), *marks, f"#{min(8, len(words) // 3)}"}
+    if len(words) < SHORT:
+        tokens.add(" ".join(words) + " $")
+    return sorted(tokens)
+
+
+def marks_of(row: NDArray[np.floating[Any]], columns: Sequence[str]) -> list[str]:
+    """What the measures say of a block's surroundings: names close by (``@@``) or further out (``@``), tags, fields."""
+    marks = []
+    for column, value in zip(columns, row.tolist(), strict=False):
+        if column.startswith("near_"):
+            if value <= FURTHER:
+                marks.append(f"{'@@' if value <= CLOSE else '@'}{column}")
+        elif column in MARKS and value > 0:
+            marks.append(f"@@{column}")
+    return marks
+
+
+def scores_of(tokens: Sequence[str], weights: Mapping[str, Sequence[float]]) -> list[float]:
+    """A score for each of ``CLASSES``."""
+    rows = [row for token in tokens if (row := weights.get(token))]
+    scale = math.sqrt(len(tokens) or 1)
+    return [bias + math.fsum(row[place] for row in rows) / scale for place, bias in enumerate(weights[""])]
+
+
+def name_of(letter: str, text: str) -> Category:
+    """The category of a class; other boilerplate is legal or a part of the interface by its words."""
+    if category := LETTERS.get(letter):
+        return category
+    return Category.LEGAL if LEGAL.search(text) else Category.INTERFACE
+
+
+def with_company(scores: Sequence[Sequence[float]], runs: Iterable[range]) -> list[list[float]]:
+    """Scores to which the mean of the block's run has been added: a lone "Continue" is what its company is."""
+    mixed = [list(row) for row in scores]
+    for run in runs:
+        mean = [sum(scores[row][place] for row in run) / len(run) for place in range(len(CLASSES))]
+        for row in run:
+            mixed[row] = [own + COMPANY * others for own, others in zip(scores[row], mean, strict=True)]
+    return mixed

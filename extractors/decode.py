@@ -1,0 +1,84 @@
+"""Bytes of a response -> text -> tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from w3lib.encoding import html_to_unicode, read_bom
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Detection reads this much: charsets show in the first sentences, and its time grows with the text.
+DETECTION_BYTES = 20_000
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Longer tags are data in attributes, or an attack: libxml2's time grows with the square of a tag's attributes.
+HUGE_TAG = re.compile(r"<[^<>]{60000,}>")
+# PDF, zip and office files, gzip, PNG, JPEG, GIF.
+BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
+LARGEST_PAGE = 8_000_000
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+class UnreadablePageError(ValueError):
+    """A response cannot be read as a page; the message says why."""
+
+
+def _detect(body: bytes) -> str | None:
+    best = from_bytes(body[:DETECTION_BYTES]).best()
+    return best.encoding if best else None
+
+
+def _refuse(body: bytes) -> None:
+    if not body.strip():
+        raise UnreadablePageError("empty body")
+    if len(body) > LARGEST_PAGE:
+        raise UnreadablePageError(f"page of {len(body)} bytes is larger than {LARGEST_PAGE}")
+    if body.startswith(BINARY):
+        raise UnreadablePageError("not HTML but a binary file")
+
+
+def decode(body: bytes, headers: Mapping[str, str]) -> str:
+    """The text of a response: byte order mark, header, meta, detection, in that order.
+
+    Bytes that are valid UTF-8 beyond ASCII are read as that whatever is declared: text in another charset hardly ever
+    is, and pages that declare a charset of ten years ago are common. Raises UnreadablePageError.
+    """
+    _refuse(body)
+    if read_bom(body)[0] is None and not body.isascii():
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_detect)[1]
+
+
+def parse(text: str) -> etree._Element:
+    """The root element of a page, without comments. Raises UnreadablePageError where there is no element at all.
+
+    ``huge_tree`` lifts libxml2's limit of 255 open tags, which pages with unclosed tags do pass.
+    """
+    readable = HUGE_TAG.sub(" ", UNREADABLE.sub("", XML_DECLARATION.sub("", text, count=1)))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(readable.encode(), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise UnreadablePageError("no HTML on the page")
+    _open_body(root)
+    return root
+
+
+def _open_body(root: etree._Element) -> None:
+    """Give a page its body whose head holds what belongs there: libxml2 knows <article> and its like not as a start."""
+    head = root.find("head")
+    if head is None or root.find("body") is not None:
+        return
+    first = next((place for place, node in enumerate(head) if node.tag not in HEAD_TAGS), len(head))
+    body: etree._Element = etree.SubElement(root, "body")
+    body.extend(head[first:])

@@ -1,0 +1,286 @@
+"""A parsed page as containers and candidate blocks, read off the tree in one walk."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extractors.model import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Phrasing content: these tags do not end a block. Unknown tags do not either while they stand inside a paragraph.
+INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img"}
+    | {"ins", "kbd", "label", "mark", "nobr", "picture", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "source"}
+    | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+)
+# What a browser does not show as text of the page.
+SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "object", "embed", "head", "select", "option", "textarea"}
+    | {"datalist", "svg", "canvas", "audio", "video", "map", "noframes", "title", "meta", "link", "base"}
+)
+KINDS = {
+    "li": BlockKind.LIST_ITEM,
+    "dt": BlockKind.LIST_ITEM,
+    "dd": BlockKind.LIST_ITEM,
+    "blockquote": BlockKind.QUOTE,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+    "tr": BlockKind.TABLE_ROW,
+    "pre": BlockKind.CODE,
+} | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
+NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+# White space as HTML has it: a no-break space is a character of the text.
+SPACES = re.compile(r"[ \t\n\r\f\u2028\u2029\u0085\x1c-\x1f\x0b]+")
+# In these, text runs on through its links.
+RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+# No article has as many; time and memory have a bound for any page.
+MOST_CANDIDATES = 10_000
+SENTENCE_END = re.compile(r"[.!?…。！？]\s*$")
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"})
+
+
+@dataclass(slots=True, eq=False)
+class Container:
+    """A block-level element. Its text is ``candidates[first:last]`` of the document.
+
+    ``label`` is class, id and role as they stand in the page.
+    """
+
+    element: etree._Element
+    tag: str
+    parent: Container | None
+    depth: int
+    index: int
+    first: int
+    last: int = 0
+    kind: BlockKind = BlockKind.PARAGRAPH
+    hidden: bool = False
+    label: str = ""
+
+    def name_parts(self) -> list[str]:
+        """Class, id and similar names, split at punctuation and humps, lower case."""
+        return [part.lower() for part in NAME_PARTS.findall(self.label) if len(part) > 1]
+
+    def lineage(self) -> Iterator[Container]:
+        """The container and what it stands in, inside out."""
+        container: Container | None = self
+        while container is not None:
+            yield container
+            container = container.parent
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A block of the page before anything is decided about it."""
+
+    index: int
+    container: Container
+    kind: BlockKind
+    text: str
+    link_length: int
+    links: tuple[str, ...]
+    emphasis_length: int
+    button: bool
+
+
+@dataclass(slots=True)
+class Document:
+    """A page as read: the tree, its containers and candidates in document order.
+
+    ``email_fields``, ``password_fields`` and ``controls`` hold, for each form field, the index of the candidate that
+    follows it. ``is_cut`` says that the page has more blocks than are read.
+    """
+
+    root: etree._Element
+    containers: list[Container] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    email_fields: list[int] = field(default_factory=list)
+    password_fields: list[int] = field(default_factory=list)
+    controls: list[int] = field(default_factory=list)
+    is_cut: bool = False
+
+    def held(self, marks: list[int], container: Container) -> int:
+        """How many of some marks stand inside a container."""
+        return bisect_left(marks, container.last + 1) - bisect_left(marks, container.first)
+
+
+class _Reader:
+    """Collects the text of the innermost open container until a block ends."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.document = Document(root)
+        self.container = self._open(root, None)
+        self.parts: list[str] = []
+        self.link_length = self.emphasis_length = 0
+        self.links: list[str] = []
+        self.link_depth = self.emphasis_depth = self.button_depth = 0
+
+    def _open(self, element: etree._Element, parent: Container | None) -> Container:
+        tag = str(element.tag)
+        kind = KINDS.get(tag) or (parent.kind if parent else BlockKind.PARAGRAPH)
+        if kind is BlockKind.TABLE_ROW and tag != "tr" and tag in CELL_BLOCKS:
+            kind = BlockKind.PARAGRAPH
+        style = element.get("style")
+        hidden = bool(parent and parent.hidden) or element.get("hidden") is not None
+        hidden = hidden or bool(style and HIDDEN_STYLE.search(style))
+        container = Container(
+            element,
+            tag,
+            parent,
+            parent.depth + 1 if parent else 0,
+            len(self.document.containers),
+            len(self.document.candidates),
+            0,
+            kind,
+            hidden,
+            f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}",
+        )
+        self.document.containers.append(container)
+        return container
+
+    def read(self) -> Document:
+        root, walk = self.document.root, etree.iterwalk(self.document.root, events=("start", "end"))
+        for event, element in walk:
+            if len(self.document.candidates) >= MOST_CANDIDATES:
+                self.document.is_cut = True
+                break
+            if element is root:
+                if event == "start":
+                    self._text(element.text)
+                continue
+            tag = element.tag
+            if not isinstance(tag, str) or tag in SKIPPED:
+                if event == "start":
+                    walk.skip_subtree()
+                else:
+                    self._text(element.tail)
+            elif event == "start":
+                self._start(element, tag)
+            else:
+                self._end(element, tag)
+        self._flush()
+        for container in self.container.lineage():
+            self._close(container)
+        return self.document
+
+    def _close(self, container: Container) -> None:
+        container.last = len(self.document.candidates)
+
+    def _inline(self, tag: str) -> bool:
+        return tag in INLINE or (tag not in KINDS and "-" in tag and self.container.tag == "p")
+
+    def _start(self, element: etree._Element, tag: str) -> None:
+        if tag == "br":
+            self._line_break(element)
+        elif tag == "input":
+            self._form_field(element)
+        elif tag == "button":
+            self._flush()
+            self.button_depth += 1
+        elif tag in ("td", "th") and self.container.kind is BlockKind.TABLE_ROW:
+            if self.parts:
+                self.parts.append(" | ")
+        elif self._inline(tag):
+            self._start_inline(element, tag)
+        else:
+            self._flush()
+            self.container = self._open(element, self.container)
+        self._text(element.text)
+
+    def _start_inline(self, element: etree._Element, tag: str) -> None:
+        if tag == "a":
+            if self._stands_alone(element):
+                self._flush()
+            elif self.parts and self.parts[-1] == "\0":
+                self.parts[-1] = " "
+            self.link_depth += 1
+            if href := element.get("href"):
+                self.links.append(href)
+        elif tag in ("em", "i", "strong", "b"):
+            self.emphasis_depth += 1
+
+    def _stands_alone(self, element: etree._Element) -> bool:
+        """Whether a link is a block of its own, as the tabs and buttons of a box are: one that follows another without
+        a space, or the last thing after a whole sentence, outside of running text."""
+        if not self.parts or self.container.tag in RUNNING:
+            return False
+        if self.parts[-1] == "\0":
+            return True
+        is_last = element.getnext() is None and not (element.tail or "").strip()
+        return is_last and bool(SENTENCE_END.search(self.parts[-1] if self.parts[-1].strip() else "".join(self.parts)))
+
+    def _line_break(self, element: etree._Element) -> None:
+        # Two in a row stand for a paragraph on pages that have none.
+        previous = element.getprevious()
+        if previous is not None and previous.tag == "br" and not (previous.tail or "").strip():
+            self._flush()
+        else:
+            self.parts.append(" ")
+
+    def _form_field(self, element: etree._Element) -> None:
+        kind = (element.get("type") or "text").lower()
+        hints = f"{element.get('name') or ''} {element.get('placeholder') or ''} {element.get('id') or ''}".lower()
+        at = len(self.document.candidates) + bool(self.parts)
+        if kind == "password":
+            self.document.password_fields.append(at)
+        elif kind == "email" or (kind == "text" and ("mail" in hints)):
+            self.document.email_fields.append(at)
+        if kind != "hidden":
+            self.document.controls.append(at)
+
+    def _end(self, element: etree._Element, tag: str) -> None:
+        if element is self.container.element:
+            self._flush()
+            self._close(self.container)
+            self.container = self.container.parent or self.container
+        elif tag == "button":
+            self._flush()
+            self.button_depth -= 1
+        elif tag == "a":
+            self.link_depth -= 1
+            self.parts.append("\0")
+        elif tag in ("em", "i", "strong", "b"):
+            self.emphasis_depth -= 1
+        self._text(element.tail)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            if self.parts and self.parts[-1] == "\0":
+                self.parts.pop()
+            self.parts.append(text)
+            if self.link_depth > 0:
+                self.link_length += len(text.strip())
+            if self.emphasis_depth > 0:
+                self.emphasis_length += len(text.strip())
+
+    def _flush(self) -> None:
+        text = SPACES.sub(" ", "".join(self.parts).replace("\0", "")).strip("| \u00a0\u3000") if self.parts else ""
+        if text:
+            self.document.candidates.append(
+                Candidate(
+                    len(self.document.candidates),
+                    self.container,
+                    self.container.kind,
+                    text,
+                    self.link_length,
+                    tuple(self.links),
+                    self.emphasis_length,
+                    self.button_depth > 0,
+                )
+            )
+        self.parts.clear()
+        self.links.clear()
+        self.link_length = self.emphasis_length = 0
+
+
+def read_document(root: etree._Element) -> Document:
+    """The candidates of a parsed page, in document order."""
+    return _Reader(root).read()

@@ -1,0 +1,111 @@
+"""One page -> clean article and ledger: the order of the steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.access import read_access
+from extractors.article import article_of
+from extractors.body import choose_body
+from extractors.decode import UnreadablePageError, decode, parse
+from extractors.document import read_document
+from extractors.guard import guard
+from extractors.judge import Models, considered, judge, load_models
+from extractors.ledger import Ledger
+from extractors.measures import Measures, PageFacts
+from extractors.metadata import read_metadata
+from extractors.metadata.structured import read_structured
+from extractors.model import Extraction, Page, Repeats
+from extractors.reconsider import reconsider
+from extractors.repetition import repeat_decisions, spare_articles
+from extractors.rules import inside_body, site_decisions
+from extractors.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
+from extractors.site import AccessOverride, Site
+
+if TYPE_CHECKING:
+    import numpy as np
+    from lxml import etree
+    from numpy.typing import NDArray
+
+    from extractors.document import Document
+    from extractors.rules import Decision
+
+CUT = "more-blocks-than-read"
+
+
+def extract(
+    page: Page, site: Site | None = None, repeats: Repeats | None = None, models: Models | None = None
+) -> Extraction:
+    """Bytes of a page -> clean article and ledger.
+
+    ``site`` is the outlet's site file where there is one, ``repeats`` what is known to repeat on it, ``models`` other
+    weights than the ones that come with the project (cross-validation has its own). The same arguments
+    give the same result. It never raises on page content: what cannot be read is an Extraction with an ``error``.
+    """
+    try:
+        return _extract(page, site, repeats or Repeats(), models or load_models())
+    except NeedsBrowserError as error:
+        return replace(_failed(site, str(error)), flags=(NEEDS_JAVASCRIPT,))
+    except UnreadablePageError as error:
+        return _failed(site, str(error))
+    except Exception as error:  # noqa: BLE001 - a page must never end a run; the reason is stored with its fetch
+        return _failed(site, f"extraction failed: {type(error).__name__}: {error}")
+
+
+def _failed(site: Site | None, error: str) -> Extraction:
+    return Extraction(
+        None, error=error, site=site.name if site else None, rules_version=site.rules_version if site else ""
+    )
+
+
+def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) -> Extraction:
+    text = decode(page.body, page.headers)
+    root = parse(site.prepared(text) if site else text)
+    structured = read_structured(root)
+    metadata = read_metadata(root, structured, page.url, page.fetched_at, site.metadata if site else None)
+    document = read_document(root)
+    texts = _texts(root, document)
+    access = read_access(root, structured, texts, site.access if site else AccessOverride())
+    measures = Measures(document, PageFacts.of(metadata, structured))
+    judgement = reconsider(judge(measures, _rows(measures), models), measures, root)
+    repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), measures, judgement)
+    decisions = repeated | _site_decisions(document, site, page)
+    inside = _inside(document, site)
+    excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
+    chosen = choose_body(measures, judgement, metadata.title or "", excluded, inside)
+    choice, flags = guard(chosen, measures, root, excluded)
+    if not choice.kept:
+        raise UnreadablePageError("no article text found")
+    return Extraction(
+        article_of(page.url, choice, measures, metadata, access),
+        Ledger(measures, judgement, models, choice, decisions).removals(),
+        flags=(*flags, CUT) if document.is_cut else flags,
+        site=site.name if site else None,
+        rules_version=site.rules_version if site else "",
+    )
+
+
+def _texts(root: etree._Element, document: Document) -> list[str]:
+    texts = [candidate.text for candidate in document.candidates]
+    if is_script_shell(root, texts):
+        raise NeedsBrowserError("the page is filled by scripts: it needs a browser")
+    if not texts:
+        raise UnreadablePageError("no text on the page")
+    return texts
+
+
+def _site_decisions(document: Document, site: Site | None, page: Page) -> dict[int, Decision]:
+    return site_decisions(document, site, page.fetched_at.date()) if site else {}
+
+
+def _rows(measures: Measures) -> NDArray[np.int64]:
+    rows = considered(measures)
+    if not rows.size:
+        raise UnreadablePageError("no text on the page but links")
+    return rows
+
+
+def _inside(document: Document, site: Site | None) -> frozenset[int]:
+    """The candidates of the body that a site file names; none where it names none or the page has it not."""
+    return frozenset(inside_body(document, site.body)) if site and site.body else frozenset()

@@ -1,0 +1,93 @@
+"""The ledger: every block of the article's region that did not stay, and appeals anywhere, with the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from extractors.categories import CLASSES, category_tokens, marks_of, name_of, scores_of, with_company
+from extractors.evidence import Reasons
+from extractors.model import APPEALS, Category, Layer, Removal
+from extractors.rules import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extractors.body import Choice
+    from extractors.judge import Judgement, Models
+    from extractors.measures import Measures
+
+WHOLE_PAGE = frozenset({"html", "body"})
+OTHER = CLASSES.index("O")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that is needed to say what went and why."""
+
+    measures: Measures
+    judgement: Judgement
+    models: Models
+    choice: Choice
+    decisions: Mapping[int, Decision]
+
+    def removals(self) -> tuple[Removal, ...]:
+        """The removals in document order."""
+        decisions = {**self._generic(), **self.decisions}
+        kept = sorted(self.choice.kept)
+        position, found = 0, []
+        for index in sorted(decisions):
+            while position < len(kept) and kept[position] < index:
+                position += 1
+            decision = decisions[index]
+            text = self.measures.candidates[index].text
+            found.append(Removal(text, decision.category, decision.layer, decision.rule, decision.evidence, position))
+        return tuple(found)
+
+    def region(self) -> range:
+        """The candidates among which the article stands: from its first block to its last, or all that its container
+        holds where that is not the whole page."""
+        kept = [self.measures.candidates[index] for index in sorted(self.choice.kept)]
+        if not kept:
+            return range(0)
+        first, last = kept[0].index, kept[-1].index
+        around = next(c for c in kept[0].container.lineage() if c.last > last)
+        if around.tag in WHOLE_PAGE:
+            return range(first, last + 1)
+        return range(around.first, around.last)
+
+    def _open(self) -> list[int]:
+        """Considered candidates that are neither kept nor decided already."""
+        return [i for i in self.judgement.rows.tolist() if i not in self.choice.kept and i not in self.decisions]
+
+    def _generic(self) -> dict[int, Decision]:
+        rows, region = self._open(), self.region()
+        scores = self._category_scores(rows)
+        chosen: dict[int, Category] = {}
+        for index, row in zip(rows, scores, strict=True):
+            # In the article's region everything has a category; elsewhere only appeals are worth a mark.
+            choices = [place for place in range(len(CLASSES)) if place != OTHER or index not in region]
+            best = max(choices, key=row.__getitem__)
+            category = name_of(CLASSES[best], self.measures.candidates[index].text)
+            if index in region or (best != OTHER and category in APPEALS):
+                chosen[index] = category
+        return self._reasoned(chosen)
+
+    def _category_scores(self, rows: Sequence[int]) -> list[list[float]]:
+        place_of = {index: place for place, index in enumerate(self.judgement.rows.tolist())}
+        scores = []
+        for index in rows:
+            marks = marks_of(self.judgement.table[place_of[index]], self.judgement.columns)
+            tokens = category_tokens(self.measures.candidates[index].text, marks)
+            scores.append(scores_of(tokens, self.models.categories))
+        numbered = groupby(range(len(rows)), key=lambda place: rows[place] - place)
+        runs = [range(places[0], places[-1] + 1) for _, group in numbered for places in [list(group)]]
+        return with_company(scores, runs)
+
+    def _reasoned(self, chosen: Mapping[int, Category]) -> dict[int, Decision]:
+        reasons = Reasons(list(chosen), self.measures, self.judgement, self.models)
+        decisions = {index: reasons.decision(index, category) for index, category in chosen.items()}
+        for index in chosen.keys() & self.choice.doubles:
+            decisions[index] = Decision(Category.INTERFACE, Layer.STRUCTURE, "double", "the same text stands above")
+        return decisions

@@ -1,0 +1,52 @@
+"""Linear models over tokens: what a text or a container is called adds up to a score."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights of tokens; ``even`` divides by the root of how many tokens there are, so that long texts weigh as short.
+
+    A file of it has a token and a weight a line, a tab between; the empty token holds the bias.
+    """
+
+    weights: Mapping[str, float]
+    even: bool
+
+    def score(self, tokens: Iterable[str]) -> float:
+        """Log odds: above 0 what the model was taught to find."""
+        listed = list(tokens)
+        get = self.weights.get
+        total = math.fsum(get(token, 0.0) for token in listed)  # exact, so that the order of a set does not matter
+        return self.weights[""] + (total / math.sqrt(len(listed) or 1) if self.even else total)
+
+    def telling(self, tokens: Iterable[str], count: int) -> list[str]:
+        """The tokens that say most for what the model finds."""
+        weighed = [(self.weights.get(token, 0.0), token) for token in tokens]
+        return [token for weight, token in sorted(weighed, reverse=True)[:count] if weight > 0]
+
+
+@cache
+def load_linear(name: str, *, even: bool) -> LinearModel:
+    """Read ``weights/<name>.tsv``."""
+    lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return LinearModel({token: float(weight) for token, _, weight in (line.partition("\t") for line in lines)}, even)
+
+
+@cache
+def load_classes(name: str) -> Mapping[str, tuple[float, ...]]:
+    """Read ``weights/<name>.tsv`` with several weights a token, one for each class."""
+    lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines)
+    return {token: tuple(map(float, weights.split())) for token, _, weights in rows}

@@ -1,0 +1,192 @@
+"""What can be measured of each candidate block, as columns: its text, its markup, its place, its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.containers import ContainerTable
+from extractors.model import BlockKind
+from extractors.words import words_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractors.document import Candidate, Document
+    from extractors.metadata import Metadata
+    from extractors.metadata.structured import StructuredData
+
+SENTENCE_ENDS = frozenset(".!?。！？…\"”»’'」:;）)")
+SENTENCES = re.compile(r"[.!?]\s|[。！？]")
+DIGITS, CAPITALS = re.compile(r"\d"), re.compile(r"[A-ZÄÖÜÀ-ÞА-ЯІЇЄҐΑ-Ω]")
+KINDS = {kind: number for number, kind in enumerate(BlockKind)}
+STEPS = (-3, -2, -1, 1, 2, 3)
+# Shares of characters are taken over the beginning of long texts.
+SAMPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the page says of itself that helps to tell its article."""
+
+    title: str = ""
+    description: str = ""
+    article_body: str = ""
+    site_name: str = ""
+
+    @classmethod
+    def of(cls, metadata: Metadata, structured: StructuredData) -> PageFacts:
+        """The facts that the metadata step found."""
+        return cls(
+            metadata.title or "", metadata.description or "", structured.article_body or "", metadata.site_name or ""
+        )
+
+
+def prose_length(candidate: Candidate) -> float:
+    """How much of a candidate reads like sentences, in characters; links count against it."""
+    length = len(candidate.text)
+    if length >= 60 or (length >= 25 and candidate.text[-1] in SENTENCE_ENDS):
+        return max(0.0, length - 1.5 * candidate.link_length)
+    return 0.0
+
+
+class Measures:
+    """The candidates of one document in columns; ``table`` has a row a candidate, columns as in ``columns``."""
+
+    def __init__(self, document: Document, facts: PageFacts) -> None:
+        self.document, self.facts = document, facts
+        self.candidates = document.candidates
+        self.words = [words_of(candidate.text) for candidate in self.candidates]
+        self.folded = [" ".join(words) for words in self.words]
+        self.length = np.array([len(candidate.text) for candidate in self.candidates], dtype=float)
+        self.prose = np.array([prose_length(candidate) for candidate in self.candidates])
+        self.link_length = np.array([candidate.link_length for candidate in self.candidates], dtype=float)
+        self.word_count = np.array([len(words) for words in self.words], dtype=float)
+        self.heading = main_heading(self)
+        self.containers = ContainerTable(document, self.heading, self.prose, self.length, self.link_length)
+        self.prose = self.containers.main_prose
+        self.of_container = np.array([candidate.container.index for candidate in self.candidates])
+        columns = {
+            **self._container_columns(),
+            **self._text_columns(),
+            **self._place_columns(),
+            **self._neighbour_columns(),
+        }
+        self.columns = tuple(columns)
+        self.table = np.column_stack(list(columns.values()))
+
+    def _container_columns(self) -> dict[str, NDArray[np.float64]]:
+        return {name: column[self.of_container] for name, column in self.containers.columns().items()}
+
+    def _text_columns(self) -> dict[str, NDArray[np.float64]]:
+        rows = np.array([self._text_row(candidate) for candidate in self.candidates], dtype=float)
+        columns = dict(zip(TEXT_COLUMNS, rows.T, strict=True))
+        columns["length"], columns["words"] = self.length, self.word_count
+        columns["link_density"] = self.link_length / self.length
+        columns["word_length"] = self.length / np.maximum(1, self.word_count)
+        return columns
+
+    def _text_row(self, candidate: Candidate) -> tuple[float, ...]:
+        text, sample = candidate.text, candidate.text[:SAMPLE]
+        return (
+            len(candidate.links),
+            candidate.emphasis_length / len(text),
+            candidate.button,
+            KINDS[candidate.kind],
+            text[-1] in SENTENCE_ENDS,
+            text[-1] == ":",
+            text.count(",") + text.count("、"),
+            len(DIGITS.findall(sample)) / len(sample),
+            len(CAPITALS.findall(sample)) / len(sample),
+            text[0].islower(),
+            len(SENTENCES.findall(text)),
+            "|" in text,
+            "?" in text,
+            text[0] in "\"“„«»「'",
+        )
+
+    def _place_columns(self) -> dict[str, NDArray[np.float64]]:
+        count, numbers = len(self.candidates), np.arange(len(self.candidates), dtype=float)
+        above = np.cumsum(self.prose) - self.prose
+        total, length = self.prose.sum() or 1.0, self.length.sum()
+        heading = self.heading
+        headings = np.array([candidate.container.tag == "h1" for candidate in self.candidates], dtype=float)
+        return {
+            "place": numbers / count,
+            "place_length": (np.cumsum(self.length) - self.length) / length,
+            "prose_above": above / total,
+            "prose_below": (total - above - self.prose) / total,
+            "after_heading": np.clip(numbers - heading, -50, 200) if heading >= 0 else np.full(count, -99.0),
+            "prose_since_heading": np.where(numbers >= heading, (above - above[heading]) / total, -1.0)
+            if heading >= 0
+            else np.full(count, -1.0),
+            "headlines_above": np.cumsum(headings) - headings,
+            **self._likeness_columns(),
+        }
+
+    def _likeness_columns(self) -> dict[str, NDArray[np.float64]]:
+        title, description = set(words_of(self.facts.title)), set(words_of(self.facts.description))
+        body = f" {' '.join(words_of(self.facts.article_body))} " if self.facts.article_body else ""
+        repeated, distinct = Counter(self.folded), [set(words) for words in self.words]
+        share = np.array(
+            [(len(words & title), len(words & description), len(words) or 1) for words in distinct], dtype=float
+        )
+        return {
+            "in_title": share[:, 0] / share[:, 2],
+            "of_title": share[:, 0] / max(1, len(title)),
+            "in_description": share[:, 1] / share[:, 2],
+            "repeated": np.array([repeated[folded] for folded in self.folded], dtype=float),
+            "in_article_body": np.array([f" {folded} " in body if body else -1 for folded in self.folded], dtype=float),
+        }
+
+    def _neighbour_columns(self) -> dict[str, NDArray[np.float64]]:
+        parent = self.containers.parent[self.of_container].astype(float)
+        kind = np.array([KINDS[candidate.kind] for candidate in self.candidates], dtype=float)
+        columns = {}
+        for step in STEPS:
+            columns[f"length{step:+d}"] = shifted(self.length, step, -1)
+            columns[f"prose{step:+d}"] = shifted(self.prose, step, -1)
+            columns[f"links{step:+d}"] = shifted(self.link_length / self.length, step, -1)
+            columns[f"sibling{step:+d}"] = (shifted(parent, step, -9) == parent).astype(float)
+            columns[f"kind{step:+d}"] = shifted(kind, step, -1)
+        columns["prose_around"] = window_sum(self.prose, 5)
+        return columns
+
+
+TEXT_COLUMNS = (
+    "links", "emphasis", "button", "kind", "ends_sentence", "ends_colon", "commas", "digits", "capitals",
+    "starts_lower", "sentences", "bar", "question", "quote",
+)  # fmt: skip
+
+
+def shifted(column: NDArray[np.float64], step: int, beyond: float) -> NDArray[np.float64]:
+    """For each row the value of the row ``step`` further on, ``beyond`` past the ends."""
+    result = np.full(len(column), beyond)
+    if step > 0:
+        result[:-step] = column[step:]
+    elif -step < len(column):
+        result[-step:] = column[:step]
+    return result
+
+
+def window_sum(column: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """For each row the sum over it and ``reach`` rows on both sides."""
+    before = np.concatenate([[0.0], np.cumsum(column)])
+    numbers = np.arange(len(column))
+    total: NDArray[np.float64] = (
+        before[np.minimum(len(column), numbers + reach + 1)] - before[np.maximum(0, numbers - reach)]
+    )
+    return total
+
+
+def main_heading(measures: Measures) -> int:
+    """The index of the candidate that is the article's headline, -1 where there is none."""
+    title = set(words_of(measures.facts.title))
+    headings = [
+        c.index for c in measures.candidates if "h1" in (c.container.tag, c.container.parent and c.container.parent.tag)
+    ]
+    return max(headings, key=lambda index: (len(title & set(measures.words[index])), -index), default=-1)

@@ -1,0 +1,78 @@
+"""What class names, ids and roles say of a container, whatever the site: groups of words that web designers use."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# A group is a regular expression over the lower-case label of a container. German, French, Spanish, Italian, Dutch and
+# Slavic names stand where designers use them; most write English class names in every country.
+GROUPS: dict[str, str] = {
+    # Not "commentary", nor the German "Kommentar", which are opinion pieces.
+    "comment": r"comment(?:s|er|ed|list|area|form)?(?![a-z])|disqus|coral|repl(?:y|ies)|respond|forum|discussion|"
+    r"viafoura|livefyre|hyvor|kommentare(?![a-z])|kommentar-?(?:liste|bereich|box)|leserkommentar|commentaires",
+    "related": r"relat|recommend|recirc|more-?(?:from|stories|on|articles|news)|read-?(?:more|next|"
+    r"also)|suggest|similar|"
+    r"outbrain|taboola|trending|popular|most-?(?:read|viewed)|latest|teaser|verwandt|weitere|see-?also|you-?may|"
+    r"next-?(?:up|post|article)|prev(?:ious)?-?(?:post|article)|onward|zergnet|promo-?list",
+    "share": r"shar(?:e|ing)|social|follow|addthis|addtoany|twitter|facebook|whatsapp|teilen|heateor",
+    "newsletter": r"newsletter|subscri|mailing|sign-?up|mailchimp|mc_embed|opt-?in|abonn|e?-?mail|"
+    r"inbox|boletin|mc4wp",
+    "donation": r"donat|contribut(?:e|ion)|support-?us|spende|crowd|patreon|membership|fundrais|"
+    r"steady|soutenir|apoya|"
+    r"tip-?jar|appeal|member-?promo",
+    "paywall": r"pay-?wall|piano|regwall|premium|locked|tp-|subscriber|barrier|meter|gate(?:d|"
+    r"way)?\b|poool|unlock|offer",
+    "account": r"log-?in|sign-?in|regist|account|profile|anmeld|user-?(?:menu|nav|box)",
+    "advert": r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|dfp|gpt|banner|commercial|anzeige|"
+    r"werbung|publicidad|promo|"
+    r"affiliate|campaign",
+    "navigation": r"nav|menu|crumb|pagination|pager|skip|toolbar|sitemap|masthead|topbar",
+    "sidebar": r"side-?bar|aside|rail|widget|secondary|complement|right-?col|left-?col",
+    "footer": r"foot|copyright|legal|imprint|impressum|disclaim|colophon|terms|privacy",
+    "consent": r"cookie|consent|gdpr|cmp|onetrust|didomi|usercentrics|sp_message|ccpa",
+    "byline": r"meta|byline|auth?or|dateline|timestamp|published|posted|date\b|time\b|kicker|"
+    r"overline|eyebrow|categor|label",
+    "tags": r"\btags?\b|tag-?list|keywords|topics|hashtags|schlagw",
+    "biography": r"bio\b|author-?(?:box|info|card|desc)|about-?(?:the-)?author|contributor|writer",
+    "media": r"caption|credit|figcap|bildunter|image-?(?:info|text|desc)|photo|gallery|slideshow|"
+    r"carousel|slid|swiper|media",
+    "overlay": r"modal|pop-?up|overlay|dialog|toast|lightbox|interstitial|tooltip|dropdown|drawer|"
+    r"sticky|notification|alert",
+    "box": r"box|callout|inset|embed|module|card|tile|pull-?quote|highlight|snippet|insert|plugin",
+    "body": r"article-?(?:body|content|text|main|copy)|entry-?content|post-?(?:content|body|text|entry)|"
+    r"story-?(?:body|content|text)|body-?(?:copy|text|content)|content-?body|rich-?text|wysiwyg|"
+    r"artikel-?(?:text|body|inhalt)|main-?content|single-?content|page-?content|\bcopy\b|\bprose\b|paragraph|texte?\b|"
+    r"field-?-?name-body|node-content",
+    "article": r"article|artikel|story|\bpost\b|hentry|entry|blog|news|noticia|nota\b|\bmain\b|content",
+    "intro": r"lead|lede|intro|standfirst|subtitle|subhead|excerpt|summary|abstract|dek\b|deck\b|vorspann|perex|sapo|"
+    r"bajada|entradilla|strapline|description",
+    "contents": r"\btoc\b|table-?of-?contents|inhaltsverzeichnis|jump-?links|contents",
+    "product": r"faq|accordion|product|price|rating|review|recipe|nutrition|ingredient",
+    "hidden": r"print|hidden|hide|invisible|sr-only|screen-?reader|visually-?hidden|d-none|mobile-only|desktop-only",
+    "control": r"search|filter|sort|form\b|input|button|btn|cta|control|action|contact|feedback|"
+    r"survey|poll|quiz|vote",
+    "live": r"live-?blog|ticker|timeline|live-?(?:post|entry|update)|update",
+    "list": r"list|grid|row|item|feed|archive|collection|loop|stream",
+}
+GROUP_NAMES = tuple(GROUPS)
+# What is called so stands beside the article, not in it.
+OFF_SIDE = frozenset(
+    GROUP_NAMES.index(name) for name in ("comment", "sidebar", "related", "consent", "footer", "navigation")
+)
+_PATTERNS = tuple(re.compile(pattern) for pattern in GROUPS.values())
+# Most class names belong to no group: one search tells.
+_ANY = re.compile("|".join(GROUPS.values()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _groups_of_word(word: str) -> frozenset[int]:
+    if not _ANY.search(word):
+        return frozenset()
+    return frozenset(number for number, pattern in enumerate(_PATTERNS) if pattern.search(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def groups_of(label: str) -> frozenset[int]:
+    """The numbers of the groups that a container's label (class, id and role) belongs to."""
+    return frozenset().union(*map(_groups_of_word, label.lower().split()))

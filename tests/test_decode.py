@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.decode import UnreadablePageError, decode, parse
+
+HTML = "<html><head>{meta}</head><body><p>Zażółć gęślą jaźń, Übermut, façade</p></body></html>"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-8-sig"])
+def test_unicode_is_read_without_any_declaration(charset: str) -> None:
+    assert "gęślą jaźń" in decode(HTML.encode(charset), {})
+
+
+def test_the_header_names_the_charset() -> None:
+    assert "Übermut, façade" in decode(
+        "<p>Übermut, façade".encode("cp1252"), {"content-type": "text/html; charset=windows-1252"}
+    )
+
+
+def test_the_meta_tag_names_the_charset() -> None:
+    page = HTML.format(meta='<meta charset="iso-8859-2">')
+    assert "Zażółć gęślą jaźń" in decode(page.replace("façade", "fasada").encode("iso-8859-2"), {})
+
+
+def test_utf8_is_read_as_utf8_whatever_is_declared() -> None:
+    page = HTML.format(meta='<meta charset="iso-8859-1">')
+    assert "Zażółć" in decode(page.encode(), {"content-type": "text/html; charset=iso-8859-1"})
+
+
+def test_a_charset_that_nobody_declares_is_detected() -> None:
+    russian = "<p>Сегодня в городе открыли новый мост через реку, сообщает газета.</p>" * 20
+    assert "Сегодня" in decode(russian.encode("cp1251"), {})
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(b"", "empty body"), (b" \n ", "empty body"), (b"%PDF-1.7 ...", "binary"), (b"x" * 8_000_001, "larger than")],
+)
+def test_what_is_no_page_is_refused_with_the_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(UnreadablePageError, match=reason):
+        decode(body, {})
+
+
+def test_an_xml_declaration_and_control_characters_do_not_stop_the_parser() -> None:
+    root = parse('<?xml version="1.0" encoding="ascii"?><html><body><p>a\x00b\x0bc\ud800d</p></body></html>')
+    assert root.findtext(".//p") == "abcd"
+
+
+def test_a_page_without_elements_is_refused() -> None:
+    with pytest.raises(UnreadablePageError, match="no HTML"):
+        parse("<!-- nothing -->")
+
+
+def test_parse_opens_the_body_that_a_page_leaves_out() -> None:
+    root = parse("<!doctype html><html lang=en><title>Ice</title><article><h1>Ice</h1><p>The harbour froze.</article>")
+    assert root.findtext("body/article/p") == "The harbour froze."
+    assert [node.tag for node in root.find("head")] == ["title"]

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.names import GROUP_NAMES, groups_of
+
+
+@pytest.mark.parametrize(
+    ("label", "group"),
+    [
+        ("newsletter-box", "newsletter"),
+        ("c-donate__cta", "donation"),
+        ("wpdiscuz comments", "comment"),
+        ("tp-modal piano-offer", "paywall"),
+        ("related-posts", "related"),
+        ("StoryBodyCompanionColumn story-body", "body"),
+        ("spendenaufruf", "donation"),
+    ],
+)
+def test_designers_names_tell_what_a_container_is(label: str, group: str) -> None:
+    assert group in {GROUP_NAMES[number] for number in groups_of(label)}
+
+
+@pytest.mark.parametrize("label", ["", "css-1q0nml", "x7d2a", "col-md-8"])
+def test_names_without_meaning_tell_nothing(label: str) -> None:
+    assert groups_of(label) == frozenset()

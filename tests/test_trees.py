@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractors.trees import trees_from
+
+# One tree: length <= 10 goes to a leaf of -1, the rest splits at links <= 0.5 into 2 and -0.5; another is a lone leaf.
+STORED = {
+    "columns": ["length", "links"],
+    "depth": 2,
+    "trees": [
+        [[0, 10, 1, 2, 0.1], [0, 0, 1, 1, -1.0], [1, 0.5, 3, 4, 0.8], [0, 0, 3, 3, 2.0], [0, 0, 4, 4, -0.5]],
+        [[0, 0, 0, 0, 0.25]],
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "score"), [((5.0, 0.0), -0.75), ((10.0, 0.9), -0.75), ((11.0, 0.5), 2.25), ((99.0, 0.6), -0.25)]
+)
+def test_a_row_gets_the_leaves_that_it_reaches(row: tuple[float, float], score: float) -> None:
+    assert trees_from(STORED).score(np.array([row]))[0] == pytest.approx(score)
+
+
+def test_contributions_add_up_from_the_mean_to_the_score() -> None:
+    trees, table = trees_from(STORED), np.array([[11.0, 0.5], [3.0, 0.9]])
+    moved = trees.contributions(table)
+    assert moved == pytest.approx(np.array([[0.7, 1.2], [-1.1, 0.0]]))
+    assert 0.1 + 0.25 + moved.sum(axis=1) == pytest.approx(trees.score(table))

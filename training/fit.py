@@ -1,0 +1,198 @@
+"""``python -m training.fit``: fit the weights in extractors/weights from the corpus and the written passages.
+
+The order is that of ``extractors.judge``: linear models over words and names, a first round of trees, a second that
+knows what the first says of the neighbours. Each round is taught with scores of models that did not see the page, so
+that it learns how much they can be trusted on a new site.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.shared import index, page_bytes
+from extractors import Extraction, Page, extract
+from extractors.judge import Models, context_columns
+from extractors.linear import WEIGHTS, LinearModel
+from extractors.trees import trees_from
+from extractors.words import appeal_tokens, block_tokens
+from training.categories_fit import fit_categories
+from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
+from training.labels import ARTICLE, UNKNOWN
+from training.linear_fit import Lesson, TokenTable, token_table, unseen_scores, weights_of
+from training.trees_fit import fit_trees, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+APPEAL_LABELS = frozenset({"D", "N", "P", "R", "F", "donation", "newsletter", "subscription", "registration", "follow"})
+ARTICLE_LABELS = frozenset({"C", "content"})
+# Article paragraphs are many: each counts less than a block that somebody labelled.
+PARAGRAPH_WEIGHT = 0.6
+# So many times a part of the folds is left out to score it by models that did not see it.
+ROUNDS = 3
+STRENGTH = {"appeal": 30.0, "words": 0.1, "names": 0.03}
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of all samples, one under the other."""
+
+    samples: list[Sample]
+    start: NDArray[np.int64]
+    fold: NDArray[np.int64]
+    target: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    appeal: NDArray[np.int64]
+    appeal_weight: NDArray[np.float64]
+    of_corpus: NDArray[np.bool_]
+    table: NDArray[np.float32]
+    tokens: dict[str, TokenTable]
+
+
+def _appeal_targets(sample: Sample) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """What the wording model is taught: labelled blocks, written passages, and article paragraphs as the other side."""
+    target, weight = np.where(sample.target == ARTICLE, 0, UNKNOWN), np.full(len(sample.texts), PARAGRAPH_WEIGHT)
+    if not sample.is_of_corpus:
+        target[:] = UNKNOWN
+    for row, label in sample.labels.items():
+        if label in APPEAL_LABELS or label in ARTICLE_LABELS:
+            target[row], weight[row] = int(label in APPEAL_LABELS), 1.0
+    return target, weight
+
+
+def read_rows(samples: list[Sample]) -> Rows:
+    """Put the samples under each other and look up their tokens."""
+    texts = [text for sample in samples for text in sample.texts]
+    appeal = [_appeal_targets(sample) for sample in samples]
+    return Rows(
+        samples,
+        np.cumsum([0] + [len(sample.texts) for sample in samples]),
+        np.concatenate([np.full(len(sample.texts), sample.fold) for sample in samples]),
+        np.concatenate([sample.target for sample in samples]),
+        np.concatenate([sample.weight for sample in samples]),
+        np.concatenate([target for target, _ in appeal]),
+        np.concatenate([weight for _, weight in appeal]),
+        np.concatenate([np.full(len(sample.texts), sample.is_of_corpus) for sample in samples]),
+        np.vstack([sample.table for sample in samples]),
+        {
+            "appeal": token_table([appeal_tokens(text) for text in texts], even=True),
+            "words": token_table([block_tokens(text) for text in texts], even=False),
+            "names": token_table([names for sample in samples for names in sample.names], even=False),
+        },
+    )
+
+
+def _linear(
+    rows: Rows, within: NDArray[np.bool_]
+) -> tuple[dict[str, NDArray[np.float64]], dict[str, dict[str, float]]]:
+    scores, weights = {}, {}
+    parts = np.where(within, rows.fold % ROUNDS, -1)
+    for name, table in rows.tokens.items():
+        target, weight = (rows.appeal, rows.appeal_weight) if name == "appeal" else (rows.target, rows.weight)
+        known = within & (target != UNKNOWN) & (rows.of_corpus | (name == "appeal"))
+        scores[name], model = unseen_scores(Lesson(table, target, weight, known, STRENGTH[name]), parts)
+        weights[name] = weights_of(model, table.tokens)
+    return scores, weights
+
+
+def _context(rows: Rows, chance: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
+    parts = []
+    for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
+        columns = context_columns(sample.words, sample.parents, sample.kinds, chance[start:stop], appeal[start:stop])
+        parts.append(np.column_stack(list(columns.values())).astype(np.float32))
+    return np.vstack(parts)
+
+
+def _unseen_chance(
+    rows: Rows, table: NDArray[np.float32], within: NDArray[np.bool_], columns: Sequence[str]
+) -> NDArray[np.float64]:
+    known = within & (rows.target != UNKNOWN)
+    chance = np.zeros(len(table))
+    for part in range(ROUNDS):
+        here = within & (rows.fold % ROUNDS == part)
+        there = known & ~here
+        chance[here] = fit_trees(table[there], rows.target[there], rows.weight[there], columns).predict(table[here])
+    return chance
+
+
+def _categories(rows: Rows, within: NDArray[np.bool_]) -> dict[str, list[float]]:
+    """Weights of tokens for each class of removed blocks."""
+    return fit_categories([s for s, start in zip(rows.samples, rows.start, strict=False) if within[start]])
+
+
+@dataclass(slots=True)
+class Fitted:
+    """Everything that goes into extractors/weights."""
+
+    linear: dict[str, dict[str, float]]
+    first: dict[str, object]
+    second: dict[str, object]
+    categories: dict[str, list[float]]
+
+    def models(self) -> Models:
+        """As the judge wants them."""
+        linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
+        return Models(
+            linear["appeal"],
+            linear["words"],
+            linear["names"],
+            trees_from(self.first),
+            trees_from(self.second),
+            self.categories,
+        )
+
+    def save(self, folder: Path = WEIGHTS) -> None:
+        """Write the files that ``load_models`` reads."""
+        folder.mkdir(exist_ok=True)
+        for name, weights in self.linear.items():
+            lines = (f"{token}\t{weight:g}\n" for token, weight in sorted(weights.items()))
+            (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
+        lines = (f"{token}\t{' '.join(f'{w:g}' for w in row)}\n" for token, row in sorted(self.categories.items()))
+        (folder / "categories.tsv").write_text("".join(lines), encoding="utf-8")
+        for name, trees in (("first", self.first), ("second", self.second)):
+            (folder / f"{name}.json").write_text(json.dumps(trees, separators=(",", ":")), encoding="utf-8")
+
+
+def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
+    """Fit on the rows ``within``: all of them, or all but some domains."""
+    scores, linear = _linear(rows, within)
+    columns = [*rows.samples[0].columns, *LINEAR_COLUMNS]
+    table = np.column_stack([rows.table, scores["appeal"], scores["words"], scores["names"]]).astype(np.float32)
+    known = within & (rows.target != UNKNOWN)
+    first = fit_trees(table[known], rows.target[known], rows.weight[known], columns)
+    chance = _unseen_chance(rows, table, within, columns)
+    names = list(context_columns(np.ones(1), [0], [0], np.ones(1), np.ones(1)))
+    table = np.column_stack([table, _context(rows, chance, scores["appeal"])])
+    second = fit_trees(table[known], rows.target[known], rows.weight[known], [*columns, *names])
+    return Fitted(linear, stored(first), stored(second), _categories(rows, within))
+
+
+LINEAR_COLUMNS = ("appeal_words", "article_words", "article_names")
+
+
+def cross_validate(folds: int) -> Iterator[tuple[str, Extraction]]:
+    """Each page of the corpus as extracted by weights that were fitted without its domain."""
+    rows = read_rows(load_samples())
+    for part in range(folds):
+        models = fit(rows, rows.fold * folds // FOLDS != part).models()
+        for row in index():
+            if fold_of(row["domain"]) * folds // FOLDS == part:
+                page = Page(row["url"], page_bytes(row["id"]), {}, 200, FETCHED)
+                yield row["id"], extract(page, models=models)
+
+
+def main() -> None:
+    """Fit on everything and write the weights."""
+    rows = read_rows(load_samples())
+    fit(rows, np.ones(len(rows.target), dtype=bool)).save()
+
+
+if __name__ == "__main__":
+    main()
