@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 from extractors import load_sites
 from spiders.ledger import plain
 from spiders.store_command import StoreCommand
+from spiders.suggesting import examine_site, suggestion
 from storage import StoreError
 from storage.rereading import stored_sites
 from storage.troubles import troubles_of
@@ -27,7 +28,7 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """For the help."""
-        return "[site]"
+        return "[site] | suggest <site>"
 
     def short_desc(self) -> str:
         """For ``scrapy --help``."""
@@ -40,6 +41,8 @@ class Command(StoreCommand):
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where something should be looked at."""
+        if args[:1] == ["suggest"]:
+            return self._suggest(store, args[1:])
         if len(args) > 1:
             raise UsageError("give one site, or none for all")
         if args and args[0] not in stored_sites(store.db):
@@ -49,6 +52,15 @@ class Command(StoreCommand):
         troubles = troubles_of(store.db, args[0] if args else None, retired())
         print("\n".join(map(line, troubles)) or "no trouble found")
         return int(bool(troubles))
+
+    def _suggest(self, store: Store, args: list[str]) -> int:
+        if len(args) != 1:
+            raise UsageError("suggest takes one site")
+        site = load_sites().get(args[0])
+        pages = examine_site(store, self.lanes(), self.archive, self.largest, args[0])
+        has_body = site is not None and site.body is not None
+        print("\n".join(suggestion(pages, datetime.now(UTC).date(), has_body=has_body)))
+        return 0
 
     def _check_configs(self) -> int:
         if self.ftr is None:

@@ -1,0 +1,86 @@
+"""Rules to paste into a site file, from what is archived of a site."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from extractors.model import Repeats
+from extractors.proposals import examine, propose, propose_body
+from extractors.selector import css_to_xpath
+from spiders.archived import Asked, page_of, site_for
+from spiders.reclean import names_of
+from storage import StoreError
+from storage.reading import read_exchange
+from storage.repeats import all_repeats
+from storage.rereading import archived_pages, count_archived, stored_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from extractors.proposals import Examined, Proposal
+    from spiders.lanes import Lanes
+    from storage import Store
+
+MOST_PAGES = 200
+"""The latest ones: rules are for pages to come."""
+
+
+def examine_archived(folder: Path, largest: int, asked: Asked) -> Examined | None:
+    """Runs in a worker; None for what is no article. Raises ArchiveError where the page is not there."""
+    exchange = read_exchange(folder, asked.page.place, asked.page.original)
+    try:
+        page = page_of(exchange, largest)
+    except (ValueError, OSError, EOFError, zlib.error):
+        return None
+    return examine(page, site_for(exchange.url), asked.repeats)
+
+
+def examine_site(store: Store, lanes: Lanes, folder: Path, largest: int, site: str) -> list[Examined]:
+    """The latest archived pages of a site. Raises StoreError where there is none."""
+    names = names_of(site, stored_sites(store.db))
+    if not names:
+        raise StoreError(f"{site}: nothing is stored of such a site")
+    repeats = all_repeats(store.db)
+    earlier = max(0, count_archived(store.db, names, None) - MOST_PAGES)
+    pages = islice(archived_pages(store.db, names, None), earlier, None)
+    asked = (Asked(page, repeats.get(page.site, Repeats()), None) for page in pages if page.is_current)
+    found: dict[int, Examined] = {}
+
+    def take(asked: Asked, examined: Examined | None) -> None:
+        if examined is not None:
+            found[asked.page.fetch] = examined
+
+    lanes.run(asked, partial(examine_archived, folder, largest), take, lambda *_: None)
+    return [found[fetch] for fetch in sorted(found)]
+
+
+def suggestion(pages: Sequence[Examined], day: date, *, has_body: bool) -> Iterator[str]:
+    """The lines of TOML; comments tell the counts and samples."""
+    yield f"# from {len(pages)} archived pages"
+    body = None if has_body else propose_body(pages)
+    if body:
+        yield f"# {body} holds the article on all of them; above the first table:"
+        yield f"body = {json.dumps(css_to_xpath(body))}"
+    for proposal in propose(pages):
+        yield ""
+        yield from _rule(proposal, len(pages), day)
+
+
+def _rule(proposal: Proposal, pages: int, day: date) -> Iterator[str]:
+    yield f"# {proposal.blocks} blocks on {proposal.pages} of {pages} pages, such as"
+    for sample in proposal.samples:
+        yield f"#   {''.join(letter if letter.isprintable() else ' ' for letter in sample)}"
+    yield "[[drop]]"
+    name = re.sub(r"[^a-z0-9]+", "-", proposal.css.lower().replace("#", "id-")).strip("-")
+    yield f'id = "{name}"'
+    yield f'category = "{proposal.category}"'
+    yield f"css = {json.dumps(proposal.css)}"
+    yield f'reason = "generic layers cut it on {proposal.pages} of {pages} pages, and nothing else stands in it"'
+    yield f"since = {day}"

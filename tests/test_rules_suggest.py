@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+
+import pytest
+
+from extractors import Page, Repeats
+from extractors.model import Category
+from extractors.proposals import examine, is_stable, propose, propose_body
+from extractors.site import Rule
+from spiders.suggesting import suggestion
+from tests.archived_pages import exchange_with, keep, page, run
+from tests.crawling import Desk
+
+NEWSLETTER = "<p>Sign up for our newsletter</p><p>Get the best stories in your inbox every morning.</p>"
+
+
+def body(number, box="<div class='css-1x2y3z evening-letter'>{}</div>"):
+    """A page with an appeal in the article."""
+    made = page(number).replace(b"<article>", b"<article class='css-9z8y story'>")
+    return made.replace(b"</article>", box.format(NEWSLETTER).encode() + b"</article>")
+
+
+def examined(**options):
+    pages = (
+        Page(f"https://a.example/{number}", body(number, **options), {}, 200, datetime.now(UTC)) for number in range(4)
+    )
+    return [found for each in pages if (found := examine(each, None, Repeats()))]
+
+
+@pytest.mark.parametrize(
+    ("name", "stable"),
+    [
+        ("newsletter-box", True), ("article__related-article", True), ("storyBody", True), ("teaser2", True),
+        ("css-1x2y3z", False), ("sc-bdVaJa", False), ("Box__aBcde", False), ("jsx-1234567", False), ("kXyZab", False),
+        ("block-1234", False), ("_3kd", False), ("sdfghjkl", False),
+    ],
+)  # fmt: skip
+def test_names_that_a_builder_made_are_told(name, stable):
+    assert is_stable(name) is stable
+
+
+def test_a_box_that_generic_layers_cut_is_proposed():
+    (proposal,) = propose(examined())
+    assert (proposal.css, proposal.category, proposal.pages) == (".evening-letter", Category.NEWSLETTER, 4)
+    assert (proposal.blocks, proposal.samples[0]) == (8, "Sign up for our newsletter")
+
+
+def test_nothing_is_proposed_without_a_stable_name_or_on_few_pages():
+    assert propose(examined(box="<div class='css-1x2y3z'>{}</div>")) == []
+    assert propose(examined()[:2]) == []
+
+
+def test_what_also_holds_the_article_is_never_proposed():
+    assert propose(examined(box="</article><article class='story'>{}")) == []
+
+
+def test_the_container_of_the_article_is_proposed_as_body():
+    assert propose_body(examined()) == ".story"
+    assert propose_body([]) is None
+
+
+def test_a_suggestion_is_toml_that_a_site_file_takes():
+    table = tomllib.loads("\n".join(suggestion(examined(), date(2026, 11, 23), has_body=False)))
+    (rule,) = table["drop"]
+    assert "story" in table["body"]
+    assert Rule.model_validate(rule).id == "evening-letter"
+    assert "body" not in tomllib.loads("\n".join(suggestion(examined(), date(2026, 11, 23), has_body=True)))
+
+
+def test_rules_suggest_reads_the_archive(tmp_path, capsys):
+    desk = Desk(tmp_path)
+    keep(desk, *(exchange_with(number, body=body(number)) for number in range(4)))
+    assert run(desk, "rules", "suggest", "bridge.example") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# from 4 archived pages\n")
+    assert 'css = ".evening-letter"' in out
+    assert run(desk, "rules", "suggest", "nosuch") == 1
+    assert capsys.readouterr().err == "scrapy rules: nosuch: nothing is stored of such a site\n"
