@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.web.server import Server
 
-FARES = "http://www.harbourpost.example/2025/05/ferry-fares-go-up-by-a-tenth"
+TRAINS = "https://www.themoscowtimes.com/2025/05/06/night-trains-return-to-the-northern-line-a10002"
 
 
 @pytest.fixture
@@ -24,24 +24,24 @@ def desk(web: Server, tmp_path: Path) -> Desk:
 
 
 def test_clean_url_prints_text_and_ledger(desk: Desk) -> None:
-    done = desk.scrapy("clean", FARES)
+    done = desk.scrapy("clean", TRAINS)
     assert done.status == 0, done.err
-    assert "A return ticket to the islands will cost £22 from July" in done.out
+    assert "Sleeping cars will run again between the two northern ports" in done.out
     assert "[-] donation" in done.out
     assert not desk.database.exists()
 
 
 def test_clean_explains_each_cut(desk: Desk) -> None:
-    done = desk.scrapy("clean", FARES, "--explain")
+    done = desk.scrapy("clean", TRAINS, "--explain")
     assert "      by " in done.out
 
 
 def test_clean_file_as_json(desk: Desk) -> None:
-    answer = desk.web.outlets.answer(FARES, {})
+    answer = desk.web.outlets.answer(TRAINS, {})
     file = desk.folder / "saved.html"
     file.write_bytes(answer.body)
-    result = json.loads(desk.scrapy("clean", str(file), "--url", FARES, "--json").out)
-    assert result["article"]["title"] == "Ferry fares go up by a tenth"
+    result = json.loads(desk.scrapy("clean", str(file), "--url", TRAINS, "--json").out)
+    assert result["article"]["title"] == "Night Trains Return to the Northern Line"
     assert {removal["category"] for removal in result["removals"]} >= {"donation", "newsletter"}
 
 
