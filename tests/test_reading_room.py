@@ -3,7 +3,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import sqlite3
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +14,7 @@ import yaml
 
 from extractors.model import Category
 from storage import Store
+from storage.database import transaction
 from storage.reading_room import HERE, rendering
 from storage.reading_room.difference import side_by_side
 from storage.reading_room.search import match_query
@@ -36,6 +40,11 @@ def token(monkeypatch):
 def article(room, name="bridge", **arguments):
     query = "&".join(f"{key}={value}" for key, value in arguments.items())
     return room.get(f"/article/{room.articles[name]}?{query}")
+
+
+def command(room, name, *arguments):
+    """A command of ours on the room's database; the exit status."""
+    return run(SimpleNamespace(database=room.path), name, *arguments)
 
 
 # The article page
@@ -243,6 +252,35 @@ def test_tables_lead_to_the_pages(room):
     assert 'href="/article/' in room.get("/harbour/articles").text
 
 
+# Started in other ways
+
+
+def test_datasette_started_by_hand_anywhere_serves_the_same_pages(room, tmp_path):
+    """As the package's docstring says; the settings are scrapy browse's own."""
+    files = ("--metadata", "metadata.yaml"), ("--template-dir", "templates"), ("--plugins-dir", "plugins")
+    options = [part for option, name in files for part in (option, str(HERE / name))]
+    command = [sys.executable, "-m", "datasette", "serve", str(room.path), *options, "--get", "/search?q=bridge"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "<mark>bridge</mark>" in done.stdout
+
+
+def test_browse_says_why_it_cannot_start(room, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert command(room, "browse", "--port", str(taken.getsockname()[1])) == 1
+    assert "choose another with --port" in capsys.readouterr().err
+    assert command(SimpleNamespace(path=room.path.with_name("none.db")), "browse") == 1
+    assert "no such database" in capsys.readouterr().err
+
+
+def test_what_a_crawl_writes_can_be_read_at_once(tmp_path):
+    room = furnish(tmp_path)
+    with Store.open(room.path) as store, transaction(store.db):
+        store.db.execute("UPDATE articles SET title = 'Half written'")
+        assert "Half written" not in room.get("/").text
+        store.db.execute("UPDATE articles SET title = 'Written'")
+    assert "Written" in room.get("/").text
+
+
 # Export
 
 
@@ -391,11 +429,6 @@ def test_forms_of_other_sites_are_refused(room):
 def test_nothing_else_can_be_written(room):
     for sql in ("delete from articles", "attach 'x' as x", "pragma journal_mode=delete", "vacuum"):
         assert room.get("/harbour.json", params={"sql": sql}).status_code == 400
-
-
-def command(room, name, *arguments):
-    """A command of ours on the room's database; the exit status."""
-    return run(SimpleNamespace(database=room.path), name, *arguments)
 
 
 def test_marks_show_in_rules_and_become_labels_once(room, ada, bridge, tmp_path, capsys):

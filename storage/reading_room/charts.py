@@ -22,6 +22,7 @@ WEEKS = 26
 SITES = 24  # shown as charts of their own; the tables have all
 CAMPAIGNS = 40
 FEWEST = 2  # articles with the same appeal, for it to be a campaign
+MOST_RULES = 150  # on one page
 SILENT_WEEKS = 3  # without a hit, though the site had articles: the rule has stopped matching
 LAST = "9999-12-31"
 
@@ -39,10 +40,13 @@ WHERE articles >= :fewest AND (:site = '' OR site = :site) AND (:category = '' O
 ORDER BY articles DESC, id LIMIT :most
 """
 RULES = """
-SELECT site, layer, rule, category, week, sum(removals) AS number FROM removal_weeks
-WHERE (:site = '' OR site = :site) AND removals > 0 GROUP BY 1, 2, 3, 4, 5
+SELECT site, category, layer, rule, sum(removals) AS removals, max(week) AS last FROM removal_weeks
+WHERE (:site = '' OR site = :site) AND (:site != '' OR layer = 'site-rule') AND removals > 0 GROUP BY 1, 2, 3, 4
 """
-NEWEST_WEEK = "SELECT site, max(week) AS week FROM removal_weeks WHERE removals > 0 GROUP BY site"
+NEWEST_WEEK = "SELECT max(week) AS week FROM removal_weeks WHERE site = ? AND removals > 0"
+HITS = """
+SELECT category, layer, rule, week, removals FROM removal_weeks WHERE site = :site AND week >= :begin AND removals > 0
+"""
 
 
 def monday(moment: date) -> date:
@@ -163,26 +167,26 @@ async def show_rules(request: Request, datasette: Datasette) -> Response:
 
 
 def rule_health(db: Database, site: str) -> list[Row]:
-    """A row for each rule of a site file (of all layers for one site): hits by week, silent ones first."""
-    newest = {row["site"]: row["week"] for row in rows(db, NEWEST_WEEK)}
-    hits: dict[tuple[str, ...], dict[str, int]] = {}
-    for row in rows(db, RULES, {"site": site}):
-        if site or row["layer"] == "site-rule":
-            key = row["site"], row["category"], row["layer"], row["rule"]
-            hits.setdefault(key, {})[row["week"]] = row["number"]
-    table = [_rule(key, weeks, newest[key[0]]) for key, weeks in hits.items()]
-    return sorted(table, key=lambda row: (-row["silent"], row["site"], -row["removals"]))
+    """A row for each rule of a site file (of all layers for one site), silent ones first, MOST_RULES at most."""
+    table = rows(db, RULES, {"site": site})
+    newest = {name: rows(db, NEWEST_WEEK, (name,))[0]["week"] for name in {row["site"] for row in table}}
+    for row in table:
+        silent = (date.fromisoformat(newest[row["site"]]) - date.fromisoformat(row["last"])).days // 7
+        row["silent"] = silent if silent >= SILENT_WEEKS else 0
+    shown = sorted(table, key=lambda row: (-row["silent"], row["site"], -row["removals"]))[:MOST_RULES]
+    hits = {name: _hits(db, name, newest[name]) for name in {row["site"] for row in shown}}
+    for row in shown:
+        weeks, found = hits[row["site"]]
+        numbers = found.get((row["category"], row["layer"], row["rule"]), {})
+        row["spark"] = spark([numbers.get(week, 0) for week in weeks])
+    return shown
 
 
-def _rule(key: tuple[str, ...], hits: dict[str, int], newest: str) -> Row:
+def _hits(db: Database, site: str, newest: str) -> tuple[list[str], dict[tuple[str, ...], dict[str, int]]]:
+    """The last weeks of a site, and its removals by category, layer, rule and week."""
     end = date.fromisoformat(newest)
-    last = max(hits)
-    silent = (end - date.fromisoformat(last)).days // 7
     weeks = [(end - timedelta(weeks=number)).isoformat() for number in reversed(range(WEEKS))]
-    return {
-        **dict(zip(("site", "category", "layer", "rule"), key, strict=True)),
-        "removals": sum(hits.values()),
-        "last": last,
-        "silent": silent if silent >= SILENT_WEEKS else 0,
-        "spark": spark([hits.get(week, 0) for week in weeks]),
-    }
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for row in rows(db, HITS, {"site": site, "begin": weeks[0]}):
+        found.setdefault((row["category"], row["layer"], row["rule"]), {})[row["week"]] = row["removals"]
+    return weeks, found

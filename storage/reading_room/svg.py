@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from storage.reading_room.words import day
 
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 SPARK = (120, 24)
 PLOT = (720, 100)
 
-# Made of numbers and names of ours; what a page said comes in through Markup.format, which escapes it.
-_RECT = Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">{}</rect>')
 _PLOT = Markup('<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>')
 _LABELS = Markup('<span class="most">{}</span>{}<span class="ends"><span>{}</span><span>{}</span></span>')
-_TITLE = Markup("<title>{}</title>")
 
 
 def _rectangle(name: str, place: tuple[float, float, float, float], title: str = "") -> Markup:
-    return _RECT.format(name, *place, _TITLE.format(title) if title else "")
+    """Escaped by hand: Markup.format takes ten times as long, and a page has thousands of these."""
+    x, y, width, height = place
+    told = f"<title>{escape(title)}</title>" if title else ""
+    return Markup(  # noqa: S704  (numbers, and what was escaped)
+        f'<rect class="{escape(name)}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}">{told}</rect>'
+    )
 
 
 def spark(numbers: Sequence[int]) -> Markup:
