@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from extractors.model import Category
 from extractors.words import words_of
@@ -12,7 +15,6 @@ from extractors.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 LEGAL = re.compile(
@@ -52,23 +54,24 @@ def category_tokens(text: str, marks: Iterable[str]) -> list[str]:
     return sorted(tokens)
 
 
-def marks_of(row: NDArray[np.floating[Any]], columns: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=8)
+def _marking(columns: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    near = [place for place, column in enumerate(columns) if column.startswith("near_")]
+    return np.array(near), np.array([place for place, column in enumerate(columns) if column in MARKS])
+
+
+def marks_of(row: NDArray[np.floating[Any]], columns: tuple[str, ...]) -> list[str]:
     """What the measures say of a block's surroundings: names close by (``@@``) or further out (``@``), tags, fields."""
-    marks = []
-    for column, value in zip(columns, row.tolist(), strict=False):
-        if column.startswith("near_"):
-            if value <= FURTHER:
-                marks.append(f"{'@@' if value <= CLOSE else '@'}{column}")
-        elif column in MARKS and value > 0:
-            marks.append(f"@@{column}")
-    return marks
+    near, own = _marking(columns)
+    marks = [f"{'@@' if row[place] <= CLOSE else '@'}{columns[place]}" for place in near[row[near] <= FURTHER]]
+    return marks + [f"@@{columns[place]}" for place in own[row[own] > 0]]
 
 
-def scores_of(tokens: Sequence[str], weights: Mapping[str, Sequence[float]]) -> list[float]:
+def scores_of(tokens: Sequence[str], weights: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """A score for each of ``CLASSES``."""
-    rows = [row for token in tokens if (row := weights.get(token))]
-    scale = math.sqrt(len(tokens) or 1)
-    return [bias + math.fsum(row[place] for row in rows) / scale for place, bias in enumerate(weights[""])]
+    rows = [row for token in tokens if (row := weights.get(token)) is not None]
+    total: NDArray[np.float64] = weights[""] + np.sum(rows, axis=0) / math.sqrt(len(tokens) or 1)
+    return total
 
 
 def name_of(letter: str, text: str) -> Category:
@@ -78,11 +81,9 @@ def name_of(letter: str, text: str) -> Category:
     return Category.LEGAL if LEGAL.search(text) else Category.INTERFACE
 
 
-def with_company(scores: Sequence[Sequence[float]], runs: Iterable[range]) -> list[list[float]]:
+def with_company(scores: NDArray[np.float64], runs: Iterable[range]) -> NDArray[np.float64]:
     """Scores to which the mean of the block's run has been added: a lone "Continue" is what its company is."""
-    mixed = [list(row) for row in scores]
+    mixed = scores.copy()
     for run in runs:
-        mean = [sum(scores[row][place] for row in run) / len(run) for place in range(len(CLASSES))]
-        for row in run:
-            mixed[row] = [own + COMPANY * others for own, others in zip(scores[row], mean, strict=True)]
+        mixed[run.start : run.stop] += COMPANY * scores[run.start : run.stop].mean(axis=0)
     return mixed

@@ -74,14 +74,23 @@ class ContainerTable:
     def _marks(self, marks: list[int]) -> NDArray[np.float64]:
         return (np.searchsorted(marks, self.last + 1) - np.searchsorted(marks, self.first)).astype(float)
 
-    def columns(self) -> dict[str, NDArray[np.float64]]:
-        """One column a feature."""
-        return {**self._around(), **self._upward(), **self._inherited(), **self._own(), "off_side": self.off_side}
+    @property
+    def grandparent_links(self) -> NDArray[np.float64]:
+        """The link density around each container: links of all text, two steps out."""
+        density = self.links / np.maximum(1, self.length)
+        around: NDArray[np.float64] = density[self.parent[self.parent]]
+        return around
 
-    def _around(self) -> dict[str, NDArray[np.float64]]:
-        parent, grandparent = self.parent, self.parent[self.parent]
-        columns = {"share0": self.share, "share1": self.share[parent], "share2": self.share[grandparent]}
-        columns["share3"] = self.share[parent[grandparent]]
+    def columns(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+        """One column a feature, a row for each of the ``used`` containers."""
+        off_side = {"off_side": self.off_side[used]}
+        return {**self._around(used), **self._upward(used), **self._inherited(used), **self._own(used), **off_side}
+
+    def _around(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+        parent = self.parent[used]
+        grandparent = self.parent[parent]
+        columns = {"share0": self.share[used], "share1": self.share[parent], "share2": self.share[grandparent]}
+        columns["share3"] = self.share[self.parent[grandparent]]
         density = self.links / np.maximum(1, self.length)
         controls, email = self._marks(self.document.controls), self._marks(self.document.email_fields)
         for name, of in (("parent", parent), ("grandparent", grandparent)):
@@ -93,7 +102,7 @@ class ContainerTable:
             columns[f"{name}_email"] = email[of]
         return columns
 
-    def _upward(self) -> dict[str, NDArray[np.float64]]:
+    def _upward(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
         best = {c.index: float(steps) for steps, c in enumerate(self.best().lineage())}
         rows: list[tuple[float, ...]] = []
         share, parents = self.share.tolist(), self.parent.tolist()
@@ -108,7 +117,13 @@ class ContainerTable:
                     best.get(number, above[4]),
                 )
             )
-        return dict(zip(("up30", "up50", "up75", "to_best", "from_best"), np.array(rows).T, strict=True))
+        return dict(
+            zip(
+                ("up30", "up50", "up75", "to_best", "from_best"),
+                np.array([rows[number] for number in used]).T,
+                strict=True,
+            )
+        )
 
     def best(self) -> Container:
         """The container that holds most prose closely: Readability's candidate, with its weights by distance."""
@@ -119,9 +134,10 @@ class ContainerTable:
             at = self.parent[at]
         return self.containers[int(scores.argmax())]
 
-    def _inherited(self) -> dict[str, NDArray[np.float64]]:
-        tags, depths, counts = zip(*self._lineage_marks(), strict=True)
-        depth = np.array([c.depth for c in self.containers], dtype=float)
+    def _inherited(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+        marks = self._lineage_marks()
+        tags, depths, counts = zip(*(marks[number] for number in used), strict=True)
+        depth = np.array([self.containers[number].depth for number in used], dtype=float)
         near = np.minimum(FAR, depth[:, None] - np.array(depths, dtype=float))
         often, tagged = np.array(counts, dtype=float), np.array(tags, dtype=float)
         columns = {f"in_{tag}": tagged[:, column] for column, tag in enumerate(TAGS)}
@@ -147,7 +163,7 @@ class ContainerTable:
             rows.append((tags, depths, counts))
         return rows
 
-    def _own(self) -> dict[str, NDArray[np.float64]]:
+    def _own(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
         rows: list[tuple[float, ...]] = []
         for c in self.containers:
             role, above = c.element.get("role"), rows[c.parent.index] if c.parent else (0,) * 8
@@ -173,4 +189,4 @@ class ContainerTable:
             "heading_level",
             "tag",
         )
-        return dict(zip(names, np.array(rows, dtype=float).T, strict=True))
+        return dict(zip(names, np.array([rows[number] for number in used], dtype=float).T, strict=True))

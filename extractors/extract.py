@@ -11,7 +11,7 @@ from extractors.body import choose_body
 from extractors.decode import UnreadablePageError, decode, parse
 from extractors.document import read_document
 from extractors.guard import guard
-from extractors.judge import Models, considered, judge, load_models
+from extractors.judge import Models, judge, load_models
 from extractors.ledger import Ledger
 from extractors.measures import Measures, PageFacts
 from extractors.metadata import read_metadata
@@ -24,9 +24,7 @@ from extractors.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shel
 from extractors.site import AccessOverride, Site
 
 if TYPE_CHECKING:
-    import numpy as np
     from lxml import etree
-    from numpy.typing import NDArray
 
     from extractors.document import Document
     from extractors.rules import Decision
@@ -68,7 +66,9 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
     texts = _texts(root, document)
     access = read_access(root, structured, texts, site.access if site else AccessOverride())
     measures = Measures(document, PageFacts.of(metadata, structured))
-    judgement = reconsider(judge(measures, _rows(measures), models), measures, root)
+    if not measures.rows.size:
+        raise UnreadablePageError("no text on the page but links")
+    judgement = reconsider(judge(measures, models), measures, root)
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), measures, judgement)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)
@@ -97,13 +97,6 @@ def _texts(root: etree._Element, document: Document) -> list[str]:
 
 def _site_decisions(document: Document, site: Site | None, page: Page) -> dict[int, Decision]:
     return site_decisions(document, site, page.fetched_at.date()) if site else {}
-
-
-def _rows(measures: Measures) -> NDArray[np.int64]:
-    rows = considered(measures)
-    if not rows.size:
-        raise UnreadablePageError("no text on the page but links")
-    return rows
 
 
 def _inside(document: Document, site: Site | None) -> frozenset[int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from extractors.reconsider import lines_of
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ def _words(measures: Measures, indices: frozenset[int]) -> float:
 def _declared(measures: Measures, excluded: frozenset[int]) -> frozenset[int]:
     """The candidates that the page's own articleBody contains."""
     inside = measures.table[:, measures.columns.index("in_article_body")] == 1
-    rows = np.flatnonzero(inside & (measures.word_count >= SHORTEST_BLOCK))
+    rows = measures.rows[inside & (measures.word_count[measures.rows] >= SHORTEST_BLOCK)]
     return frozenset(rows.tolist()) - excluded
 
 

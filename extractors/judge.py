@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 STEPS = (-3, -2, -1, 1, 2, 3)
 NEAR, REACH = 8, 6
 NO_APPEAL = -12.0
+# Below this chance the second round changes nothing.
+SETTLED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Models:
     names: LinearModel
     first: Trees
     second: Trees
-    categories: Mapping[str, Sequence[float]]
+    categories: Mapping[str, NDArray[np.float64]]
 
 
 @cache
@@ -62,13 +63,6 @@ class Judgement:
     chance: NDArray[np.float64]
 
 
-def considered(measures: Measures) -> NDArray[np.int64]:
-    """The candidates worth judging: all but short links among links, half of a page."""
-    column = dict(zip(measures.columns, measures.table.T, strict=True))
-    menu = (column["link_density"] > 0.9) & (column["words"] <= 10) & (column["grandparent_links"] > 0.7)
-    return np.flatnonzero(~menu)
-
-
 def name_tokens(container: Container) -> list[str]:
     """Words of the names of a container (``0``), the two around it (``1``) and those further out (``2``)."""
     return [
@@ -87,7 +81,8 @@ def name_scores(containers: Sequence[Container], model: LinearModel) -> NDArray[
     for c in containers:
         if c.label not in sums:
             parts = c.name_parts()
-            sums[c.label] = tuple(math.fsum(weigh(f"{place}{part}", 0.0) for part in parts) for place in "012")  # type: ignore[assignment]
+            own, near, far = (sum([weigh(place + part, 0.0) for part in parts]) for place in "012")
+            sums[c.label] = (own, near, far)
         outer.append(sums[c.label][2] + (outer[c.parent.index] if c.parent else 0.0))
         around = list(islice(c.lineage(), 1, 4))
         scores.append(
@@ -185,10 +180,11 @@ def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1.0 / (1.0 + np.exp(-score))
 
 
-def judge(measures: Measures, rows: NDArray[np.int64], models: Models) -> Judgement:
+def judge(measures: Measures, models: Models) -> Judgement:
     """Weigh the considered candidates of a page (at least one), twice."""
+    rows = measures.rows
     linear = linear_columns(measures, rows, models)
-    table = np.column_stack([measures.table[rows], *linear.values()])
+    table = np.column_stack([measures.table, *linear.values()])
     chance = logistic(models.first.score(table))
     containers = [measures.candidates[row].container for row in rows]
     context = context_columns(
@@ -199,5 +195,7 @@ def judge(measures: Measures, rows: NDArray[np.int64], models: Models) -> Judgem
         linear["appeal_words"],
     )
     table = np.column_stack([table, *context.values()])
-    columns = (*measures.columns, *linear, *context)
-    return Judgement(rows, columns, table, logistic(models.second.score(table)))
+    open_rows = np.flatnonzero(chance >= SETTLED)
+    chance = chance.copy()
+    chance[open_rows] = logistic(models.second.score(table[open_rows]))
+    return Judgement(rows, (*measures.columns, *linear, *context), table, chance)

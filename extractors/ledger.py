@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from extractors.categories import CLASSES, category_tokens, marks_of, name_of, scores_of, with_company
 from extractors.evidence import Reasons
@@ -14,15 +17,19 @@ from extractors.rules import Decision
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from extractors.body import Choice
     from extractors.judge import Judgement, Models
     from extractors.measures import Measures
 
 WHOLE_PAGE = frozenset({"html", "body"})
 OTHER = CLASSES.index("O")
+APPEAL_NAMES = ("near_donation", "near_newsletter", "near_paywall", "near_account", "near_share")
+CLOSE = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """Everything that is needed to say what went and why."""
 
@@ -62,28 +69,37 @@ class Ledger:
         return [i for i in self.judgement.rows.tolist() if i not in self.choice.kept and i not in self.decisions]
 
     def _generic(self) -> dict[int, Decision]:
-        rows, region = self._open(), self.region()
-        scores = self._category_scores(rows)
+        region = self.region()
+        appeals = self._look_like_appeals()
+        rows = [index for index in self._open() if index in region or index in appeals]
         chosen: dict[int, Category] = {}
-        for index, row in zip(rows, scores, strict=True):
+        for index, row in zip(rows, self._category_scores(rows), strict=True):
             # In the article's region everything has a category; elsewhere only appeals are worth a mark.
-            choices = [place for place in range(len(CLASSES)) if place != OTHER or index not in region]
-            best = max(choices, key=row.__getitem__)
+            best = int((np.delete(row, OTHER) if index in region else row).argmax())
             category = name_of(CLASSES[best], self.measures.candidates[index].text)
             if index in region or (best != OTHER and category in APPEALS):
                 chosen[index] = category
         return self._reasoned(chosen)
 
-    def _category_scores(self, rows: Sequence[int]) -> list[list[float]]:
-        place_of = {index: place for place, index in enumerate(self.judgement.rows.tolist())}
-        scores = []
-        for index in rows:
-            marks = marks_of(self.judgement.table[place_of[index]], self.judgement.columns)
+    def _look_like_appeals(self) -> frozenset[int]:
+        column = dict(zip(self.judgement.columns, self.judgement.table.T, strict=True))
+        named = np.min([column[name] for name in APPEAL_NAMES], axis=0) <= CLOSE
+        return frozenset(self.judgement.rows[named | (column["appeal_words"] > 0)].tolist())
+
+    def _category_scores(self, rows: Sequence[int]) -> NDArray[np.float64]:
+        scores = np.zeros((len(rows), len(CLASSES)))
+        for place, index in enumerate(rows):
+            marks = marks_of(self.judgement.table[self.place_of[index]], self.judgement.columns)
             tokens = category_tokens(self.measures.candidates[index].text, marks)
-            scores.append(scores_of(tokens, self.models.categories))
+            scores[place] = scores_of(tokens, self.models.categories)
         numbered = groupby(range(len(rows)), key=lambda place: rows[place] - place)
         runs = [range(places[0], places[-1] + 1) for _, group in numbered for places in [list(group)]]
         return with_company(scores, runs)
+
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        """The row of the judgement that a candidate has."""
+        return {index: place for place, index in enumerate(self.judgement.rows.tolist())}
 
     def _reasoned(self, chosen: Mapping[int, Category]) -> dict[int, Decision]:
         reasons = Reasons(list(chosen), self.measures, self.judgement, self.models)

@@ -8,8 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -28,7 +32,7 @@ class LinearModel:
         """Log odds: above 0 what the model was taught to find."""
         listed = list(tokens)
         get = self.weights.get
-        total = math.fsum(get(token, 0.0) for token in listed)  # exact, so that the order of a set does not matter
+        total = math.fsum([get(token, 0.0) for token in listed])  # exact, so that the order of a set does not matter
         return self.weights[""] + (total / math.sqrt(len(listed) or 1) if self.even else total)
 
     def telling(self, tokens: Iterable[str], count: int) -> list[str]:
@@ -45,8 +49,8 @@ def load_linear(name: str, *, even: bool) -> LinearModel:
 
 
 @cache
-def load_classes(name: str) -> Mapping[str, tuple[float, ...]]:
+def load_classes(name: str) -> Mapping[str, NDArray[np.float64]]:
     """Read ``weights/<name>.tsv`` with several weights a token, one for each class."""
     lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.partition("\t") for line in lines)
-    return {token: tuple(map(float, weights.split())) for token, _, weights in rows}
+    return {token: np.array(weights.split(), dtype=float) for token, _, weights in rows}

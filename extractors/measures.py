@@ -55,7 +55,10 @@ def prose_length(candidate: Candidate) -> float:
 
 
 class Measures:
-    """The candidates of one document in columns; ``table`` has a row a candidate, columns as in ``columns``."""
+    """The candidates of one document in columns.
+
+    ``rows`` are the indices of the considered ones; ``table`` has a row for each of these, columns as in ``columns``.
+    """
 
     def __init__(self, document: Document, facts: PageFacts) -> None:
         self.document, self.facts = document, facts
@@ -70,6 +73,7 @@ class Measures:
         self.containers = ContainerTable(document, self.heading, self.prose, self.length, self.link_length)
         self.prose = self.containers.main_prose
         self.of_container = np.array([candidate.container.index for candidate in self.candidates])
+        self.rows = self._considered()
         columns = {
             **self._container_columns(),
             **self._text_columns(),
@@ -80,14 +84,22 @@ class Measures:
         self.table = np.column_stack(list(columns.values()))
 
     def _container_columns(self) -> dict[str, NDArray[np.float64]]:
-        return {name: column[self.of_container] for name, column in self.containers.columns().items()}
+        used, place = np.unique(self.of_container[self.rows], return_inverse=True)
+        return {name: column[place] for name, column in self.containers.columns(used).items()}
+
+    def _considered(self) -> NDArray[np.int64]:
+        """The candidates worth judging: all but short links among links, half of a page."""
+        around = self.containers.grandparent_links[self.of_container]
+        menu = (self.link_length / self.length > 0.9) & (self.word_count <= 10) & (around > 0.7)
+        return np.flatnonzero(~menu)
 
     def _text_columns(self) -> dict[str, NDArray[np.float64]]:
-        rows = np.array([self._text_row(candidate) for candidate in self.candidates], dtype=float)
-        columns = dict(zip(TEXT_COLUMNS, rows.T, strict=True))
-        columns["length"], columns["words"] = self.length, self.word_count
-        columns["link_density"] = self.link_length / self.length
-        columns["word_length"] = self.length / np.maximum(1, self.word_count)
+        rows = np.array([self._text_row(self.candidates[row]) for row in self.rows], dtype=float)
+        columns = dict(zip(TEXT_COLUMNS, rows.reshape(len(self.rows), len(TEXT_COLUMNS)).T, strict=True))
+        length, words = self.length[self.rows], self.word_count[self.rows]
+        columns["length"], columns["words"] = length, words
+        columns["link_density"] = self.link_length[self.rows] / length
+        columns["word_length"] = length / np.maximum(1, words)
         return columns
 
     def _text_row(self, candidate: Candidate) -> tuple[float, ...]:
@@ -115,7 +127,7 @@ class Measures:
         total, length = self.prose.sum() or 1.0, self.length.sum()
         heading = self.heading
         headings = np.array([candidate.container.tag == "h1" for candidate in self.candidates], dtype=float)
-        return {
+        columns = {
             "place": numbers / count,
             "place_length": (np.cumsum(self.length) - self.length) / length,
             "prose_above": above / total,
@@ -125,13 +137,13 @@ class Measures:
             if heading >= 0
             else np.full(count, -1.0),
             "headlines_above": np.cumsum(headings) - headings,
-            **self._likeness_columns(),
         }
+        return {name: column[self.rows] for name, column in columns.items()} | self._likeness_columns()
 
     def _likeness_columns(self) -> dict[str, NDArray[np.float64]]:
         title, description = set(words_of(self.facts.title)), set(words_of(self.facts.description))
         body = f" {' '.join(words_of(self.facts.article_body))} " if self.facts.article_body else ""
-        repeated, distinct = Counter(self.folded), [set(words) for words in self.words]
+        repeated, distinct = Counter(self.folded), [set(self.words[row]) for row in self.rows]
         share = np.array(
             [(len(words & title), len(words & description), len(words) or 1) for words in distinct], dtype=float
         )
@@ -139,8 +151,10 @@ class Measures:
             "in_title": share[:, 0] / share[:, 2],
             "of_title": share[:, 0] / max(1, len(title)),
             "in_description": share[:, 1] / share[:, 2],
-            "repeated": np.array([repeated[folded] for folded in self.folded], dtype=float),
-            "in_article_body": np.array([f" {folded} " in body if body else -1 for folded in self.folded], dtype=float),
+            "repeated": np.array([repeated[self.folded[row]] for row in self.rows], dtype=float),
+            "in_article_body": np.array(
+                [f" {self.folded[row]} " in body if body else -1 for row in self.rows], dtype=float
+            ),
         }
 
     def _neighbour_columns(self) -> dict[str, NDArray[np.float64]]:
@@ -154,7 +168,7 @@ class Measures:
             columns[f"sibling{step:+d}"] = (shifted(parent, step, -9) == parent).astype(float)
             columns[f"kind{step:+d}"] = shifted(kind, step, -1)
         columns["prose_around"] = window_sum(self.prose, 5)
-        return columns
+        return {name: column[self.rows] for name, column in columns.items()}
 
 
 TEXT_COLUMNS = (

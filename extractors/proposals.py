@@ -22,11 +22,21 @@ if TYPE_CHECKING:
 
 # Names that people give: words between hyphens, perhaps with a number of one digit behind; no hash, no build number.
 NAME = re.compile(r"[A-Za-z]{2,}\d?(?:(?:-{1,2}|_{1,2})[A-Za-z]{2,}\d?)*")
-# What builders of style sheets make: css-..., Box__aBcde, letters that change their case like a hash.
-GENERATED = re.compile(r"^(?:css|sc|jsx|svelte|emotion)-|__(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{5,6}$|[a-z][A-Z][a-z]?[A-Z]")
+# What builders of style sheets make: css-..., Box__aBcde, bMaoRo. A short name in humps (topNav) is lost with them.
+GENERATED = re.compile(
+    r"^(?:css|sc|jsx|svelte|emotion)-|__(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{5,6}$|^(?=.*[a-z][A-Z])[A-Za-z]{5,7}$"
+    r"|[a-z][A-Z][a-z]?[A-Z]"
+)
+# How a block looks and not what it is: tomorrow a paragraph looks like that.
+LOOKS = re.compile(
+    r"(?:row|col|column|flex|grid|block|inline|sticky|fixed|hidden|visible|active|open|success|control|small|large|left"
+    r"|right|center|wide|full|container|wrapper|inner|outer|content|section|item|list|text|title|clearfix|size|font|border"
+    r"|bg|mt|mb|my|mx|px|py|uppercase|bold|headline)(?:-.*)?"
+)
 VOWELLESS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}", re.IGNORECASE)
 LEAST_PAGES, LEAST_SHARE = 3, 0.2
-BODY_HOLDS, BODY_CLEAN = 0.98, 0.75  # of the kept words on each page; kept words of all in it, on average
+# Of the kept words of each page; of all words in it, on average, those kept: inside a body little else is cut.
+BODY_HOLDS, BODY_CLEAN = 0.98, 0.97
 MOST_SAMPLES, SAMPLE = 3, 80
 BODY_TAGS = frozenset({"article", "main"})
 
@@ -62,18 +72,19 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A rule: its selector, the pages on which it takes something, how many blocks, some of them."""
+    """A rule: its selector, the pages on which it takes something, some blocks; ``taken`` names page and cut of all."""
 
     css: str
     category: Category
     pages: int
-    blocks: int
     samples: tuple[str, ...]
+    taken: frozenset[tuple[int, int]]
 
 
 def is_stable(name: str) -> bool:
-    """Whether a person gave a class or id its name, so that it will be there next year."""
-    return bool(NAME.fullmatch(name)) and not GENERATED.search(name) and not VOWELLESS.search(name)
+    """Whether a class or id says what a block is, in words of a person, so that it will be there next year."""
+    made = GENERATED.search(name) or VOWELLESS.search(name) or LOOKS.fullmatch(name)
+    return bool(NAME.fullmatch(name)) and not made
 
 
 def selectors_of(container: Container) -> Iterator[str]:
@@ -95,16 +106,17 @@ def examine(page: Page, site: Site | None, repeats: Repeats) -> Examined | None:
         return None
     document = read_document(parse(decode(page.body, page.headers)))
     generic = [removal for removal in extraction.removals if removal.layer is not Layer.SITE_RULE]
-    cuts = {fold(removal.text): Cut(removal.text, removal.category) for removal in generic}
+    title = fold(extraction.article.title or "")  # stands above every article, and is no part of any
+    cuts = {fold(each.text): Cut(each.text, each.category) for each in generic if fold(each.text) != title}
     kept = {fold(block.text) for block in extraction.article.blocks}
-    return Examined(tuple(cuts.values()), _matched(document, list(cuts), kept), _words(kept))
+    return Examined(tuple(cuts.values()), _matched(document, list(cuts), kept, title), _words(kept))
 
 
 def _words(texts: set[str]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def _matched(document: Document, cuts: list[str], kept: set[str]) -> dict[str, Matched]:
+def _matched(document: Document, cuts: list[str], kept: set[str], title: str) -> dict[str, Matched]:
     numbers = {text: number for number, text in enumerate(cuts) if text not in kept}
     folded = [fold(candidate.text) for candidate in document.candidates]
     matched: dict[str, Matched] = defaultdict(Matched)
@@ -113,7 +125,8 @@ def _matched(document: Document, cuts: list[str], kept: set[str]) -> dict[str, M
             found = matched[selector]
             found.elements += 1
             for text in folded[container.first : container.last]:
-                _count(found, text, numbers, text in kept)
+                if text != title:
+                    _count(found, text, numbers, is_kept=text in kept)
     return dict(matched)
 
 
@@ -160,16 +173,25 @@ def _proposal(selector: str, taken: set[tuple[int, int]], pages: Sequence[Examin
     cuts = [pages[page].cuts[number] for page, number in sorted(taken)]
     category = Counter(cut.category for cut in cuts).most_common(1)[0][0]
     samples = [text for text, _ in Counter(cut.text[:SAMPLE] for cut in cuts).most_common(MOST_SAMPLES)]
-    return Proposal(selector, category, len({page for page, _ in taken}), len(cuts), tuple(samples))
+    return Proposal(selector, category, len({page for page, _ in taken}), tuple(samples), frozenset(taken))
 
 
-def propose_body(pages: Sequence[Examined]) -> str | None:
-    """The selector of the container that holds the article on all pages, and little else; None where there is none."""
+def propose_body(pages: Sequence[Examined], proposals: Sequence[Proposal]) -> str | None:
+    """The selector of the container that holds the article on all pages, and little that the proposed rules leave;
+    None where there is none."""
+    dropped = {each for proposal in proposals for each in proposal.taken}
     scores = {}
     for selector in set.intersection(*(set(page.matched) for page in pages)) if pages else ():
         found = [page.matched[selector] for page in pages]
         holds = min(each.kept_words / (page.kept_words or 1) for each, page in zip(found, pages, strict=True))
-        clean = sum(each.kept_words / (each.words or 1) for each in found) / len(found)
+        clean = sum(_clean(place, page, selector, dropped) for place, page in enumerate(pages)) / len(pages)
         if holds >= BODY_HOLDS and clean >= BODY_CLEAN and all(each.elements == 1 for each in found):
             scores[selector] = (round(clean, 2), -len(selector), selector)
     return max(scores, key=scores.__getitem__, default=None)
+
+
+def _clean(place: int, page: Examined, selector: str, dropped: set[tuple[int, int]]) -> float:
+    """The part of the words in a container that is the article, when what is dropped is gone."""
+    found = page.matched[selector]
+    gone = _words({fold(page.cuts[number].text) for number in found.cuts if (place, number) in dropped})
+    return found.kept_words / max(1, found.words - gone)

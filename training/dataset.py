@@ -19,7 +19,7 @@ from benchmarks.passages import Passage, read_passages
 from benchmarks.shared import index, labelled_blocks, page_bytes
 from extractors.decode import decode, parse
 from extractors.document import read_document
-from extractors.judge import considered, name_tokens, signature
+from extractors.judge import name_tokens, signature
 from extractors.measures import Measures, PageFacts
 from extractors.metadata import read_metadata
 from extractors.metadata.structured import read_structured
@@ -112,11 +112,11 @@ def measure(content: bytes, url: str) -> Measures | None:
 
 
 def _sample(name: str, domain: str, measures: Measures) -> Sample:
-    rows = considered(measures)
+    rows = measures.rows
     chosen = [measures.candidates[row] for row in rows]
     return Sample(
         name, domain, fold_of(domain), [c.text for c in chosen], [name_tokens(c.container) for c in chosen],
-        measures.table[rows].astype(np.float32), measures.columns, measures.word_count[rows],
+        measures.table.astype(np.float32), measures.columns, measures.word_count[rows],
         [c.container.parent.index if c.container.parent else -1 for c in chosen],
         [hash(signature(c.container)) for c in chosen],
         np.full(len(rows), UNKNOWN), np.zeros(len(rows)), {},

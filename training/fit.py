@@ -138,6 +138,7 @@ class Fitted:
 
     def models(self) -> Models:
         """As the judge wants them."""
+        categories = {token: np.array(row) for token, row in self.categories.items()}
         linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
         return Models(
             linear["appeal"],
@@ -145,7 +146,7 @@ class Fitted:
             linear["names"],
             trees_from(self.first),
             trees_from(self.second),
-            self.categories,
+            categories,
         )
 
     def save(self, folder: Path = WEIGHTS) -> None:
