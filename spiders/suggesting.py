@@ -64,17 +64,18 @@ def examine_site(store: Store, lanes: Lanes, folder: Path, largest: int, site: s
 def suggestion(pages: Sequence[Examined], day: date, *, has_body: bool) -> Iterator[str]:
     """The lines of TOML; comments tell the counts and samples."""
     yield f"# from {len(pages)} archived pages"
-    body = None if has_body else propose_body(pages)
+    proposals = propose(pages)
+    body = None if has_body else propose_body(pages, proposals)
     if body:
         yield f"# {body} holds the article on all of them; above the first table:"
         yield f"body = {json.dumps(css_to_xpath(body))}"
-    for proposal in propose(pages):
+    for proposal in proposals:
         yield ""
         yield from _rule(proposal, len(pages), day)
 
 
 def _rule(proposal: Proposal, pages: int, day: date) -> Iterator[str]:
-    yield f"# {proposal.blocks} blocks on {proposal.pages} of {pages} pages, such as"
+    yield f"# {len(proposal.taken)} blocks on {proposal.pages} of {pages} pages, such as"
     for sample in proposal.samples:
         yield f"#   {''.join(letter if letter.isprintable() else ' ' for letter in sample)}"
     yield "[[drop]]"

@@ -34,7 +34,7 @@ def examined(**options):
     [
         ("newsletter-box", True), ("article__related-article", True), ("storyBody", True), ("teaser2", True),
         ("css-1x2y3z", False), ("sc-bdVaJa", False), ("Box__aBcde", False), ("jsx-1234567", False), ("kXyZab", False),
-        ("block-1234", False), ("_3kd", False), ("sdfghjkl", False),
+        ("block-1234", False), ("_3kd", False), ("sdfghjkl", False), ("bMaoRo", False), ("font-mono", False),
     ],
 )  # fmt: skip
 def test_names_that_a_builder_made_are_told(name, stable):
@@ -44,7 +44,7 @@ def test_names_that_a_builder_made_are_told(name, stable):
 def test_a_box_that_generic_layers_cut_is_proposed():
     (proposal,) = propose(examined())
     assert (proposal.css, proposal.category, proposal.pages) == (".evening-letter", Category.NEWSLETTER, 4)
-    assert (proposal.blocks, proposal.samples[0]) == (8, "Sign up for our newsletter")
+    assert (len(proposal.taken), proposal.samples[0]) == (8, "Sign up for our newsletter")
 
 
 def test_nothing_is_proposed_without_a_stable_name_or_on_few_pages():
@@ -57,8 +57,10 @@ def test_what_also_holds_the_article_is_never_proposed():
 
 
 def test_the_container_of_the_article_is_proposed_as_body():
-    assert propose_body(examined()) == ".story"
-    assert propose_body([]) is None
+    pages = examined()
+    assert propose_body(pages, propose(pages)) == ".story"
+    assert propose_body(pages, []) is None
+    assert propose_body([], []) is None
 
 
 def test_a_suggestion_is_toml_that_a_site_file_takes():
