@@ -62,10 +62,12 @@ def sites_of_run(db: Database, run: int) -> list[str]:
     return [row["site"] for row in db.query(sql, (run,))]
 
 
+# One that stands in a text again (an import brought it, a run was killed) is to be applied again.
 NOTE = """
 INSERT INTO repeats (site, digest, category, text, articles, run, learned_at)
 VALUES (:site, :digest, :category, :text, :articles, :run, :now)
-ON CONFLICT (site, digest) DO UPDATE SET articles = max(articles, excluded.articles)
+ON CONFLICT (site, digest) DO UPDATE SET articles = max(articles, excluded.articles),
+    applied_at = CASE WHEN withdrawn_at IS NULL THEN NULL ELSE applied_at END
 """
 # A block that was cut is met in the ledger from then on.
 COUNT = """

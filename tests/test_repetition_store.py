@@ -70,6 +70,12 @@ def test_reclean_cuts_what_repeats(desk, capsys):
     assert (stands(desk), "1 changed" in capsys.readouterr().out) == (0, True)
 
 
+def test_what_came_without_cleaning_is_cleaned_next_time(desk):
+    teach(desk)
+    keep(desk, appealing(8))
+    assert (teach(desk), stands(desk), teach(desk)) == ((0, 1), 0, (0, 0))
+
+
 def test_what_a_reader_calls_content_is_given_back(desk):
     teach(desk)
     with Store.open(desk.database) as store:
