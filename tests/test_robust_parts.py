@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.decode import decode, parse
+from extractors.decode import UnreadablePageError, decode, parse
 from extractors.document import read_document
 
 CONTENT_TYPES = st.one_of(
@@ -18,11 +21,13 @@ MARKUP = st.lists(
     st.one_of(TAGS.map("<{}>".format), TAGS.map("</{}>".format), st.text(max_size=12), st.just("Words of a sentence.")),
     max_size=60,
 ).map("".join)
+SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 @given(st.binary(max_size=2000), CONTENT_TYPES)
 def test_decode_reads_any_bytes(body, content_type) -> None:
-    assert isinstance(decode(body, {"content-type": content_type}), str)
+    with suppress(UnreadablePageError):
+        assert isinstance(decode(body, {"content-type": content_type}), str)
 
 
 @given(st.text(max_size=500))
@@ -33,8 +38,8 @@ def test_decode_gives_utf8_back(text) -> None:
 
 @given(st.one_of(st.text(max_size=500), MARKUP))
 def test_parse_reads_any_text(text) -> None:
-    root = parse(text)
-    assert root is None or isinstance(root.tag, str)
+    with suppress(UnreadablePageError):
+        assert isinstance(parse(text).tag, str)
 
 
 @given(MARKUP)
@@ -42,7 +47,10 @@ def test_read_document_keeps_order_and_nesting(markup) -> None:
     root = parse(f"<html><body>{markup}</body></html>")
     document = read_document(root)
     assert [candidate.index for candidate in document.candidates] == list(range(len(document.candidates)))
-    assert all(candidate.text == " ".join(candidate.text.split()) != "" for candidate in document.candidates)
+    # White space of HTML is folded; a no-break space is a character of the text.
+    assert all(
+        candidate.text == re.sub(r"[ \t\r\n\f]+", " ", candidate.text) != "" for candidate in document.candidates
+    )
     for container in document.containers:
         outer = container.parent or container
         assert outer.first <= container.first <= container.last <= outer.last
