@@ -56,7 +56,6 @@ TABLES = {
     "what changed": "/{database}/changed_after_publication.json?site=",
     "asks for money": "/{database}/asks_for_money_most.json",
     "rules that stopped": "/{database}/rules_that_stopped.json",
-    "troubles": "/{database}/troubles.json",
 }
 
 

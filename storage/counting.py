@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+# Removals of current versions, counted as they come: the ledger itself is too long to be counted for each page.
+REMOVAL_WEEKS = """
+CREATE TABLE removal_weeks (
+    site TEXT NOT NULL,
+    week TEXT NOT NULL,  -- the Monday of the week in which the articles are dated
+    category TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    removals INTEGER NOT NULL,
+    PRIMARY KEY (site, week, category, layer, rule)
+) STRICT, WITHOUT ROWID
+"""
+APPEALS = """
+CREATE TABLE appeals (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    category TEXT NOT NULL,
+    text TEXT NOT NULL,
+    articles INTEGER NOT NULL,  -- whose current version was cleaned of it
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    UNIQUE (site, category, text)
+) STRICT
+"""
+COUNTS = (REMOVAL_WEEKS, APPEALS, "CREATE INDEX appeals_articles ON appeals(articles)")
+
 # Each article is counted once, by its current version, in the week in which it is dated.
 WEEK = "'weekday 0', '-6 days'"
 BY_WEEK = """

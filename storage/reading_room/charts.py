@@ -27,13 +27,14 @@ SILENT_WEEKS = 3  # without a hit, though the site had articles: the rule has st
 LAST = "9999-12-31"
 
 BY_DAY = """
-SELECT site, substr(dated, 1, 10) AS day, count(*) AS number FROM articles WHERE dated >= :begin GROUP BY 1, 2
+SELECT site, substr(dated, 1, 10) AS day, count(*) AS number FROM articles INDEXED BY articles_dated
+WHERE dated >= :begin GROUP BY 1, 2
 """
 BY_WEEK = """
 SELECT category, week, sum(removals) AS number FROM removal_weeks
 WHERE week >= :begin AND (:site = '' OR site = :site) GROUP BY 1, 2
 """
-ACCESS = "SELECT site, access, count(*) AS number FROM articles GROUP BY site, access"
+ACCESS = "SELECT site, access, count(*) AS number FROM articles WHERE :site IN ('', site) GROUP BY site, access"
 APPEALS_SEEN = """
 SELECT id, site, category, text, articles, first_seen, last_seen FROM appeals
 WHERE articles >= :fewest AND (:site = '' OR site = :site) AND (:category = '' OR category = :category)
@@ -43,7 +44,7 @@ RULES = """
 SELECT site, category, layer, rule, sum(removals) AS removals, max(week) AS last FROM removal_weeks
 WHERE (:site = '' OR site = :site) AND (:site != '' OR layer = 'site-rule') AND removals > 0 GROUP BY 1, 2, 3, 4
 """
-NEWEST_WEEK = "SELECT max(week) AS week FROM removal_weeks WHERE site = ? AND removals > 0"
+NEWEST_WEEK = "SELECT week FROM removal_weeks WHERE site = ? AND removals > 0 ORDER BY week DESC LIMIT 1"
 HITS = """
 SELECT category, layer, rule, week, removals FROM removal_weeks WHERE site = :site AND week >= :begin AND removals > 0
 """
@@ -119,7 +120,7 @@ def _weekly(db: Database, site: str, end: date) -> Row:
 
 def _access(db: Database, site: str) -> list[Row]:
     counts: dict[str, dict[str, int]] = {}
-    for row in rows(db, ACCESS):
+    for row in rows(db, ACCESS, {"site": site}):
         counts.setdefault(row["site"], dict.fromkeys(("free", "metered", "locked", "unknown"), 0))[row["access"]] = row[
             "number"
         ]
@@ -131,7 +132,6 @@ def _access(db: Database, site: str) -> list[Row]:
             "bar": shares(parts),
         }
         for name, parts in counts.items()
-        if site in ("", name)
     ]
     return sorted(table, key=lambda row: (-row["locked"], row["site"]))
 
