@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from extractors.judge import Judgement
     from extractors.measures import Measures
 
+# A page that promises less F1 has no article: menus, galleries, shells.
+LEAST_PROMISE = 0.1
 # Above this chance a block is in, however sure the page is of others.
 CERTAIN = 0.5
 # Inside the body that a site file names a block is out only when it has the words of an appeal (log odds above
@@ -59,7 +61,8 @@ def choose_body(
     threshold, confidence = promised_f1(judgement.chance, words)
     appeal = judgement.table[:, judgement.columns.index("appeal_words")]
     named = np.isin(judgement.rows, list(inside)) & ~((appeal > SURE_APPEAL) & (judgement.chance < SURELY_OUT))
-    likely = judgement.rows[named | (judgement.chance >= min(CERTAIN, threshold))]
+    least = min(CERTAIN, threshold) if confidence >= LEAST_PROMISE else CERTAIN
+    likely = judgement.rows[named | (judgement.chance >= least)]
     kept: set[int] = set()
     doubles: set[int] = set()
     seen = {fold(title)} if title else set()

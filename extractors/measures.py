@@ -74,14 +74,17 @@ class Measures:
         self.prose = self.containers.main_prose
         self.of_container = np.array([candidate.container.index for candidate in self.candidates])
         self.rows = self._considered()
-        columns = {
+        columns = self._all_columns() if self.rows.size else {}
+        self.columns = tuple(columns)
+        self.table = np.column_stack(list(columns.values())) if columns else np.zeros((0, 0))
+
+    def _all_columns(self) -> dict[str, NDArray[np.float64]]:
+        return {
             **self._container_columns(),
             **self._text_columns(),
             **self._place_columns(),
             **self._neighbour_columns(),
         }
-        self.columns = tuple(columns)
-        self.table = np.column_stack(list(columns.values()))
 
     def _container_columns(self) -> dict[str, NDArray[np.float64]]:
         used, place = np.unique(self.of_container[self.rows], return_inverse=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from htmldate import find_date
-from lxml import etree
+from lxml import etree, html
 
 from extractors.metadata.landmarks import label_of
 from extractors.metadata.times import HAS_DATE, in_local_clock, is_possible, parse_time, sharpest
@@ -119,7 +119,9 @@ class DateReader:
 
     def _guessed(self, url: str) -> str | None:
         try:
-            found = find_date(self.landmarks.root, extensive_search=False, original_date=True, url=url)
+            # It takes trees of lxml.html alone; the page is copied only here, where nothing else says a date.
+            copy = html.document_fromstring(etree.tostring(self.landmarks.root, encoding="unicode"))
+            found = find_date(copy, extensive_search=False, original_date=True, url=url)
         except Exception:  # noqa: BLE001  A last resort in foreign code must not cost the article.
             return None
         return next(self._possible([found or ""]), None)
