@@ -28,7 +28,8 @@ COMMENT_STEPS, SHORTEST_REST = 3, 40
 NAMED_APPEALS = {"near_donation": 2, "near_newsletter": 1}
 LEAST_OF_PROSE = 0.6
 # Log odds that sentences gain: to take out content is the worse fault.
-DOUBT, SENTENCES, FEW_LINKS = 0.4, 15, 0.3
+# In quotes more: people who are quoted ask and praise as appeals do.
+DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.4, 1.6, 15, 0.3
 # Log odds that a block of links loses: lists of other articles look like the list items of this one.
 LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
 # Below this promise of F1 trafilatura is asked; its word is worth these log odds.
@@ -57,7 +58,8 @@ def reconsider(judgement: Judgement, measures: Measures, root: etree._Element) -
     if promised_f1(chance, column["words"])[1] < SURE:
         odds += _from_trafilatura(judgement, measures, root, column)
     odds -= LINKS_LOSE * (column["link_density"] > MOSTLY_LINKS)
-    odds += DOUBT * ((column["words"] >= SENTENCES) & (column["link_density"] < FEW_LINKS))
+    sentences = (column["words"] >= SENTENCES) & (column["link_density"] < FEW_LINKS)
+    odds += sentences * np.where(column["in_blockquote"] > 0, QUOTE_DOUBT, DOUBT)
     return replace(judgement, chance=np.where(_named_appeals(column), 0.0, logistic(odds)))
 
 
