@@ -66,7 +66,10 @@ BAD: dict[str, tuple[Answer, str | None]] = {
         Answer(200, b"", dict.fromkeys(map("X-{}".format, range(900)), "y" * 200)),
         "headers are too",
     ),
-    "forged-2025-05-01-page": (Answer(302, b"", {"Location": "x:\x1b[2J\x85forged"}), "redirects to what is no web address"),
+    "forged-2025-05-01-page": (
+        Answer(302, b"", {"Location": "x:\x1b[2J\x85forged"}),
+        "redirects to what is no web address",
+    ),
     "good-2025-05-01-page": (page(ARTICLE), None),
 }
 TLS = {
