@@ -136,7 +136,7 @@ def _parse(content: bytes) -> etree._Element:
 
 
 def _serialise(root: etree._Element) -> bytes:
-    text: str = html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+    text: str = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return text.encode()
 
 

@@ -57,8 +57,8 @@ def harmless(source: str) -> str:
 
 def _disarm(element: etree._Element) -> None:
     tag = str(element.tag).lower()
-    if tag in DEAD.split() and element.getparent() is not None:
-        lxml.html.HtmlElement.drop_tree(element)  # keeps the text behind it
+    if tag in DEAD.split() and element.getparent() is not None and isinstance(element, lxml.html.HtmlElement):
+        element.drop_tree()  # keeps the text behind it
         return
     for name in list(element.attrib):
         if name not in HARMLESS.split():
