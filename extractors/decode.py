@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 # Detection reads this much: charsets show in the first sentences, and its time grows with the text.
 DETECTION_BYTES = 20_000
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# Longer tags are data in attributes, or an attack: libxml2's time grows with the square of a tag's attributes.
-HUGE_TAG = re.compile(r"<[^<>]{60000,}>")
+# Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
+# they keep their name alone.
+HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{20000,}>")
 # PDF, zip and office files, gzip, PNG, JPEG, GIF.
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
@@ -62,7 +63,7 @@ def parse(text: str) -> etree._Element:
 
     ``huge_tree`` lifts libxml2's limit of 255 open tags, which pages with unclosed tags do pass.
     """
-    readable = HUGE_TAG.sub(" ", UNREADABLE.sub("", XML_DECLARATION.sub("", text, count=1)))
+    readable = HUGE_TAG.sub(r"<\1>", UNREADABLE.sub("", XML_DECLARATION.sub("", text, count=1)))
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(readable.encode(), parser)

@@ -40,6 +40,8 @@ NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 SPACES = re.compile(r"[ \t\n\r\f\u2028\u2029\u0085\x1c-\x1f\x0b]+")
 # In these, text runs on through its links.
 RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+# Names beyond this are an attack, or nothing that a person wrote.
+LONGEST_LABEL = 2_000
 # No article has as many; time and memory have a bound for any page.
 MOST_CANDIDATES = 10_000
 SENTENCE_END = re.compile(r"[.!?…。！？]\s*$")
@@ -141,7 +143,7 @@ class _Reader:
             0,
             kind,
             hidden,
-            f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}",
+            f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"[:LONGEST_LABEL],
         )
         self.document.containers.append(container)
         return container

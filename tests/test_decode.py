@@ -56,3 +56,10 @@ def test_parse_opens_the_body_that_a_page_leaves_out() -> None:
     root = parse("<!doctype html><html lang=en><title>Ice</title><article><h1>Ice</h1><p>The harbour froze.</article>")
     assert root.findtext("body/article/p") == "The harbour froze."
     assert [node.tag for node in root.find("head")] == ["title"]
+
+
+def test_a_tag_with_thousands_of_attributes_keeps_its_name() -> None:
+    flood = " ".join(f"data-{number}=x" for number in range(20_000))
+    root = parse(f"<html><body><section {flood}><p class=y>text</p></section></body></html>")
+    assert root.find(".//section").attrib == {}
+    assert root.find(".//section/p").get("class") == "y"
