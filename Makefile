@@ -55,7 +55,7 @@ browser: $(BIN)/.installed
 	$(BIN)/python -m pip install -q $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['browser'])")
 
 crawl-replay: $(BIN)/.installed
-	$(BIN)/python -m benchmarks.crawl_replay
+	$(BIN)/python -m benchmarks.crawl_replay $(ARGS)
 
 clean-data:
 	rm -rf data/demo.db* data/demo-archive data/replay.db* data/replay-archive build

@@ -31,19 +31,24 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=10_000, help="how many hosts, in the order of the corpus")
     parser.add_argument("--fault-rate", default="0", help="share of requests that the web answers with a fault, once")
     parser.add_argument("--crawl-delay", default="0", help="Crawl-delay in every robots.txt, seconds")
-    parser.add_argument("--keep", action="store_true", help="crawl into the database of the last time")
+    parser.add_argument("--again", action="store_true", help="then a second run over every page: validators alone")
     arguments = parser.parse_args()
     if not CORPUS.exists():
         print(f"there is no replay web here: {CORPUS} is missing", file=sys.stderr)
         return 1
-    if not arguments.keep:
-        forget(DATABASE)
+    forget(DATABASE)
     hosts = dict(list(corpus_hosts().items())[: arguments.hosts])
     options = ("--fault-rate", arguments.fault_rate, "--crawl-delay", arguments.crawl_delay)
     with replay_web(ROOT / "build", *options) as web:
         started = time.monotonic()
         status = crawl(web, DATABASE, list(hosts)).returncode
-        return max(status, report(web, hosts, time.monotonic() - started))
+        status = max(status, report(web, hosts, time.monotonic() - started))
+        if arguments.again:
+            status = max(
+                status, crawl(web, DATABASE, list(hosts), STET_PACE="0", STET_REVISITS_PER_RUN="9999").returncode
+            )
+            status = max(status, report_again())
+        return status
 
 
 def forget(database: Path) -> None:
@@ -73,6 +78,16 @@ def report(web: ReplayWeb, hosts: dict[str, list[str]], seconds: float) -> int:
     _some("never asked for or never had", sorted(pages - served.keys()))
     _some("served more than once", [f"{count} x {url}" for url, count in served.items() if count > 1 and url in pages])
     return 1 if lost else 0
+
+
+def report_again() -> int:
+    """Print what the second run did; 1 where a page was sent whole again, or a version was made."""
+    database = sqlite3.connect(DATABASE)
+    sql = "SELECT outcome, count(*) FROM fetches WHERE run = 2 AND kind = 'page' GROUP BY outcome ORDER BY 2 DESC"
+    outcomes = dict(database.execute(sql).fetchall())
+    (versions,) = database.execute("SELECT count(*) FROM versions WHERE run = 2").fetchone()
+    print(f"\nsecond run: {outcomes or 'no page asked for'}; {versions} new versions")
+    return int(bool(versions or outcomes.get("unchanged") or outcomes.get("changed")))
 
 
 def page_address(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from spiders.addresses import host_of
 from spiders.headers import BoundedFactory
 from spiders.retries import PatientRetry
 from spiders.robots import Robots
+from spiders.throttle import Throttle
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -37,8 +39,16 @@ class WatchedDownloads(HTTP11DownloadHandler):
         retry = self._crawler.get_downloader_middleware(PatientRetry)
         if retry and (reason := retry.left_alone.get(host_of(request.url))):
             raise IgnoreRequest(reason)
+        await self._keep_distance(urlparse_cached(request).netloc, host_of(request.url))
         self._count(request)
         return await super().download_request(request)
+
+    async def _keep_distance(self, netloc: str, host: str) -> None:
+        """Wait for what is left of a Crawl-delay: Scrapy counts it from before the last request was really sent."""
+        throttle = self._crawler.get_extension(Throttle)
+        delay = throttle.crawl_delays.get(host) if throttle else None
+        if delay and netloc in self._last_sent:
+            await asyncio.sleep(max(0.0, self._last_sent[netloc] + delay - monotonic()))
 
     def _count(self, request: Request) -> None:
         host, now = urlparse_cached(request).netloc, monotonic()

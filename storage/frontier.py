@@ -85,14 +85,17 @@ def quiet_times(db: Database, url: str) -> int:
 def asked_before(db: Database, site: str, since: datetime) -> list[Revisit]:
     """Pages of a site that may be looked at again: articles first fetched since then, and failures, oldest look first.
 
-    An article is asked for under its own address, not under each that led to it.
+    An article is asked for under the address that answered, not under each that led to it or that it calls its own.
     """
     sql = """
         SELECT urls.*,
             (SELECT count(*) FROM versions WHERE versions.article = urls.article AND cause = 'outlet') AS changes
-        FROM urls LEFT JOIN articles ON articles.id = urls.article
+        FROM urls
+            LEFT JOIN articles ON articles.id = urls.article
+            LEFT JOIN versions ON versions.id = articles.version
+            LEFT JOIN fetches ON fetches.id = versions.fetch
         WHERE urls.site = ? AND urls.kind = 'page' AND urls.first_fetched >= ?
-            AND (articles.url = urls.url OR urls.article IS NULL AND urls.failures > 0)
+            AND (urls.url = fetches.url OR urls.article IS NULL AND urls.failures > 0)
         ORDER BY urls.last_fetched
     """
     return [
