@@ -22,13 +22,14 @@ help:
 
 # The pins stand in pyproject.toml alone. pip learned to read dependency groups there with 25.1.
 $(BIN)/.installed: pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q "pip>=25.1"
-	$(BIN)/python -m pip install -q --group dev $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'])")
-	touch $@
+	@echo "setting up .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q "pip>=25.1"
+	@$(BIN)/python -m pip install -q --group dev $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'])")
+	@touch $@
 
 demo: $(BIN)/.installed
-	$(BIN)/python -m tests.web.demo
+	@$(BIN)/python -m tests.web.demo
 
 test: lint
 	$(BIN)/python -m pytest

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 SITE = "https://bad.example"
 PARAGRAPH = "<p>The council met on Tuesday and spoke about the bridge for an hour, as it does each year in May.</p>"
-ARTICLE = f"<!doctype html><html lang=en><title>The bridge</title><article><h1>The bridge</h1>{PARAGRAPH * 8}</article>"
+SENTENCES = (
+    "The council met on Tuesday and spoke about the old bridge for an hour, as it does each year in May.",
+    "Two beams are rotten, said the engineer who had looked at them from a boat, and the third will not last long.",
+    "The mayor wants a new bridge of steel, which would cost four million and stand for a hundred years.",
+    "Farmers from the other bank said that they had heard this before, and asked for a ferry until then.",
+    "A decision is to be made in June, when the regional government has read the engineer's report.",
+    "Until then, lorries must take the long way round by the mill, where the road is narrow and steep.",
+)
+STORY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+ARTICLE = f"<!doctype html><html lang=en><title>The old bridge</title><article><h1>The old bridge</h1>{STORY}</article>"
 HTML = {"Content-Type": "text/html"}
 
 CUT = "connection closed before the whole page had come"
