@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 # Detection reads this much: charsets show in the first sentences, and its time grows with the text.
 DETECTION_BYTES = 20_000
+# What pages are written in (https://encoding.spec.whatwg.org/); without this list a stray byte makes a page UTF-16.
+WEB_CHARSETS = (
+    "utf_8 cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_15 "
+    "gb18030 big5 euc_jp shift_jis euc_kr"
+)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
 # they keep their name alone.
@@ -30,7 +35,7 @@ class UnreadablePageError(ValueError):
 
 
 def _detect(body: bytes) -> str | None:
-    best = from_bytes(body[:DETECTION_BYTES]).best()
+    best = from_bytes(body[:DETECTION_BYTES], cp_isolation=WEB_CHARSETS.split()).best()
     return best.encoding if best else None
 
 
@@ -76,10 +81,17 @@ def parse(text: str) -> etree._Element:
 
 
 def _open_body(root: etree._Element) -> None:
-    """Give a page its body whose head holds what belongs there: libxml2 knows <article> and its like not as a start."""
+    """Move to the body what stands in the head and does not belong there: libxml2 does not know that <article> and its
+    like open the body."""
     head = root.find("head")
-    if head is None or root.find("body") is not None:
+    first = (
+        next((place for place, node in enumerate(head) if node.tag not in HEAD_TAGS), None)
+        if head is not None
+        else None
+    )
+    if head is None or first is None:
         return
-    first = next((place for place, node in enumerate(head) if node.tag not in HEAD_TAGS), len(head))
-    body: etree._Element = etree.SubElement(root, "body")
-    body.extend(head[first:])
+    body = root.find("body")
+    opened: etree._Element = etree.SubElement(root, "body") if body is None else body
+    for place, node in enumerate(head[first:]):
+        opened.insert(place, node)

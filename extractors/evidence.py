@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,8 +81,8 @@ class Reasons:
             yield "words of an appeal: " + ", ".join(f'"{token}"' for token in telling if not token.startswith("#"))
 
     def _names(self, candidate: Candidate) -> Iterator[str]:
-        for steps, container in enumerate(candidate.container.lineage()):
+        for container in islice(candidate.container.lineage(), NEAREST):
             groups = [GROUP_NAMES[number] for number in sorted(groups_of(container.label))]
-            if steps < NEAREST and groups:
+            if groups:
                 yield f"in <{container.tag} {container.label.strip()[:60]}> ({', '.join(groups)})"
                 return

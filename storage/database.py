@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,20 @@ def _set_pragmas(db: Database) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     # WAL lets readers read while we write. NORMAL: a power cut may take the last commits, never the database.
-    db.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(db)
     db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _switch_to_wal(db: Database) -> None:
+    """SQLite does not wait where two processes switch a new database at once: so we do."""
+    for _ in range(WAIT_SECONDS * 20):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    db.execute("PRAGMA journal_mode = WAL")
 
 
 def _migrate(db: Database, path: Path) -> None:

@@ -63,3 +63,10 @@ def test_a_tag_with_thousands_of_attributes_keeps_its_name() -> None:
     root = parse(f"<html><body><section {flood}><p class=y>text</p></section></body></html>")
     assert root.find(".//section").attrib == {}
     assert root.find(".//section/p").get("class") == "y"
+
+
+@pytest.mark.parametrize("end", ["", "<p>after"])
+def test_what_opens_the_body_is_in_the_body(end: str) -> None:
+    root = parse(f"<html lang=en><title>t</title><article><p>first</p></article>{end}")
+    assert root.findtext("body/article/p") == "first"
+    assert root.findtext("head/title") == "t"
