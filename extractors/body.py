@@ -28,11 +28,10 @@ LONGEST_REPEATABLE = 40
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``kept`` and ``doubles`` are indices of candidates; ``confidence`` is the F1 that the choice promises, 0 to 1."""
+    """``kept`` and ``doubles`` are indices of candidates."""
 
     kept: frozenset[int]
     doubles: frozenset[int]
-    confidence: float
 
 
 def promised_f1(chance: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[float, float]:
@@ -75,4 +74,4 @@ def choose_body(
             continue
         seen.add(text)
         kept.add(index)
-    return Choice(frozenset(kept), frozenset(doubles), confidence)
+    return Choice(frozenset(kept), frozenset(doubles))

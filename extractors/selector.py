@@ -39,11 +39,3 @@ def elements(expression: str, root: etree._Element) -> list[etree._Element]:
     """The elements under ``root`` that an XPath names, in document order."""
     found = compile_xpath(expression)(root)
     return [node for node in found if isinstance(node, etree._Element)] if isinstance(found, list) else []
-
-
-def first_string(expression: str, root: etree._Element) -> str | None:
-    """The text of the first node that an XPath names, white space folded; None where there is none."""
-    found = compile_xpath(expression)(root)
-    node = found[0] if isinstance(found, list) and found else found
-    text = "".join(node.itertext()) if isinstance(node, etree._Element) else str(node or "")
-    return " ".join(text.split()) or None
