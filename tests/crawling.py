@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -37,6 +38,18 @@ class Ran:
     err: str
 
 
+def finish(command: list[str], environment: dict[str, str]) -> Ran:
+    """Run to the end. After two minutes it is killed with all that it started: a child would hold the pipes open."""
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **pipes) as process:
+        try:
+            out, err = process.communicate(timeout=120)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return Ran(process.returncode, out, err)
+
+
 @dataclass
 class Desk:
     """A folder with a database of its own, and the web that it crawls."""
@@ -58,10 +71,7 @@ class Desk:
     def scrapy(self, *arguments: str, prefix: tuple[str, ...] = (), **settings: str) -> Ran:
         """Run a command in a process of its own, as a user does, and wait for its end."""
         command, environment = self.command(*arguments, **settings)
-        done = subprocess.run(
-            [*prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return finish([*prefix, *command], environment)
 
     def start(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
         """The same without waiting."""

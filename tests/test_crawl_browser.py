@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import ROOT, Desk
+from tests.crawling import Desk, finish
 from tests.web.outlets import page
 
 pytest.importorskip("scrapy_playwright", reason="make browser installs it")
@@ -65,11 +64,8 @@ def test_page_is_filled_by_its_scripts(web: Server, tmp_path: Path) -> None:
     desk = Desk(tmp_path, web)
     command, environment = desk.command("-")
     settings = [part for part in command if "=" in part]
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, str(tmp_path), *settings, "DOWNLOAD_TIMEOUT=30"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert desk.reasons() == {f"{address}/ice-in-the-harbour": None}, done.stderr
+    ran = finish([sys.executable, "-c", RUN, str(tmp_path), *settings, "DOWNLOAD_TIMEOUT=30"], environment)
+    assert desk.reasons() == {f"{address}/ice-in-the-harbour": None}, ran.err
     (row,) = desk.rows("SELECT text FROM versions")
     assert row["text"].count("until the tug had come") == 2 * len(NIGHTS)
     asked = set(web.outlets.count())

@@ -121,7 +121,8 @@ async def _send_body(writer: asyncio.StreamWriter, body: bytes, manner: str) -> 
     elif manner == "endless":
         while True:
             writer.write(body)
-            await writer.drain()
+            await writer.drain()  # returns at once where the socket broke: without the sleep the loop never hears of it
+            await asyncio.sleep(0)
     else:
         writer.write(body)
 
