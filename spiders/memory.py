@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.utils.defer import deferred_from_coro
 
 from extractors.model import EXTRACTOR_VERSION
 from spiders.articles import article_item
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
 
     from spiders.exchange import Arrival
     from spiders.spider import NewsSpider
@@ -51,6 +53,7 @@ class Memory:
         self.store = Store.open(path)
         self.archive = Archive(archive_folder(path), self.store)
         self.run = 0
+        self._closing: Deferred[None] | None = None  # held, so that the closing is not collected half-way
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -87,7 +90,7 @@ class Memory:
         if not self.crawler.stats.get_value("store/fault"):
             self.crawler.stats.set_value("store/fault", why)
             logger.error("%s", why)
-            self.crawler.engine.close_spider(self.crawler.spider, "store_failed")  # type: ignore[arg-type]
+            self._closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="store_failed"))
 
     def remember(self, arrival: Arrival) -> Recorded | None:
         """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl.
