@@ -10,7 +10,7 @@ from scrapy import signals
 from spiders.exchange import Wire, exchange_of
 from spiders.memory import Memory
 from spiders.opt_outs import opt_out_of
-from storage import Redirect
+from storage import FetchKind, Redirect
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -45,6 +45,8 @@ class Archiving:
     def process_response(self, request: Request, response: Response) -> Response:
         """The same response; the request's meta learns what came, and where it is kept."""
         exchange: Exchange = request.meta.pop("exchange")
+        if request.meta.get("kind") is FetchKind.RESOURCE:  # the page is kept as its scripts left it
+            return response
         opt_out = opt_out_of(response)
         if opt_out:
             self.crawler.stats.inc_value(f"opt_out/{opt_out}")

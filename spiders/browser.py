@@ -1,29 +1,45 @@
 """Pages that scripts fill, through scrapy-playwright and Chromium: for sites whose file says ``render = true``.
 
-Needs the extra packages (``make browser``) and a Chromium on the path.
+Needs the extra packages (``make browser``) and a Chromium on the path. The browser itself reaches nobody: it is given
+the page that was fetched as any other, and what the page's scripts ask for is fetched for it (``spiders.resources``).
 """
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
+import logging
 import os
 import shutil
-import socket
-from typing import TYPE_CHECKING, Any
-from urllib.request import getproxies
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
+from playwright.async_api import TimeoutError as BrowserTimeoutError
+from scrapy.exceptions import IgnoreRequest
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
 
-from spiders.addresses import host_of, is_web_address
-from spiders.guard import is_public_host, numeric_address
-from spiders.links import same_site
+from spiders.compression import PlainCompression
+from spiders.exchange import header_pairs
+from spiders.failures import refusal
+from spiders.resources import Resources
 from spiders.wire import WatchedDownloads
 
 if TYPE_CHECKING:
-    from playwright.async_api import Request as BrowserRequest
+    from collections.abc import Iterator
 
-NEEDED = frozenset({"document", "script", "xhr", "fetch"})
+    from playwright.async_api import Page, Route
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The browser's proxy, a name that never resolves: what is not handed to it, redirects and sockets too, goes nowhere.
+NOWHERE = "http://nobody.invalid:9"
+MOST_RESOURCES = 100  # that the scripts of one page may ask for
+LONGEST_REST = 20  # seconds
+# Headers that are of the way a body came, and the browser's cookies.
+OF_THE_WAY = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"})
+logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)  # else each failed page leaves a traceback
 
 
 class BrowserMissingError(ValueError):
@@ -31,28 +47,73 @@ class BrowserMissingError(ValueError):
 
 
 class BrowserDownloads(WatchedDownloads, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
-    """Scrapy-playwright's handler with our counts; requests that are not to be rendered take the usual way."""
+    """Requests with ``render`` in their meta are fetched the usual way, then filled by the browser."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.resources = Resources(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """The page as its scripts leave it; as it came where it is none. Raises IgnoreRequest with the reason."""
+        response = await super().download_request(request)
+        if not request.meta.get("render") or response.status != 200:
+            return response
+        page = self._unpacked(request, response)
+        return response if refusal(page) else await self._filled(request, page)
+
+    def _unpacked(self, request: Request, response: Response) -> Response:
+        compression = self._crawler.get_downloader_middleware(PlainCompression)
+        assert compression is not None  # noqa: S101  (the settings name it)
+        return cast("Response", compression.process_response(request, response))
+
+    async def _filled(self, request: Request, page: Response) -> Response:
+        meta = {
+            "playwright": True,
+            "playwright_page_init_callback": partial(self._prepare, page),
+            "playwright_page_methods": [PageMethod(rest)],
+        }
+        try:
+            filled: Response = await self._download_request(request.replace(meta=request.meta | meta))
+        except BrowserTimeoutError as error:
+            raise IgnoreRequest("the scripts of the page did not come to an end in time") from error
+        filled.request = request
+        return filled
+
+    async def _prepare(self, page: Response, tab: Page, _: Request) -> None:
+        """Answer whatever a new tab asks for; called before it opens the page."""
+        await tab.route("**", Stage(page, self.resources).answer)
 
 
-async def is_unwanted(request: BrowserRequest) -> bool:
-    """Whether the browser is kept from loading something: pictures, other sites, addresses of this network."""
-    if request.resource_type not in NEEDED or not is_web_address(request.url):
-        return True
-    if not same_site(request.url, request.frame.url) and request.frame.url != "about:blank":
-        return True
-    return not await _is_public(host_of(request.url))
+async def rest(tab: Page) -> None:
+    """Wait until scripts ask for nothing more; a page that never stops asking is read as it is by then."""
+    with contextlib.suppress(BrowserTimeoutError):
+        await tab.wait_for_load_state("networkidle", timeout=LONGEST_REST * 1000)
 
 
-async def _is_public(host: str) -> bool:
-    if not is_public_host(host):
-        return False
-    if getproxies() or numeric_address(host):
-        return True  # the proxy resolves the name, or there is none
-    try:
-        answers = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return False
-    return all(is_public_host(str(answer[4][0])) for answer in answers)
+class Stage:
+    """One tab. The first document that it asks for is the page; it gets no other, and what scripts need."""
+
+    def __init__(self, page: Response, resources: Resources) -> None:
+        self._page, self._resources, self._is_open, self._left = page, resources, False, MOST_RESOURCES
+
+    async def answer(self, route: Route) -> None:
+        """Hand over what was asked for, or let it fail."""
+        wanted = route.request
+        if wanted.is_navigation_request():
+            response, self._is_open = None if self._is_open else self._page, True
+        else:
+            self._left -= 1
+            response = await self._resources.get(wanted, self._page.url) if self._left >= 0 else None
+        if response is None:
+            await route.abort()
+            return
+        await route.fulfill(status=response.status, headers=dict(_kept(response)), body=response.body)
+
+
+def _kept(response: Response) -> Iterator[tuple[str, str]]:
+    for name, value in header_pairs(response.headers):
+        if name.lower() not in OF_THE_WAY:
+            yield name, value
 
 
 def browser_settings() -> dict[str, Any]:
@@ -61,12 +122,9 @@ def browser_settings() -> dict[str, Any]:
     if program is None:
         raise BrowserMissingError("render = true needs Chromium: apt install chromium, or put chromium on the PATH")
     launch: dict[str, Any] = {"executable_path": program, "chromium_sandbox": os.geteuid() != 0}
-    if proxy := getproxies().get("http"):
-        launch["proxy"] = {"server": proxy}
     return {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.browser.BrowserDownloads"),
-        "PLAYWRIGHT_LAUNCH_OPTIONS": launch,
-        "PLAYWRIGHT_ABORT_REQUEST": is_unwanted,
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch | {"proxy": {"server": NOWHERE}},
         "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block", "accept_downloads": False}},
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
     }

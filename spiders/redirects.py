@@ -9,6 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from spiders.addresses import page_key
 from spiders.failures import one_line
+from storage import FetchKind
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -33,6 +34,8 @@ class RedirectOnce(RedirectMiddleware):
         """Nothing to look for: the referer middleware is off on purpose."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
+        if request.meta.get("kind") is FetchKind.RESOURCE:  # each page's scripts need it
+            return super()._redirect(redirected, request, reason)
         asked: set[str] = getattr(self.crawler.spider, "asked", set())
         key = page_key(redirected.url)
         chain = {page_key(url) for url in (request.url, *request.meta.get("redirect_urls", ()))}

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 LISTS_FIRST = 100  # priority
 DEEPEST_LIST = 3  # a list that a list names that a list names
-# For scrapy-playwright: scripts have filled a page when they ask for nothing more.
-RENDERED = {"playwright": True, "playwright_page_goto_kwargs": {"wait_until": "networkidle"}}
 MOST_LISTS = 12  # further lists that one list may name, the newest first
 
 
@@ -131,9 +129,10 @@ class NewsSpider(Spider):
         """A request for what was found to be a page, if it is new or it is time to look again."""
         headers = self.frontier.admit_page(discovery.url, self.site_name(discovery.url))
         if headers is not None:
-            meta = {"kind": FetchKind.PAGE, "discovery": discovery} | (
-                RENDERED if self.site and self.site.render else {}
-            )
+            meta = {"kind": FetchKind.PAGE, "discovery": discovery}
+            if self.site and self.site.render:
+                # What came before the scripts can be the same while what they put in has changed: no validators.
+                meta, headers = meta | {"render": True}, {}
             yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
 
     def ask_again(self, site: str) -> Iterator[Request]:

@@ -22,6 +22,8 @@ class FetchKind(StrEnum):
     SITEMAP = "sitemap"
     FRONT_PAGE = "front-page"
     ROBOTS = "robots"
+    RESOURCE = "resource"
+    """What a page's scripts asked for; stored only where it could not be had."""
 
 
 class Outcome(StrEnum):
