@@ -129,10 +129,16 @@ def original_of_digest(db: Database, payload_digest: str) -> Original | None:
     return _original(next(db.query(sql, (payload_digest,)), None))
 
 
+LAST_PAYLOAD = """
+SELECT payload_digest FROM fetches WHERE url = ? AND status = 200 AND size > 0 AND payload_digest IS NOT NULL
+ORDER BY fetched_at DESC, id DESC LIMIT 1
+"""
+
+
 def original_of_url(db: Database, url: str) -> Original | None:
-    """The last response record that holds a payload of a URL."""
-    sql = ORIGINAL + "WHERE url = ? AND is_revisit = 0 AND status = 200 AND size > 0 ORDER BY id DESC LIMIT 1"
-    return _original(next(db.query(sql, (url,)), None))
+    """The response record that holds what a URL answered last, which may have been another URL's or its own earlier."""
+    row = next(db.query(LAST_PAYLOAD, (url,)), None)
+    return original_of_digest(db, row["payload_digest"]) if row else None
 
 
 def _original(row: dict[str, str | int] | None) -> Original | None:

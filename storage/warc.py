@@ -5,6 +5,10 @@ names, the order within a name kept), and the body with its Content-Encoding. Tr
 sees the body, so the field that announces it would be untrue: it is kept as ``X-Crawl-Transfer-Encoding``, the name
 that Common Crawl uses for the same case. Content-Length stands as the server sent it; where fewer bytes came, the
 record says so with WARC-Truncated.
+
+What a server answers with 304 is a ``revisit`` record without a block, as WARC 1.1 allows: replay tools show the page
+that it refers to. With the 304's own head they would show an empty one (pywb does). The head stands in the metadata
+record beside it.
 """
 
 from __future__ import annotations
@@ -111,7 +115,8 @@ def _response_fields(exchange: Exchange, original: Original | None) -> tuple[str
 def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]:
     """The response (a ``revisit`` where ``original`` holds the payload), and what belongs to it: one gzip member each.
 
-    That is the request, and a metadata record where it is known in which list the link was found.
+    That is the request, and a metadata record with what is known beside: in which list the link was found, what the
+    head of a 304 was.
 
     An exchange without request headers comes from another's archive: what was asked is not known, and not made up.
     """
@@ -123,25 +128,35 @@ def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[b
         "WARC-IP-Address": exchange.ip_address,
     }
     response_fields = {"WARC-Record-ID": record_id, **shared, **particular, "WARC-Truncated": exchange.truncated}
-    body = b"" if record_type == "revisit" else exchange.body
-    response = _serialise(
-        record_type, "application/http; msgtype=response", response_fields, _response_head(exchange) + body
-    )
+    block = _response_block(exchange, is_revisit=original is not None)
+    response = _serialise(record_type, "application/http; msgtype=response", response_fields, block)
+    beside = shared | {"WARC-Concurrent-To": record_id}
+    return response, _serialise_request(exchange, beside) + _serialise_metadata(exchange, beside, has_head=bool(block))
+
+
+def _response_block(exchange: Exchange, *, is_revisit: bool) -> bytes:
+    if not is_revisit:
+        return _response_head(exchange) + exchange.body
+    return b"" if exchange.status == HTTPStatus.NOT_MODIFIED else _response_head(exchange)
+
+
+def _serialise_request(exchange: Exchange, shared: Mapping[str, str | None]) -> bytes:
     if not exchange.request_headers:
-        return response, b""
-    request_fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
-    request_fields["WARC-Payload-Digest"] = payload_digest(exchange.request_body)
-    request = _serialise("request", "application/http; msgtype=request", request_fields, _request_block(exchange))
-    return response, request + _serialise_metadata(exchange, shared, record_id)
-
-
-def _serialise_metadata(exchange: Exchange, shared: Mapping[str, str | None], record_id: str) -> bytes:
-    """Where the link was found, as Heritrix says it; nothing where it was given by hand."""
-    if exchange.found_in is None:
         return b""
-    fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Concurrent-To": record_id}
-    block = f"via: {exchange.found_in}\r\n".encode()
-    return _serialise("metadata", "application/warc-fields", fields, block)
+    fields = {"WARC-Record-ID": _record_id(), **shared, "WARC-Payload-Digest": payload_digest(exchange.request_body)}
+    return _serialise("request", "application/http; msgtype=request", fields, _request_block(exchange))
+
+
+def _serialise_metadata(exchange: Exchange, shared: Mapping[str, str | None], *, has_head: bool) -> bytes:
+    """Where the link was found, as Heritrix says it, and the head of a response whose record has none; else nothing."""
+    lines = [f"via: {exchange.found_in}"] if exchange.found_in else []
+    if not has_head:
+        head = _response_head(exchange).decode("latin-1").split("\r\n")
+        lines += [f"http-header: {line}" for line in head if line]
+    if not lines:
+        return b""
+    block = "".join(f"{line}\r\n" for line in lines).encode()
+    return _serialise("metadata", "application/warc-fields", {"WARC-Record-ID": _record_id(), **shared}, block)
 
 
 def serialise_warcinfo(file_name: str, software: str, moment: datetime) -> bytes:
@@ -176,9 +191,10 @@ def split_http(block: bytes) -> tuple[str, Headers, bytes]:
 def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
     """A response or revisit record (headers by lower-case name) as an exchange without its request.
 
+    A revisit may come without its head: it has no headers then, and the status that its profile tells.
     Raises ValueError where it is no response to an HTTP request, or has no time or URL.
     """
-    first, headers, body = split_http(block)
+    first, headers, body = _headless(warc_headers) if is_headless(warc_headers, block) else split_http(block)
     protocol, _, rest = first.partition(" ")
     status = rest.partition(" ")[0]
     if not (protocol.startswith("HTTP/") and status.isdecimal()):
@@ -195,6 +211,16 @@ def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
         ip_address=warc_headers.get("warc-ip-address"),
         truncated=warc_headers.get("warc-truncated"),
     )
+
+
+def is_headless(warc_headers: Mapping[str, str], block: bytes) -> bool:
+    """Whether a record is a revisit that holds nothing of the response, which is allowed."""
+    return warc_headers.get("warc-type") == "revisit" and not block
+
+
+def _headless(warc_headers: Mapping[str, str]) -> tuple[str, Headers, bytes]:
+    is_unchanged = warc_headers.get("warc-profile", "").endswith("/server-not-modified")
+    return f"HTTP/1.1 {304 if is_unchanged else 200}", (), b""
 
 
 def matches_digest(content: bytes, digest: str | None) -> bool:

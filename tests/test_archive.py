@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
-from storage import Archive, ArchiveError, Original, payload_digest
+from storage import Archive, ArchiveError, Original, Store, payload_digest
 from storage.records import RecordPlace
-from tests.storage_samples import FORKSERVER, NOON, URL, exchange
+from storage.warc import warc_date
+from tests.storage_samples import FORKSERVER, NOON, URL, exchange, fetch
 
 PACKED = gzip.compress(b"<html><p>caf\xc3\xa9</p></html>" * 50)
 
@@ -161,6 +165,69 @@ def test_write_of_a_304_refers_to_the_last_payload(tmp_path):
         assert archive.read(place).status == 304
     kind, headers, _ = records(only_file(tmp_path))[3]
     assert (kind, headers.get_header("WARC-Profile")[-19:]) == ("revisit", "server-not-modified")
+
+
+def test_write_of_a_304_keeps_its_head_beside_the_record(tmp_path):
+    held = Held()
+    with Archive(tmp_path, held) as archive:
+        held.keep(exchange(PACKED), archive.write(exchange(PACKED)))
+        archive.write(exchange(b"", hours=1, status=304, response_headers=(("Etag", '"x"'),)))
+    revisit, _, metadata = records(only_file(tmp_path))[3:]
+    assert revisit[2] == b""  # with the head of a 304 in it, replay tools show an empty page
+    assert metadata[2] == b'http-header: HTTP/1.1 304 Not Modified\r\nhttp-header: Etag: "x"\r\n'
+    assert metadata[1].get_header("WARC-Concurrent-To") == revisit[1].get_header("WARC-Record-ID")
+    assert check(tmp_path).returncode == 0
+
+
+def payloads(folder):
+    """(moment, payload) of each capture, as replay finds them: by warcio's index, revisits by what they refer to."""
+    found, revisits = {}, []
+    for path in sorted(folder.glob("*.warc.gz")):
+        fields = "offset,warc-type,warc-target-uri,warc-date,warc-refers-to-target-uri,warc-refers-to-date"
+        command = [sys.executable, "-m", "warcio.cli", "index", "-f", fields, str(path)]
+        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        for row in map(json.loads, lines):
+            capture = (row.get("warc-target-uri"), row.get("warc-date"))
+            if row["warc-type"] == "response":
+                found[capture] = payload_at(path, int(row["offset"]))
+            elif row["warc-type"] == "revisit":
+                revisits.append((capture, (row["warc-refers-to-target-uri"], row["warc-refers-to-date"])))
+    return found | {capture: found[original] for capture, original in revisits}
+
+
+def payload_at(path, offset):
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        return next(iter(ArchiveIterator(stream))).content_stream().read()
+
+
+def test_replay_finds_the_page_of_each_capture(tmp_path):
+    bodies = [b"<p>one</p>", b"<p>two</p>", b"<p>one</p>", None, b"<p>one</p>"]  # None: 304
+    urls = [URL, URL, URL, URL, f"{URL}?print"]
+    with Store.open(tmp_path / "stet.db") as store, Archive(tmp_path, store, rotate_at=1000) as archive:
+        run = store.begin_run("example", {}, "1", "")
+        for hours, (url, body) in enumerate(zip(urls, bodies, strict=True)):
+            came = exchange(body or b"", hours=hours, url=url, status=200 if body else 304)
+            place = archive.write(came)
+            seen = fetch(url, hours=hours, place=place, size=len(came.body), status=came.status)
+            store.record(run, seen, None, "example.org")
+    found = payloads(tmp_path)
+    assert [found[url, warc_date(NOON + timedelta(hours=hour))] for hour, url in enumerate(urls)] == [
+        body or b"<p>one</p>" for body in bodies
+    ]
+    assert [count_by(path) for path in sorted(tmp_path.glob("*.warc.gz"))] == [
+        fast_count_by(path) for path in sorted(tmp_path.glob("*.warc.gz"))
+    ]
+
+
+def count_by(path):
+    return Counter((kind, headers.get_header("WARC-Target-URI")) for kind, headers, _ in records(path))
+
+
+def fast_count_by(path):
+    with path.open("rb") as stream:
+        found = FastIterator(stream, parse_http=False)
+        return Counter((each.headers["WARC-Type"], each.headers.get("WARC-Target-URI")) for each in found)
 
 
 def test_write_rotates_by_size(tmp_path):
