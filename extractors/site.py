@@ -47,9 +47,17 @@ def _is_web_address(url: str) -> str:
     return url
 
 
+def _as_it_is_asked(domain: str) -> str:
+    """In lower case; letters beyond ASCII as they stand in requests (``xn--...``)."""
+    if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", domain):
+        raise ValueError("expected a domain such as example.org")
+    return domain.lower().encode("idna").decode()
+
+
 XPath = Annotated[str, AfterValidator(_compiles_as_xpath)]
 Css = Annotated[str, AfterValidator(_compiles_as_css)]
 Pattern = Annotated[str, AfterValidator(_compiles_as_pattern)]
+Domain = Annotated[str, AfterValidator(_as_it_is_asked)]
 WebAddress = Annotated[str, AfterValidator(_is_web_address)]
 
 
@@ -139,7 +147,7 @@ class Site(_Checked):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: str
-    domains: Annotated[tuple[str, ...], Field(min_length=1)]
+    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
     news: News = News()
     render: bool = False  # pages are filled by scripts and go through a browser

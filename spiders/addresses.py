@@ -64,3 +64,9 @@ def absolute(base: str, link: str) -> str | None:
     except ValueError:
         return None
     return url if is_web_address(url) else None
+
+
+def front_page_of(text: str) -> str | None:
+    """``https://example.org/`` of a domain or of any address there; None where it is neither."""
+    url = absolute(text if "://" in text else f"https://{text}/", "/")
+    return url if url and " " not in text.strip() else None

@@ -105,9 +105,9 @@ def fetch_of_failure(request: Request, error: BaseException) -> Fetch:
     )
 
 
-def fetch_not_asked(url: str, error: str, discovery: Discovery) -> Fetch:
-    """The record of an address that no request can be made for."""
-    return Fetch(url, url, datetime.now(UTC), error=error, discovery=discovery)
+def fetch_not_asked(url: str, error: str, discovery: Discovery, kind: FetchKind = FetchKind.PAGE) -> Fetch:
+    """The record of an address that no request is made for."""
+    return Fetch(url, url, datetime.now(UTC), kind=kind, error=error, discovery=discovery)
 
 
 def page_of(response: Response) -> Page:

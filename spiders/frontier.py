@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spiders.addresses import canonical, page_key
 from spiders.schedule import OLDEST_REVISIT, is_due, list_pause, validators
 from spiders.shapes import Shapes
+from storage import FetchKind
 from storage import frontier as stored
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
 
-    from storage import Discovery, FetchKind, KnownUrl, Store
+    from storage import Discovery, KnownUrl, Store
     from storage.frontier import Waiting
 
 MOST_WAITING = 20_000  # addresses that one list may put into the store
@@ -33,6 +34,7 @@ class Frontier:
         self._pace = settings.getfloat("STET_PACE")
         self._revisits = settings.getint("STET_REVISITS_PER_RUN")
         self._spares_quiet_lists = settings.getbool("STET_SPARE_QUIET_LISTS")
+        self._left_out: set[str] = set()
         self._shapes: dict[str, Shapes] = {}
 
     def first_time(self, url: str) -> bool:
@@ -66,6 +68,13 @@ class Frontier:
         self._stats.inc_value("discover/known" if known else "discover/new")
         return validators(known)
 
+    def leave_out(self, url: str, why: str) -> bool:
+        """Count what a list names and is not asked for; whether that is new."""
+        self._stats.inc_value(f"discover/left_out/{why}")
+        is_new = url not in self._left_out and self._store.known(url) is None
+        self._left_out.add(url)
+        return is_new
+
     def note(self, site: str, found: Iterable[Waiting]) -> None:
         """Keep what a list names, so that the next run asks for what this one does not come to."""
         listed = list(found)
@@ -98,4 +107,5 @@ class Frontier:
         return self._shapes[site].verdict(url)
 
     def _known(self, url: str) -> KnownUrl | None:
-        return self._store.known(url) or self._store.known(canonical(url))
+        known = self._store.known(url) or self._store.known(canonical(url))
+        return None if known and known.kind is FetchKind.LEFT_OUT else known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from spiders.addresses import host_of
+from spiders.addresses import front_page_of, host_of
 from spiders.spider import NewsSpider, is_seed
 from storage import FetchKind
 
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 GUESSES = {"/sitemap.xml": FetchKind.SITEMAP, "/feed": FetchKind.FEED, "/rss.xml": FetchKind.FEED}
 
 
+def front_page(domain: str) -> str:
+    """The address to begin with. Raises ValueError for what is no domain."""
+    address = front_page_of(domain)
+    if address is None:
+        raise ValueError(f"no domain: {domain!r}; expected one such as example.org")
+    return address
+
+
 class PageSpider(NewsSpider):
     """``-a url=https://...`` fetches a page (or several, divided by spaces), known or not.
 
@@ -35,24 +43,23 @@ class PageSpider(NewsSpider):
     def __init__(self, url: str = "", site: str = "", **arguments: str) -> None:
         super().__init__(**arguments)
         self.urls = url.split()
-        self.domains = [domain.strip().lower() for domain in site.split(",") if domain.strip()]
+        self.front_pages = [front_page(domain.strip()) for domain in site.split(",") if domain.strip()]
         self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
-        if not self.urls and not self.domains:
+        if not self.urls and not self.front_pages:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
 
     def first(self) -> Iterator[Request | Arrival]:
         """The pages, the front page of each domain, and what earlier runs found there."""
         for url in self.urls:
             yield from self.ask_by_hand(url)
-        for domain in self.domains:
-            front_page = f"https://{domain}/"
-            yield from self.ask_list(front_page, FetchKind.FRONT_PAGE, None)
-            site = self.site_name(front_page)
+        for seed in self.front_pages:
+            yield from self.ask_list(seed, FetchKind.FRONT_PAGE, None)
+            site = self.site_name(seed)
             for url, kind in self.frontier.known_lists(site):
-                yield from self.ask_list(url, kind, front_page, depth=1)
+                yield from self.ask_list(url, kind, seed, depth=1)
             yield from self.ask_again(site)
 
-    def follow(self, listing: Listing, response: Response) -> Iterator[Request]:
+    def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
         """Also the sitemaps of robots.txt, which was read before the front page; guesses where nobody names a list."""
         yield from super().follow(listing, response)
         yield from self.ask_unlinked(response.request, has_lists=bool(listing.lists))

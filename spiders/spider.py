@@ -193,19 +193,25 @@ class NewsSpider(Spider):
             for request in self.follow(listing, response):
                 yield request
 
-    def follow(self, listing: Listing, response: Response) -> Iterator[Request]:
-        """Requests for the pages and further lists of a list. A sitemap names sitemaps, a front page names feeds."""
+    def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
+        """Requests for the pages and further lists of a list. A sitemap names sitemaps, a front page names feeds.
+
+        What the outlet calls news and is not asked for becomes an arrival, once.
+        """
         kind: FetchKind = response.meta["kind"]
         depth = response.meta["depth"] + 1
         further_kind = FetchKind.SITEMAP if kind is FetchKind.SITEMAP else FetchKind.FEED
         for further in newest(listing.lists) if depth < DEEPEST_LIST else ():
             yield from self.ask_list(further.url, further_kind, response.url, depth)
-        now = datetime.now(UTC)
-        found = [
-            Waiting(Discovery(listed.url, response.url, kind.value, now), listed.title, listed.published)
-            for listed in listing.pages
-            if self.is_news(listed.url, response.url, trusted=listing.trusted)
-        ]
+        now, found = datetime.now(UTC), []
+        for listed in listing.pages:
+            discovery = Discovery(listed.url, response.url, kind.value, now)
+            why_not = self.why_not(listed.url, response.url, trusted=listing.trusted)
+            if why_not is None:
+                found.append(Waiting(discovery, listed.title, listed.published))
+            elif self.frontier.leave_out(listed.url, why_not) and listing.trusted:
+                fetch = fetch_not_asked(listed.url, why_not, discovery, FetchKind.LEFT_OUT)
+                yield Arrival(fetch, None, self.site_name(response.url))
         try:
             self.frontier.note(self.site_name(response.url), found)
         except StoreError as error:
@@ -214,16 +220,19 @@ class NewsSpider(Spider):
         for item in found:
             yield from self.ask_page(item.discovery)
 
-    def is_news(self, url: str, listed_by: str, *, trusted: bool) -> bool:
-        """Whether an address in a list is an article: by the site's pattern, by the outlet's word, by its shape."""
+    def why_not(self, url: str, listed_by: str, *, trusted: bool) -> str | None:
+        """Why an address in a list is not asked for, by pattern, the outlet's word or shape; None where it is."""
         site = self.site or self.site_for(listed_by)
-        on_site = site.owns(host_of(url)) if site else same_site(url, listed_by)
-        if not on_site or not is_page_address(url):
-            return False
+        if not (site.owns(host_of(url)) if site else same_site(url, listed_by)):
+            return "listed, but of another site"
+        if not is_page_address(url):
+            return "listed, but the address is that of a file"
         if site and site.news.article_url:
-            return re.search(site.news.article_url, url) is not None
+            is_article = re.search(site.news.article_url, url) is not None
+            return None if is_article else f"listed, but article_url of {site.name}.toml does not match"
         learned = self.frontier.learned(url, self.site_name(url))
-        return trusted or (looks_like_article(url) if learned is None else learned)
+        is_likely = trusted or (looks_like_article(url) if learned is None else learned)
+        return None if is_likely else "listed, but the address does not look like an article's"
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from spiders.exchange import Arrival
     from spiders.listing import Listing
     from storage import Discovery
 
@@ -46,7 +47,7 @@ class SurveySpider(PageSpider):
         super().__init__(**arguments)
         self.survey = Survey()
 
-    def follow(self, listing: Listing, response: Response) -> Iterator[Request]:
+    def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
         """Note what a list holds."""
         kind: FetchKind = response.meta["kind"]
         if kind is FetchKind.FRONT_PAGE:

@@ -22,6 +22,8 @@ class FetchKind(StrEnum):
     SITEMAP = "sitemap"
     FRONT_PAGE = "front-page"
     ROBOTS = "robots"
+    LEFT_OUT = "left-out"
+    """What a feed or news sitemap lists and is not asked for; the error says why."""
     RESOURCE = "resource"
     """What a page's scripts asked for; stored only where it could not be had."""
 

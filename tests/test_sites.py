@@ -138,6 +138,7 @@ def test_domains_belong_to_one_site_each() -> None:
         (MINIMAL + RULE.replace("since = 2026-11-01", ""), "drop.1.since", "Field required"),
         (MINIMAL + RULE + "until = 2026-10-01", "drop.1", "until must come after since"),
         (MINIMAL + RULE.replace("donation", "begging"), "drop.1.category", "Input should be"),
+        (MINIMAL.replace("gazette.example", "https://gazette.example/"), "domains.1", "expected a domain"),
         (MINIMAL + '[news]\nevery = "often"', "news.every", "expected a period"),
         (MINIMAL + '[news]\nfeeds = ["/rss"]', "news.feeds.1", "expected an http(s) URL"),
         (MINIMAL + "[news]\narticle_url = '('", "news.article_url", "does not compile"),
@@ -153,6 +154,12 @@ def test_broken_site_file_is_named_with_its_key(tmp_path: Path, text: str, key: 
     message = str(raised.value)
     assert message.startswith(f"{path}: {key}")
     assert problem in message
+
+
+def test_domain_is_taken_as_it_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.toml"
+    path.write_text(MINIMAL.replace("gazette.example", "Fähre.example"), encoding="utf-8")
+    assert load_site(path).owns("www.xn--fhre-loa.example")
 
 
 def test_retired_rule_still_holds_for_older_pages() -> None:

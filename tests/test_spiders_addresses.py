@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.addresses import absolute, canonical, is_web_address, page_key
+from spiders.addresses import absolute, canonical, front_page_of, is_web_address, page_key
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ def test_absolute(link: str, expected: str | None) -> None:
 
 def test_absolute_escapes_what_has_no_place_in_a_request() -> None:
     assert absolute("https://a.example/", "b\r\nHost evil") == "https://a.example/bHost%20evil"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("example.org", "https://example.org/"),
+        ("HTTP://example.org:8080/a?b", "http://example.org:8080/"),
+        ("fähre.example", "https://xn--fhre-loa.example/"),
+        ("file:///etc/passwd", None),
+        ("two words", None),
+        ("", None),
+    ],
+)
+def test_front_page_of(text: str, expected: str | None) -> None:
+    assert front_page_of(text) == expected

@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors.site import SITES_FOLDER
-from spiders.addresses import host_of, is_web_address
+from spiders.addresses import front_page_of, host_of
 from spiders.survey import Survey, SurveySpider, article_pattern
 
 if TYPE_CHECKING:
@@ -80,9 +80,8 @@ class Command(ScrapyCommand):
 
 def domain_of(text: str) -> str | None:
     """``example.org`` of a domain or an address; None where it is neither."""
-    url = text if "://" in text else f"https://{text}/"
-    host = host_of(url)
-    return host if is_web_address(url) and "." in host else None
+    host = host_of(front_page_of(text) or "")
+    return host if "." in host else None
 
 
 def name_of(domain: str) -> str:
