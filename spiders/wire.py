@@ -30,6 +30,8 @@ class WatchedDownloads(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedFactory
+        # Else Twisted sends a request again at once where a kept connection breaks: uncounted, and before its time.
+        self._pool.retryAutomatically = False
         self._stats = crawler.stats
         self._last_sent: dict[str, float] = {}
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
     "down.example": {"robots.txt": Answer(503)},
     "unwilling.example": {"robots.txt": Answer(403)},
     "busy.example": {NAMES[0]: [Answer(429, b"", {"Retry-After": "1"}), GOOD]},
+    "breaks.example": {NAMES[1]: [Answer(manner="drop"), GOOD]},
     "away.example": {NAMES[0]: Answer(503, b"", {"Retry-After": "9999"})},
     "reserved.example": {
         NAMES[0]: page(ARTICLE % '<meta name="robots" content="index, NoArchive">'),
@@ -91,6 +93,15 @@ def test_host_that_wants_rest_is_left_alone(desk: Desk, ran: Ran, web: Server) -
 def test_opt_out_is_honoured(desk: Desk, ran: Ran, name: str, word: str) -> None:
     (row,) = desk.rows("SELECT error, warc_file FROM fetches WHERE url = ?", f"https://reserved.example/{name}")
     assert row == {"error": f"the page asks not to be kept: {word}", "warc_file": None}
+
+
+def test_each_request_is_counted(desk: Desk, ran: Ran, web: Server) -> None:
+    (run,) = desk.rows("SELECT statistics FROM runs")
+    statistics = json.loads(run["statistics"])
+    for host in HOSTS:  # a connection that breaks is tried again by us, not behind our back
+        assert statistics[f"polite/requests/{host}"] == len(moments(desk, host)), host
+    assert desk.reasons()[f"https://breaks.example/{NAMES[1]}"] is None
+    assert web.outlets.count()[f"https://breaks.example/{NAMES[1]}"] == 2
 
 
 def test_politeness_proves_it(desk: Desk, ran: Ran) -> None:
