@@ -1,13 +1,16 @@
-"""Crawl the replay web into one database, and account for every page that was served.
+"""Crawl the replay web into one database, and account for every page and every request.
 
-python -m benchmarks.crawl_replay [--hosts 1266] [--fault-rate 0.3] [--crawl-delay 0.2]
+python -m benchmarks.crawl_replay [--hosts 1264] [--fault-rate 0.3] [--crawl-delay 0.5] [--again]
 
-Ends with 1 where a page that was served with 200 ended neither as an article nor as a fetch with a reason.
+Ends with 1 where a page has neither article nor reason, where something was asked for twice that had come, or that
+robots.txt forbids, or sooner than Crawl-delay allows; with --again, where the second run was sent a page whole or made
+a version.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sqlite3
 import sys
@@ -16,18 +19,22 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from benchmarks.replay_web import CORPUS, ROOT, ReplayWeb, corpus_hosts, crawl, replay_web
+from spiders.addresses import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from pathlib import Path
 
 DATABASE = ROOT / "data" / "replay.db"
-MOST_SHOWN = 10
+MOST_SHOWN = 12
+FAULTS = {429, 500, 503}  # as the web answers them, each once
+FORBIDDEN = "/private/"
+Log = list[dict[str, object]]
 
 
 def main() -> int:
     """Exit status."""
-    parser = argparse.ArgumentParser(description="Crawl the replay web, account for every page.")
+    parser = argparse.ArgumentParser(description="Crawl the replay web, account for every page and every request.")
     parser.add_argument("--hosts", type=int, default=10_000, help="how many hosts, in the order of the corpus")
     parser.add_argument("--fault-rate", default="0", help="share of requests that the web answers with a fault, once")
     parser.add_argument("--crawl-delay", default="0", help="Crawl-delay in every robots.txt, seconds")
@@ -40,15 +47,12 @@ def main() -> int:
     hosts = dict(list(corpus_hosts().items())[: arguments.hosts])
     options = ("--fault-rate", arguments.fault_rate, "--crawl-delay", arguments.crawl_delay)
     with replay_web(ROOT / "build", *options) as web:
-        started = time.monotonic()
-        status = crawl(web, DATABASE, list(hosts)).returncode
-        status = max(status, report(web, hosts, time.monotonic() - started))
+        faults = first_run(web, hosts, float(arguments.crawl_delay))
         if arguments.again:
-            status = max(
-                status, crawl(web, DATABASE, list(hosts), STET_PACE="0", STET_REVISITS_PER_RUN="9999").returncode
-            )
-            status = max(status, report_again())
-        return status
+            faults += second_run(web, hosts, float(arguments.crawl_delay))
+    for fault in faults:
+        print(f"FAULT: {fault}")
+    return int(bool(faults))
 
 
 def forget(database: Path) -> None:
@@ -58,42 +62,88 @@ def forget(database: Path) -> None:
     shutil.rmtree(database.with_name(f"{database.stem}-archive"), ignore_errors=True)
 
 
-def report(web: ReplayWeb, hosts: dict[str, list[str]], seconds: float) -> int:
-    """Print the counts; 1 where a page is unaccounted for."""
-    pages = {page_address(url) for urls in hosts.values() for url in urls}
-    served = Counter(
-        page_address(str(row["url"])) for row in web.requests() if row["status"] == 200 and not row["fault"]
-    )
+def first_run(web: ReplayWeb, hosts: dict[str, list[str]], delay: float) -> list[str]:
+    """Crawl, print how every page ended; what is wrong."""
+    started = time.monotonic()
+    status = crawl(web, DATABASE, list(hosts)).returncode
+    seconds, log = time.monotonic() - started, web.requests()
+    pages = {url: asked_address(url) for urls in hosts.values() for url in urls}
+    served = {address_of(row) for row in log if row["status"] == 200 and not row["fault"]} & set(pages.values())
     endings = how_they_ended(DATABASE)
-    lost = sorted(url for url in served if url in pages and url not in endings)
-    kinds = Counter(endings.get(url, "unaccounted") for url in served if url in pages)
-    asked = sum(count for url, count in served.items() if url in pages)
-    print(
-        f"\n{len(pages)} pages on {len(hosts)} hosts; {len(served.keys() & pages)} served with 200 in {asked} answers"
+    print(f"\n{len(set(pages.values()))} pages on {len(hosts)} hosts, all of them listed; {len(served)} served whole")
+    print(f"{seconds:.0f} s, {len(served) / seconds:.1f} pages a second with everything that a crawl does")
+    for ending, count in Counter(endings.get(address, "no trace") for address in set(pages.values())).most_common():
+        print(f"{count:>6}  {ending}")
+    unserved = {url: address for url, address in pages.items() if address not in served}
+    some(
+        "that the web has under no address that can be asked for",
+        [f"{url!r}: {endings.get(unserved[url])}" for url in unserved],
     )
-    print(f"{seconds:.0f} s, {asked / seconds:.1f} pages a second with everything that a crawl does")
-    for kind, count in kinds.most_common():
-        print(f"{count:>6}  {kind}")
-    _some("served, but neither article nor reason", lost)
-    _some("never asked for or never had", sorted(pages - served.keys()))
-    _some("served more than once", [f"{count} x {url}" for url, count in served.items() if count > 1 and url in pages])
-    return 1 if lost else 0
+    lost = sorted(url for url, address in pages.items() if address not in endings)
+    some("without a trace", lost)
+    faults = [f"{len(lost)} pages without a trace"] if lost else []
+    return [*faults, *([f"the crawl ended with {status}"] if status else []), *rude(log, run=1, delay=delay)]
 
 
-def report_again() -> int:
-    """Print what the second run did; 1 where a page was sent whole again, or a version was made."""
+def second_run(web: ReplayWeb, hosts: dict[str, list[str]], delay: float) -> list[str]:
+    """Ask for every page again, print what the server sent; what is wrong."""
+    before = len(web.requests())
+    status = crawl(web, DATABASE, list(hosts), STET_PACE="0", STET_REVISITS_PER_RUN="9999").returncode
+    log = web.requests()[before:]
     database = sqlite3.connect(DATABASE)
     sql = "SELECT outcome, count(*) FROM fetches WHERE run = 2 AND kind = 'page' GROUP BY outcome ORDER BY 2 DESC"
-    outcomes = dict(database.execute(sql).fetchall())
-    (versions,) = database.execute("SELECT count(*) FROM versions WHERE run = 2").fetchone()
-    print(f"\nsecond run: {outcomes or 'no page asked for'}; {versions} new versions")
-    return int(bool(versions or outcomes.get("unchanged") or outcomes.get("changed")))
+    outcomes: dict[str, int] = dict(database.execute(sql).fetchall())
+    ((versions,), (articles,)) = (
+        database.execute(sql).fetchone()
+        for sql in ("SELECT count(*) FROM versions WHERE run = 2", "SELECT count(*) FROM articles")
+    )
+    whole = outcomes.get("unchanged", 0) + outcomes.get("changed", 0) + outcomes.get("stored", 0)
+    print(f"\nsecond run: of {articles} articles, {outcomes}; {versions} new versions")
+    faults = [f"{whole} pages were sent whole again"] if whole else []
+    faults += [f"{versions} new versions of what had not changed"] if versions else []
+    return [*faults, *([f"the second crawl ended with {status}"] if status else []), *rude(log, run=2, delay=delay)]
+
+
+def rude(log: Log, *, run: int, delay: float) -> list[str]:
+    """What a run asked for and should not have, by the server's log and by the run's own counts."""
+    answered = Counter(address_of(row) for row in log if not row["fault"] and row["status"] not in FAULTS)
+    twice = [f"{count} x {url}" for url, count in answered.items() if count > 1 and not url.endswith("/robots.txt")]
+    forbidden = sorted({str(row["url"]) for row in log if FORBIDDEN in str(row["url"])})
+    (text,) = sqlite3.connect(DATABASE).execute("SELECT statistics FROM runs WHERE id = ?", (run,)).fetchone()
+    statistics: dict[str, float] = json.loads(text)
+    gaps = {name: value for name, value in statistics.items() if name.startswith("polite/gap/")}
+    counted = sum(value for name, value in statistics.items() if name.startswith("polite/requests/"))
+    hasty = [f"{value} s {name}" for name, value in gaps.items() if value < delay - 0.001]
+    print(
+        f"{len(log)} requests ({counted:.0f} by the crawl's own count), {len(twice)} for what had come already,"
+        f" {len(forbidden)} disallowed, shortest gap {min(gaps.values(), default=0):.3f} s"
+    )
+    uncounted = [f"{len(log) - counted:.0f} more than the crawl counted"] if len(log) != counted else []
+    found = {
+        "asked for though it had come": twice,
+        "asked for though forbidden": forbidden,
+        "asked too soon": hasty,
+        "uncounted": uncounted,
+    }
+    for title, lines in found.items():
+        some(title, lines)
+    return [f"run {run}: {len(lines)} {title}" for title, lines in found.items() if lines]
 
 
 def page_address(url: str) -> str:
     """Without scheme and fragment: the replay web answers both schemes alike."""
     host, _, path = url.partition("://")[2].partition("#")[0].partition("/")
     return f"{host.lower()}/{path}"
+
+
+def asked_address(url: str) -> str:
+    """What a client makes of an address in the list: blanks at its end go, letters beyond ASCII are encoded."""
+    return page_address(absolute(url, url) or url)
+
+
+def address_of(row: dict[str, object]) -> str:
+    """Of a line of the web's log."""
+    return page_address(str(row["url"]))
 
 
 def how_they_ended(database: Path) -> dict[str, str]:
@@ -110,11 +160,11 @@ def how_they_ended(database: Path) -> dict[str, str]:
     return endings
 
 
-def _some(title: str, lines: Iterable[str]) -> None:
-    shown = list(lines)
-    if shown:
-        print(f"{len(shown)} {title}:")
-    for line in shown[:MOST_SHOWN]:
+def some(title: str, lines: Collection[str]) -> None:
+    """Print the first lines under a title; nothing where there are none."""
+    if lines:
+        print(f"{len(lines)} {title}:")
+    for line in list(lines)[:MOST_SHOWN]:
         print(f"        {line}")
 
 
