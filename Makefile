@@ -13,7 +13,7 @@ help:
 	@echo "make lint          ruff and mypy"
 	@echo "make crawl         crawl one site: make crawl SITE=moscowtimes"
 	@echo "make browse        Datasette on the result: make browse DATABASE=data/stet.db"
-	@echo "make bench         speed of extraction beside trafilatura, and what broken pages do to it"
+	@echo "make bench         speed of extraction beside trafilatura, what broken pages do to it, speed of a crawl"
 	@echo "make quality       extraction over the open corpus in ../shared, beside its peers, held against the floors"
 	@echo "                   (OPTIONS=--cross-validate: on sites that the weights were not fitted on)"
 	@echo "make browser       what sites with render = true need besides (and a Chromium)"
@@ -48,6 +48,7 @@ browse: $(BIN)/.installed
 bench: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.extract_speed
 	$(BIN)/python -m benchmarks.robustness
+	$(BIN)/python -m benchmarks.crawl_speed
 
 quality: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.quality $(OPTIONS)

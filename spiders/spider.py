@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
+from time import process_time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -13,11 +13,12 @@ from scrapy import Request, Spider, signals
 from extractors import Extraction, Repeats, extract
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
+from spiders.article_addresses import why_no_article
 from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response, page_of
 from spiders.failures import list_refusal, refusal
 from spiders.frontier import Frontier
 from spiders.ftr import ftr_folder
-from spiders.links import is_page_address, looks_like_article, same_site
+from spiders.links import same_site
 from spiders.memory import Memory
 from spiders.reading import read_listing
 from spiders.stopping import Stopped
@@ -70,8 +71,9 @@ class NewsSpider(Spider):
         self.robots_sitemaps[host_of(request.url)] = list(robotparser.rp.sitemaps)
 
     def note_time(self) -> None:
-        """Leave in ``time/workers`` the processor seconds of the workers; crawls side by side share them."""
+        """Leave the processor seconds of the workers, and of this process; crawls side by side share them."""
         self.crawler.stats.set_value("time/workers", self.workers.busy_seconds)
+        self.crawler.stats.set_value("time/process", process_time())
 
     async def start(self) -> AsyncIterator[Any]:
         """What the run is started for, once the workers are warm."""
@@ -225,14 +227,8 @@ class NewsSpider(Spider):
         site = self.site or self.site_for(listed_by)
         if not (site.owns(host_of(url)) if site else same_site(url, listed_by)):
             return "listed, but of another site"
-        if not is_page_address(url):
-            return "listed, but the address is that of a file"
-        if site and site.news.article_url:
-            is_article = re.search(site.news.article_url, url) is not None
-            return None if is_article else f"listed, but article_url of {site.name}.toml does not match"
-        learned = self.frontier.learned(url, self.site_name(url))
-        is_likely = trusted or (looks_like_article(url) if learned is None else learned)
-        return None if is_likely else "listed, but the address does not look like an article's"
+        reason = why_no_article(url, site, self.frontier.learned(self.site_name(url)), trusted=trusted)
+        return reason and f"listed, but {reason}"
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""
