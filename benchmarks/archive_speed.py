@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from benchmarks.replay_web import CORPUS
 from spiders.archived import extract_exchange, site_name
-from spiders.import_warc import as_it_came
+from spiders.foreign_pages import as_it_came
 from spiders.lanes import Lanes
 from spiders.reclean import Account, Reader, writer
 from spiders.workers import Workers

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
+UNPACKING_FAULTS = (ValueError, OSError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Asked:
 def page_of(exchange: Exchange, largest: int) -> Page:
     """The page, unpacked as in the crawl.
 
-    Raises ValueError, OSError, EOFError or zlib.error where it cannot be, or is larger than ``largest`` bytes.
+    Raises one of UNPACKING_FAULTS where it cannot be, or is larger than ``largest`` bytes.
     """
     headers = {name.lower(): value for name, value in exchange.response_headers}
     packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
@@ -55,7 +56,12 @@ def sites() -> dict[str, Site]:
 
 def site_for(url: str) -> Site | None:
     """The site whose rules hold for an address today."""
-    return site_of(host_of(url), sites())
+    return _site_of_host(host_of(url))
+
+
+@lru_cache(maxsize=10_000)
+def _site_of_host(host: str) -> Site | None:
+    return site_of(host, sites())
 
 
 def site_name(url: str) -> str:
@@ -77,9 +83,14 @@ def extract_exchange(
 
     One that cannot be unpacked gives an error, as any other that cannot be read.
     """
-    site = site_for(exchange.url) or fallback
     try:
         page = page_of(exchange, largest)
-    except (ValueError, OSError, EOFError, zlib.error):
+    except UNPACKING_FAULTS:
+        site = site_for(exchange.url) or fallback
         return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
-    return extract(page, site, repeats)
+    return extract_page(page, repeats, fallback)
+
+
+def extract_page(page: Page, repeats: Repeats | None = None, fallback: Site | None = None) -> Extraction:
+    """What a page gives with the rules of its site, as they were when it was fetched."""
+    return extract(page, site_for(page.url) or fallback, repeats)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from spiders.addresses import canonical, page_key
 from spiders.schedule import OLDEST_REVISIT, is_due, list_pause, validators
-from spiders.shapes import Shapes
+from spiders.shapes import SiteShapes
 from storage import FetchKind
 from storage import frontier as stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
@@ -35,7 +36,7 @@ class Frontier:
         self._revisits = settings.getint("STET_REVISITS_PER_RUN")
         self._spares_quiet_lists = settings.getbool("STET_SPARE_QUIET_LISTS")
         self._left_out: set[str] = set()
-        self._shapes: dict[str, Shapes] = {}
+        self._shapes = SiteShapes(store.db)
 
     def first_time(self, url: str) -> bool:
         """Whether this run has not asked for an address yet; from now on it has."""
@@ -100,11 +101,9 @@ class Frontier:
         """The feeds and sitemaps that were found for a site before."""
         return stored.known_lists(self._store.db, site)
 
-    def learned(self, url: str, site: str) -> bool | None:
-        """Whether an address is an article, going by the pages of the site that were fetched before."""
-        if site not in self._shapes:
-            self._shapes[site] = Shapes(stored.path_shapes(self._store.db, site))
-        return self._shapes[site].verdict(url)
+    def learned(self, site: str) -> Callable[[str], bool | None]:
+        """Tells of an address whether it is an article, going by the pages of the site that were fetched before."""
+        return partial(self._shapes.verdict, site)
 
     def _known(self, url: str) -> KnownUrl | None:
         known = self._store.known(url) or self._store.known(canonical(url))

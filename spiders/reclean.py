@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from extractors import Site
     from extractors.ftr_site import FtrFolder, FtrSite
     from spiders.lanes import Lanes
     from storage import Store
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Handle = Callable[[ArchivedPage, Extraction], None]
 
 DIFFS_SHOWN = 10
+NOTHING = Repeats()
 
 
 @dataclass
@@ -65,7 +67,11 @@ class Reader:
         await self.lanes.go(map(self._asked, pages), partial(read_again, self.folder, self.largest), take, fail)
 
     def _asked(self, page: ArchivedPage) -> Asked:
-        return Asked(page, self.repeats.get(site_name(page.url), Repeats()), self._fallback(page.url))
+        return Asked(page, *self.guidance(page.url))
+
+    def guidance(self, url: str) -> tuple[Repeats, Site | None]:
+        """What a page is read with beside its site file: what repeats there, and others' rules where there is none."""
+        return self.repeats.get(site_name(url), NOTHING), self._fallback(url)
 
     def _fallback(self, url: str) -> FtrSite | None:
         return self.ftr.site_of(host_of(url)) if self.ftr and site_for(url) is None else None

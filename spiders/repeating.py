@@ -52,12 +52,17 @@ class Repeating:
         reader = Reader(lanes, archive_folder(path), settings.getint("DOWNLOAD_MAXSIZE"), {}, ftr)
         try:
             with Store.open(path) as store:
-                for site in sites_of_run(store.db, run):
-                    learned, cleaned = await learn(store, reader, run, site)
-                    self.crawler.stats.inc_value("repeats/learned", learned)
-                    self.crawler.stats.inc_value("repeats/cleaned", cleaned)
+                learned, cleaned = await learn_from(store, reader, run)
+            self.crawler.stats.inc_value("repeats/learned", learned)
+            self.crawler.stats.inc_value("repeats/cleaned", cleaned)
         except (StoreError, sqlite3.Error, WorkerError) as error:
             logger.error("what repeats could not be learned: %s", error)  # noqa: TRY400  (no fault of the program)
+
+
+async def learn_from(store: Store, reader: Reader, run: int) -> tuple[int, int]:
+    """Learn what repeats on the sites of which a run brought new texts; returns what ``learn`` does, of all."""
+    found = [await learn(store, reader, run, site) for site in sites_of_run(store.db, run)]
+    return sum(learned for learned, _ in found), sum(cleaned for _, cleaned in found)
 
 
 async def learn(store: Store, reader: Reader, run: int, site: str) -> tuple[int, int]:

@@ -7,8 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from storage.frontier import path_shapes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sqlite_utils import Database
 
 ENOUGH_NO = 3  # pages of one shape that were no article, and none that was, close the shape
 ENOUGH_YES = 2
@@ -45,3 +49,17 @@ class Shapes:
         if articles >= ENOUGH_YES and articles > others:
             return True
         return False if others >= ENOUGH_NO and not articles else None
+
+
+class SiteShapes:
+    """Of each site, the shapes of its stored pages, as they were when the first address of the site came up."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._shapes: dict[str, Shapes] = {}
+
+    def verdict(self, site: str, url: str) -> bool | None:
+        """Whether an address is an article, going by the pages of its site that were fetched before."""
+        if site not in self._shapes:
+            self._shapes[site] = Shapes(path_shapes(self._db, site))
+        return self._shapes[site].verdict(url)

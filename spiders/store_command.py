@@ -11,7 +11,7 @@ from extractors import SiteFileError
 from spiders.ftr import ftr_folder
 from spiders.lanes import Lanes
 from spiders.memory import archive_folder, database_path
-from spiders.workers import shared_workers
+from spiders.workers import WorkerError, shared_workers
 from storage import ArchiveError, Store, StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class StoreCommand(ScrapyCommand):
     """Opens the store for ``work`` and says in one line what went wrong.
 
-    The exit status is what ``work`` returns; 1 where database, archive or a site file cannot be used; 2 for wrong use.
+    The exit status is what ``work`` returns; 1 where database, archive, a site file or the workers cannot be used; 2
+    for wrong use.
     """
 
     requires_project = True
@@ -37,7 +38,7 @@ class StoreCommand(ScrapyCommand):
         try:
             with Store.open(self.database, create=self.creates) as store:
                 self.exitcode = self.work(store, args, opts)
-        except (StoreError, ArchiveError, SiteFileError) as error:
+        except (StoreError, ArchiveError, SiteFileError, WorkerError) as error:
             self.fail(str(error))
         except KeyboardInterrupt:
             self.fail("stopped; start it again to go on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,11 @@ from scrapy.exceptions import UsageError
 from extractors.model import EXTRACTOR_VERSION
 from spiders.import_warc import Account, Importer
 from spiders.ledger import plain
+from spiders.reclean import Reader
+from spiders.repeating import learn_from
 from spiders.store_command import StoreCommand
 from storage import Archive
+from storage.repeats import all_repeats
 
 if TYPE_CHECKING:
     import argparse
@@ -43,16 +47,20 @@ class Command(StoreCommand):
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where records could not be read; the others are stored all the same."""
         paths = list(warc_files(args))
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
         run = store.begin_run("import-warc", {"files": " ".join(args)}, EXTRACTOR_VERSION, "")
-        reason, account = "stopped", Account()
+        reader = Reader(self.lanes(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
+        honours, reason, account = self.settings.getbool("STET_HONOUR_OPT_OUTS"), "stopped", Account()
         try:
             with Archive(self.archive, store) as archive, Watch(paths) as watch:
-                lanes = self.lanes(opts.workers)
-                Importer(store, archive, lanes, self.largest, run, watch.report, watch.reached, account).read(paths)
+                Importer(store, archive, reader, run, honours, watch.report, watch.reached, account).read(paths)
+            learned, cleaned = asyncio.run(learn_from(store, reader, run))
             reason = "finished"
         finally:
             store.finish_run(run, reason, dict(account.outcomes) | {"faults": account.faults})
         print("\n".join(summary(account)))
+        if learned:
+            print(f"  learned {learned} blocks that repeat; {cleaned} articles were cleaned of them")
         return int(account.faults > 0)
 
 
