@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
+# Several hosts may share a robots.txt, several pages what their scripts load.
+NEEDED_ANEW = {FetchKind.ROBOTS, FetchKind.RESOURCE}
+
+
 class RedirectOnce(RedirectMiddleware):
     """Scrapy's own, which would fetch an article again that two addresses lead to."""
 
@@ -34,7 +38,7 @@ class RedirectOnce(RedirectMiddleware):
         """Nothing to look for: the referer middleware is off on purpose."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
-        if request.meta.get("kind") is FetchKind.RESOURCE:  # each page's scripts need it
+        if request.meta.get("kind") in NEEDED_ANEW:
             return super()._redirect(redirected, request, reason)
         asked: set[str] = getattr(self.crawler.spider, "asked", set())
         key = page_key(redirected.url)

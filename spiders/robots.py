@@ -50,6 +50,7 @@ class Robots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._rules: dict[str, asyncio.Task[Rules]] = {}
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self.longest_wait = crawler.settings.getint("STET_LONGEST_WAIT")
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Raises IgnoreRequest, with the reason, for what may not be asked for."""
@@ -97,6 +98,9 @@ class Robots(RobotsTxtMiddleware):
         if response.status != 200:
             return Rules()  # "unavailable" in the words of the RFC: nothing is forbidden
         parser: RobotParser = self._parserimpl.from_crawler(self.crawler, response.body[:LONGEST])
+        delay = parser.crawl_delay(self.agent) or 0.0
+        if not 0 <= delay <= self.longest_wait:  # what is no number compares as false
+            return Rules(closed=f"robots.txt asks for {delay:g} s between requests, longer than a run waits")
         await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=parser, request=request)
         return Rules(parser)
 

@@ -38,11 +38,17 @@ def read_sitemap(body: bytes, url: str) -> Listing:
 
 
 def unpack(body: bytes) -> bytes:
-    """Undo gzip. Raises ValueError where more than LARGEST bytes come out, zlib.error where it is broken."""
-    decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    content = decompressor.decompress(body, LARGEST)
-    if decompressor.unconsumed_tail:
-        raise ValueError(f"more than {LARGEST // 1_000_000} MB unpacked")
+    """Undo gzip, of one member or several.
+
+    Raises ValueError where more than LARGEST bytes come out, zlib.error where it is broken.
+    """
+    content = b""
+    while body.startswith(GZIP):
+        decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        content += decompressor.decompress(body, LARGEST - len(content) + 1)
+        if len(content) > LARGEST:
+            raise ValueError(f"more than {LARGEST // 1_000_000} MB unpacked")
+        body = decompressor.unused_data
     return content
 
 

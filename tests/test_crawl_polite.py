@@ -22,6 +22,10 @@ NAMES = ["a-page-of-the-first-day", "a-page-of-the-second-day", "a-page-of-the-t
 
 HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
     "slow.example": {"robots.txt": page("User-agent: *\nCrawl-delay: 0.8\nDisallow: /a-page-of-the-third", ROBOTS)},
+    "years.example": {"robots.txt": page("User-agent: *\nCrawl-delay: 99999999", ROBOTS)},
+    "shared.example": {"robots.txt": Answer(301, b"", {"Location": "https://rules.example/robots.txt"})},
+    "common.example": {"robots.txt": Answer(301, b"", {"Location": "https://rules.example/robots.txt"})},
+    "mute.example": {"robots.txt": Answer(manner="drop")},
     "down.example": {"robots.txt": Answer(503)},
     "unwilling.example": {"robots.txt": Answer(403)},
     "busy.example": {NAMES[0]: [Answer(429, b"", {"Retry-After": "1"}), GOOD]},
@@ -38,6 +42,7 @@ HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
 @pytest.fixture(scope="module")
 def desk(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     links = "".join(f'<a href="/{name}">{name}</a>' for name in NAMES)
+    web.outlets.extra["https://rules.example/robots.txt"] = page(f"User-agent: *\nDisallow: /{NAMES[1]}", ROBOTS)
     for host, answers in HOSTS.items():
         pages = {"": page(f"<title>{host}</title>{links}")} | dict.fromkeys(NAMES, GOOD) | answers
         web.outlets.extra |= {f"https://{host}/{path}": answer for path, answer in pages.items()}
@@ -69,6 +74,25 @@ def test_robots_txt_that_fails_closes_the_host(desk: Desk, ran: Ran, web: Server
     assert {url for url in web.outlets.count() if "down.example" in url} == {"https://down.example/robots.txt"}
     (row,) = desk.rows("SELECT error FROM fetches WHERE url = 'https://down.example/'")
     assert row["error"] == "robots.txt answers 503 Service Unavailable, so nothing may be asked for"
+
+
+@pytest.mark.parametrize(
+    ("host", "reason"),
+    [
+        ("years.example", "robots.txt asks for 1e+08 s between requests, longer than a run waits"),
+        ("mute.example", "connection closed without an answer (asked for robots.txt)"),
+    ],
+)
+def test_host_is_left_alone_with_a_reason(desk: Desk, ran: Ran, web: Server, host: str, reason: str) -> None:
+    assert {url for url in web.outlets.count() if f"//{host}/" in url} == {f"https://{host}/robots.txt"}
+    (row,) = desk.rows("SELECT error FROM fetches WHERE url = ?", f"https://{host}/")
+    assert row["error"] == reason
+
+
+@pytest.mark.parametrize("host", ["shared.example", "common.example"])
+def test_hosts_may_share_a_robots_txt(desk: Desk, ran: Ran, host: str) -> None:
+    reasons = [desk.reasons()[f"https://{host}/{name}"] for name in NAMES]
+    assert reasons == [None, "robots.txt forbids it", None]
 
 
 def test_robots_txt_that_is_refused_forbids_nothing(desk: Desk, ran: Ran) -> None:

@@ -10,7 +10,7 @@ from spiders.feeds import read_feed
 from spiders.links import looks_like_article, read_front_page, same_site
 from spiders.listing import Listed
 from spiders.reading import read_listing
-from spiders.sitemaps import read_sitemap
+from spiders.sitemaps import LARGEST, read_sitemap
 from storage import FetchKind
 
 BASE = "https://news.example/feed"
@@ -85,6 +85,20 @@ def test_read_sitemap_packed_and_index() -> None:
     listing = read_sitemap(gzip.compress(INDEX), BASE)
     assert listing.lists == (Listed("https://news.example/s1.xml", None, None, "2025-05-06"),)
     assert not listing.trusted
+
+
+def test_read_sitemap_packed_in_parts() -> None:
+    whole = NEWS.encode()
+    listing = read_sitemap(gzip.compress(whole[:200]) + gzip.compress(whole[200:]), BASE)
+    assert [page.url for page in listing.pages] == ["https://news.example/a"]
+
+
+def test_read_sitemap_bounds_what_is_unpacked() -> None:
+    bomb = gzip.compress(b"<urlset>" + b" " * LARGEST)
+    assert read_sitemap(bomb, BASE).error == "not a sitemap: more than 60 MB unpacked"
+    assert (
+        read_sitemap(gzip.compress(b" " * (LARGEST // 2)) * 3, BASE).error == "not a sitemap: more than 60 MB unpacked"
+    )
 
 
 def test_read_sitemap_plain_text() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from extractors import load_sites
 from spiders.health import Health, health_of, prometheus
@@ -56,5 +57,7 @@ def table(sites: list[Health], now: datetime) -> Table:
         coloured = f"[{COLOURS[state]}]{state}[/]" if state in COLOURS else state
         last = f"{site.started:%Y-%m-%d %H:%M}" if site.started else "-"
         coming = "running" if site.is_running else "due" if site.is_due(now) else f"{site.next_run(now):%Y-%m-%d %H:%M}"
-        rows.add_row(site.site, coloured, last, str(site.new), str(site.failed), coming, plain(site.failure or ""))
+        rows.add_row(
+            site.site, coloured, last, str(site.new), str(site.failed), coming, Text(plain(site.failure or ""))
+        )
     return rows
