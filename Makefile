@@ -46,9 +46,9 @@ browse: $(BIN)/.installed
 	$(BIN)/scrapy browse -s STET_DATABASE=$(DATABASE)
 
 bench: $(BIN)/.installed
+	$(BIN)/python -m benchmarks.crawl_speed
 	$(BIN)/python -m benchmarks.extract_speed
 	$(BIN)/python -m benchmarks.robustness
-	$(BIN)/python -m benchmarks.crawl_speed
 
 quality: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.quality $(OPTIONS)
