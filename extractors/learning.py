@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
-from math import log
+from math import comb, log
 from typing import TYPE_CHECKING
 
 from extractors.categories import CLASSES, LETTERS, category_tokens, scores_of
@@ -36,11 +36,12 @@ FEWEST, FEWEST_OF_APPEALS = 4, 3
 LIKE_APPEALS, SURELY_APPEAL = 2.0, 5.0
 MOST_OF_ARTICLE = 0.5
 SHORTEST = 5  # words, below which nothing can be told from what a block says
-# Part of the articles of its time, from the first to the last that have it.
-DENSE, SPARSE = 0.4, 0.1
+DENSE = 0.4  # part of the articles of its time, from the first to the last that have it
+SELDOM = 0.07  # what stands in no more than this part of the articles is put there by editors, now and then
+DEVIATIONS = 1.96  # by which a few articles may be more than were to be expected
 SETTLED, NEAR = 0.6, 1  # part of its articles in which it stands at its usual place, give or take a block
-COHESIVE = 0.3  # part of its words, by weight, that stand elsewhere in its articles
-SERIES, OFTEN = 0.8, 0.3  # part of its articles, and of all, that share an author or a section
+COHESIVE = 0.2  # part of its words, by weight, that stand elsewhere in its articles more than in others
+SERIES, BY_CHANCE = 0.8, 0.001  # part of its articles that share an author or a section, and how likely that may be
 SHORT_WORD = 3  # letters: the words of grammar are short in all languages
 
 
@@ -134,23 +135,36 @@ class _Outlet:
 
     def _is_wrapping(self, digest: str, text: str, places: list[Place]) -> bool:
         density = self._density(places)
-        if self._is_series(places) or (density < DENSE and not _is_settled(places)) or density < SPARSE:
+        if self._is_series(places) or self._is_seldom(places):
             return False
         if len(words_of(text)) < SHORTEST:
             return density >= DENSE or self._has_company(digest, places)
+        if density < DENSE and not _is_settled(places):
+            return False
         opens = sum(place.before == 0 for place in places) > len(places) / 2
         return self._cohesion(text, places) < COHESIVE and (density >= DENSE or not opens)
 
     def _density(self, places: list[Place]) -> float:
         """The part of the different articles of its time that have a block."""
-        span = range(places[0].article, places[-1].article + 1)
-        return self.different(places) / len({self.groups[number] for number in span})
+        return self.different(places) / self._span(places)
+
+    def _span(self, places: list[Place]) -> int:
+        """How many different articles there are from the first that has a block to the last."""
+        return len({self.groups[number] for number in range(places[0].article, places[-1].article + 1)})
+
+    def _is_seldom(self, places: list[Place]) -> bool:
+        """Whether it may be by chance that a block which is rare stands in so many articles so soon."""
+        return _at_least(self.different(places)) < SELDOM * self._span(places)
 
     def _is_series(self, places: list[Place]) -> bool:
-        """Whether its articles share an author or a section that is not the usual one."""
+        """Whether its articles share an author or a section that the others have so seldom that it is no chance."""
         marks = Counter(chain.from_iterable(self.texts[place.article].marks for place in places))
-        mark, count = max(marks.items(), key=lambda item: item[1], default=("", 0))
-        return count >= SERIES * len(places) and self._marks[mark] < OFTEN * len(self.texts)
+        others = len(self.texts) - len(places)
+        return any(
+            count >= SERIES * len(places)
+            and _tail(count, len(places), (self._marks[mark] - count + 1) / (others + 2)) < BY_CHANCE
+            for mark, count in marks.items()
+        )
 
     @cached_property
     def _marks(self) -> Counter[str]:
@@ -167,16 +181,17 @@ class _Outlet:
         return any(self.judge(other) for other in long)
 
     def _cohesion(self, text: str, places: list[Place]) -> float:
-        """How far a block speaks of what its articles speak of, 0 to 1: the part of its terms that stand elsewhere in
-        them, each with the weight that it has by being rare in the other articles."""
+        """How far a block speaks of what its articles speak of, 0 to 1: how much more often its terms stand elsewhere
+        in them than in the other articles, each with the weight that it has by being rare there."""
         carriers = {place.article for place in places}
         others = len(self.texts) - len(carriers)
         weighed = shared = 0.0
         for term in terms_of(text):
             here = sum(term in self._elsewhere[number] for number in carriers)
-            weight = log((others + 2) / (self._spread[term] - here + 1))
+            there = self._spread[term] - here
+            weight = log((others + 2) / (there + 1))
             weighed += weight
-            shared += weight * here / len(carriers)
+            shared += weight * max(0.0, here / len(carriers) - there / max(1, others))
         return shared / weighed if weighed else 1.0
 
     @cached_property
@@ -198,6 +213,16 @@ class _Outlet:
 def _words(lines: list[Line]) -> dict[str, int]:
     """How many words each kept block has."""
     return {line.digest: len(line.folded.split()) for line in lines if line.is_kept}
+
+
+def _at_least(count: int) -> float:
+    """The lower bound of what is to be expected where ``count`` were met (Wilson and Hilferty's, of Poisson's law)."""
+    return float(count * (1 - 1 / (9 * count) - DEVIATIONS / (3 * count**0.5)) ** 3)
+
+
+def _tail(count: int, trials: int, chance: float) -> float:
+    """How likely it is that ``count`` or more of the trials succeed."""
+    return sum(comb(trials, n) * chance**n * (1 - chance) ** (trials - n) for n in range(count, trials + 1))
 
 
 def _is_settled(places: list[Place]) -> bool:

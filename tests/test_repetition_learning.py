@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from benchmarks.simulated_outlet import Outlet
 from extractors.copies import copy_groups
@@ -62,6 +63,39 @@ def test_what_editors_put_in_here_and_there_is_content():
 
 def test_a_correction_in_set_words_is_content():
     assert found(texts(APPEAL, count=75, every=15)) == []
+
+
+def test_what_came_up_a_few_times_in_a_row_may_be_by_chance():
+    assert found(texts(APPEAL, count=27, every=6)) == []
+
+
+def test_a_section_that_many_articles_have_makes_no_series():
+    articles = texts(APPEAL, count=20, every=3)
+    common = [replace(text, marks=frozenset({"News"} if text.article % 4 else {"Sport"})) for text in articles]
+    assert found(common) == [APPEAL]
+    assert found(texts(APPEAL, count=20, every=3, marks=frozenset({"Sport"}))) == []
+
+
+def test_background_is_told_from_common_words_when_few_articles_are_known():
+    words = DESK.common[:40]
+    appeal = " ".join(words[::2]).capitalize() + "."
+    plain = [
+        KeptText(n, f"Title {n}", (*(" ".join(DESK.chance.sample(words, 12)) for _ in range(4)), *[appeal] * (n < 5)))
+        for n in range(15)
+    ]
+    assert found(plain) == [appeal]
+
+
+def test_a_short_line_needs_no_place_of_its_own_beside_an_appeal():
+    articles = texts(APPEAL, count=24, carriers=7, every=3)
+    apart = {0: 1, 3: 3, 6: 5}  # in these articles it stands by itself
+    boxed = [
+        replace(text, lines=(*text.lines[:at], "Vesti namu", *text.lines[at:]))
+        if (at := apart.get(text.article, len(text.lines))) and APPEAL in text.lines
+        else text
+        for text in articles
+    ]
+    assert set(found(boxed)) == {APPEAL, "Vesti namu"}
 
 
 def test_headings_alone_are_left_and_those_of_an_appeal_go():
