@@ -1,6 +1,6 @@
 """What repetition finds on the outlets of the open corpus that have five pages or more.
 
-``python -m benchmarks.corpus_repeats``. Pages are read without site files: it is told what the other layers leave to it.
+``python -m benchmarks.corpus_repeats``. Pages are read without site files, to see what the other layers leave to it.
 """
 
 from __future__ import annotations
