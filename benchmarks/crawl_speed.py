@@ -26,7 +26,7 @@ ELAPSED = "elapsed_time_seconds"
 # Scrapy as it comes, on the same number of connections: every request of the crawl, answers dropped. The delay is for
 # its order: without any it opens many connections to a host.
 FETCH_ALONE = """
-import json, sys
+import json, sys, time
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -44,7 +44,7 @@ process = AsyncCrawlerProcess({"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": 64, 
 crawler = process.create_crawler(Alone)
 process.crawl(crawler)
 process.start()
-print(json.dumps(crawler.stats.get_stats(), default=str))
+print(json.dumps(crawler.stats.get_stats() | {"time/process": time.process_time()}, default=str))
 """
 
 
@@ -91,7 +91,9 @@ def report(urls: list[str], alone: dict[str, Any]) -> None:
     print(f"ratio:       {whole / fetching:.1f} times the time of fetching alone")
     parts = {name.removeprefix("time/"): seconds for name, seconds in statistics.items() if name.startswith("time/")}
     parts["fetching"] = parts.pop("process") - parts["archive"] - parts["store"]
-    print("processor seconds of the crawl, by part:")
+    print(
+        f"processor:   {sum(parts.values()):.1f} s, fetching alone {alone['time/process']:.1f} s; by part of the crawl:"
+    )
     for part, seconds in sorted(parts.items(), key=lambda pair: -pair[1]):
         print(f"  {part:<9} {seconds:>7.1f} s  {seconds / sum(parts.values()):>6.1%}")
 
