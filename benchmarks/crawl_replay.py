@@ -10,13 +10,14 @@ a version.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shutil
 import sqlite3
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.replay_web import CORPUS, ROOT, ReplayWeb, corpus_hosts, crawl, replay_web
 from spiders.addresses import absolute
@@ -69,20 +70,18 @@ def first_run(web: ReplayWeb, hosts: dict[str, list[str]], delay: float) -> list
     seconds, log = time.monotonic() - started, web.requests()
     pages = {url: asked_address(url) for urls in hosts.values() for url in urls}
     served = {address_of(row) for row in log if row["status"] == 200 and not row["fault"]} & set(pages.values())
-    endings = how_they_ended(DATABASE)
+    endings = how_they_ended()
     print(f"\n{len(set(pages.values()))} pages on {len(hosts)} hosts, all of them listed; {len(served)} served whole")
     print(f"{seconds:.0f} s, {len(served) / seconds:.1f} pages a second with everything that a crawl does")
-    for ending, count in Counter(endings.get(address, "no trace") for address in set(pages.values())).most_common():
+    kinds = Counter(endings.get(address, "not found") for address in set(pages.values()))
+    for ending, count in kinds.most_common():
         print(f"{count:>6}  {ending}")
-    unserved = {url: address for url, address in pages.items() if address not in served}
-    some(
-        "that the web has under no address that can be asked for",
-        [f"{url!r}: {endings.get(unserved[url])}" for url in unserved],
-    )
-    lost = sorted(url for url, address in pages.items() if address not in endings)
+    unserved = {url: ending_of(address, endings) for url, address in pages.items() if address not in served}
+    some("that the web has under no address that a client can send", [f"{url!r}: {unserved[url]}" for url in unserved])
+    lost = sorted(url for url, address in pages.items() if ending_of(address, endings) is None)
     some("without a trace", lost)
     faults = [f"{len(lost)} pages without a trace"] if lost else []
-    return [*faults, *([f"the crawl ended with {status}"] if status else []), *rude(log, run=1, delay=delay)]
+    return [*faults, *([f"the crawl ended with {status}"] if status else []), *rude(log, crawls()[0], delay)]
 
 
 def second_run(web: ReplayWeb, hosts: dict[str, list[str]], delay: float) -> list[str]:
@@ -90,26 +89,35 @@ def second_run(web: ReplayWeb, hosts: dict[str, list[str]], delay: float) -> lis
     before = len(web.requests())
     status = crawl(web, DATABASE, list(hosts), STET_PACE="0", STET_REVISITS_PER_RUN="9999").returncode
     log = web.requests()[before:]
-    database = sqlite3.connect(DATABASE)
-    sql = "SELECT outcome, count(*) FROM fetches WHERE run = 2 AND kind = 'page' GROUP BY outcome ORDER BY 2 DESC"
-    outcomes: dict[str, int] = dict(database.execute(sql).fetchall())
-    ((versions,), (articles,)) = (
-        database.execute(sql).fetchone()
-        for sql in ("SELECT count(*) FROM versions WHERE run = 2", "SELECT count(*) FROM articles")
-    )
+    run = crawls()[-1]
+    sql = "SELECT outcome, count(*) FROM fetches WHERE run = ? AND kind = 'page' GROUP BY outcome ORDER BY 2 DESC"
+    outcomes: dict[str, int] = dict(asked_of_database(sql, run))
+    versions = asked_of_database("SELECT count(*) FROM versions WHERE run = ?", run)[0][0]
+    articles = asked_of_database("SELECT count(*) FROM articles")[0][0]
     whole = outcomes.get("unchanged", 0) + outcomes.get("changed", 0) + outcomes.get("stored", 0)
     print(f"\nsecond run: of {articles} articles, {outcomes}; {versions} new versions")
     faults = [f"{whole} pages were sent whole again"] if whole else []
     faults += [f"{versions} new versions of what had not changed"] if versions else []
-    return [*faults, *([f"the second crawl ended with {status}"] if status else []), *rude(log, run=2, delay=delay)]
+    return [*faults, *([f"the second crawl ended with {status}"] if status else []), *rude(log, run, delay)]
 
 
-def rude(log: Log, *, run: int, delay: float) -> list[str]:
+def crawls() -> list[int]:
+    """The runs that crawled; what a run learns may clean pages anew, which is a run of its own."""
+    return [run for (run,) in asked_of_database("SELECT id FROM runs WHERE spider = 'page' ORDER BY id")]
+
+
+def asked_of_database(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """All rows."""
+    with contextlib.closing(sqlite3.connect(DATABASE)) as database:
+        return database.execute(sql, parameters).fetchall()
+
+
+def rude(log: Log, run: int, delay: float) -> list[str]:
     """What a run asked for and should not have, by the server's log and by the run's own counts."""
     answered = Counter(address_of(row) for row in log if not row["fault"] and row["status"] not in FAULTS)
     twice = [f"{count} x {url}" for url, count in answered.items() if count > 1 and not url.endswith("/robots.txt")]
     forbidden = sorted({str(row["url"]) for row in log if FORBIDDEN in str(row["url"])})
-    (text,) = sqlite3.connect(DATABASE).execute("SELECT statistics FROM runs WHERE id = ?", (run,)).fetchone()
+    ((text,),) = asked_of_database("SELECT statistics FROM runs WHERE id = ?", run)
     statistics: dict[str, float] = json.loads(text)
     gaps = {name: value for name, value in statistics.items() if name.startswith("polite/gap/")}
     counted = sum(value for name, value in statistics.items() if name.startswith("polite/requests/"))
@@ -118,7 +126,7 @@ def rude(log: Log, *, run: int, delay: float) -> list[str]:
         f"{len(log)} requests ({counted:.0f} by the crawl's own count), {len(twice)} for what had come already,"
         f" {len(forbidden)} disallowed, shortest gap {min(gaps.values(), default=0):.3f} s"
     )
-    uncounted = [f"{len(log) - counted:.0f} more than the crawl counted"] if len(log) != counted else []
+    uncounted = [f"{len(log) - counted:.0f} more than the crawl counted"] if len(log) > counted else []
     found = {
         "asked for though it had come": twice,
         "asked for though forbidden": forbidden,
@@ -146,11 +154,9 @@ def address_of(row: dict[str, object]) -> str:
     return page_address(str(row["url"]))
 
 
-def how_they_ended(database: Path) -> dict[str, str]:
+def how_they_ended() -> dict[str, str]:
     """Page -> ``article``, or the reason why not. Lists are told by their kind."""
-    rows = sqlite3.connect(database).execute(
-        "SELECT url_asked, url, kind, article, outcome, error FROM fetches ORDER BY id"
-    )
+    rows = asked_of_database("SELECT url_asked, url, kind, article, outcome, error FROM fetches ORDER BY id")
     endings: dict[str, str] = {}
     for asked, url, kind, article, outcome, error in rows:
         ending = "article" if article else error or (f"read as a {kind}" if kind != "page" else outcome)
@@ -158,6 +164,12 @@ def how_they_ended(database: Path) -> dict[str, str]:
             if endings.get(page_address(address)) != "article":
                 endings[page_address(address)] = ending
     return endings
+
+
+def ending_of(address: str, endings: dict[str, str]) -> str | None:
+    """How a page ended; where its host let nothing be asked, how its host did."""
+    host = endings.get(f"{address.partition('/')[0]}/", "read")
+    return endings.get(address) or (None if host.startswith(("read", "article")) else f"its host: {host}")
 
 
 def some(title: str, lines: Collection[str]) -> None:
