@@ -48,6 +48,7 @@ browse: $(BIN)/.installed
 bench: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.crawl_speed
 	$(BIN)/python -m benchmarks.extract_speed
+	$(BIN)/python -m benchmarks.archive_speed
 	$(BIN)/python -m benchmarks.robustness
 
 quality: $(BIN)/.installed

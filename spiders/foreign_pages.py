@@ -12,7 +12,7 @@ from extractors.metadata.structured import ARTICLE_TYPE
 from spiders.archived import UNPACKING_FAULTS, extract_page, page_of
 from spiders.failures import refusal
 from spiders.opt_outs import opt_out_of
-from storage.warc import undo_chunks
+from storage.warc import serialise_exchange, undo_chunks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +45,23 @@ class Terms:
     honours_opt_outs: bool
 
 
-def read_candidate(terms: Terms, candidate: Candidate) -> Extraction | str:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a page gives, and its records for the archive, packed."""
+
+    extraction: Extraction
+    records: tuple[bytes, bytes] | None = None
+
+
+def read_candidate(terms: Terms, candidate: Candidate) -> Taken | str:
     """What a page gives, or why it is passed over. Runs in a worker."""
+    extraction = _extraction(terms, candidate)
+    if isinstance(extraction, str):
+        return extraction
+    return Taken(extraction, serialise_exchange(candidate.exchange, None))
+
+
+def _extraction(terms: Terms, candidate: Candidate) -> Extraction | str:
     if candidate.error:
         return Extraction(None, error=candidate.error)
     try:

@@ -16,7 +16,7 @@ from extractors import Extraction
 from spiders.addresses import is_web_address
 from spiders.archived import site_for, site_name
 from spiders.article_addresses import why_no_article
-from spiders.foreign_pages import Candidate, Terms, announces_page, as_it_came, read_candidate, refusal_of
+from spiders.foreign_pages import Candidate, Taken, Terms, announces_page, as_it_came, read_candidate, refusal_of
 from spiders.shapes import SiteShapes
 from storage import ArchiveError, Discovery, Fetch, payload_digest
 from storage.fetches import is_stored, payload_of_visit
@@ -136,7 +136,7 @@ class Importer:
         original = self.store.original_of_digest(digest) if digest else None
         return self.archive.read(original.place) if original else None
 
-    def _keep(self, page: Candidate, read: Extraction | str) -> None:
+    def _keep(self, page: Candidate, read: Taken | str) -> None:
         if isinstance(read, str):
             self.account.passed_over[read] += 1
             return
@@ -150,15 +150,15 @@ class Importer:
             headers=exchange.response_headers,
             error=page.error,
             discovery=found,
-            place=self.archive.write(exchange),
+            place=self.archive.write(exchange, read.records),
             size=len(exchange.body),
         )
-        reading = None if page.error else read
+        reading = None if page.error else read.extraction
         recorded = self.store.record(self.run, fetch, reading, site_name(exchange.url))
         self.account.outcomes[recorded.outcome] += 1
 
     def _fail(self, page: Candidate, error: Exception) -> None:
-        self._keep(page, page.doubt or Extraction(None, error=str(error)))
+        self._keep(page, page.doubt or Taken(Extraction(None, error=str(error))))
 
     def _fault(self, path: Path, offset: int, reason: str) -> None:
         self.account.faults += 1

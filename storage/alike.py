@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from storage.likeness import likeness, runs, sketch
@@ -38,12 +37,20 @@ def link_alike(db: Database, article: int, text: str, before: str | None) -> Non
     db.conn.executemany("INSERT INTO sketches (hash, article) VALUES (?, ?)", [(number, article) for number in numbers])
 
 
+NEWEST_WITH = (
+    "SELECT * FROM (SELECT article FROM sketches WHERE hash = ? AND article != ? ORDER BY article DESC LIMIT ?)"
+)
+
+
 def _candidates(db: Database, article: int, numbers: list[int]) -> list[int]:
-    shared: Counter[int] = Counter()
-    newest = "SELECT article FROM sketches WHERE hash = ? AND article != ? ORDER BY article DESC LIMIT ?"
-    for number in numbers:
-        shared.update(row["article"] for row in db.query(newest, (number, article, NEWEST)))
-    return [other for other, count in shared.most_common(COMPARED) if count >= SHARED]
+    """In one statement: it is asked for each article that is stored."""
+    found = " UNION ALL ".join([NEWEST_WITH] * len(numbers))
+    sql = (
+        f"SELECT article FROM ({found}) GROUP BY article HAVING count(*) >= ? "  # noqa: S608  (constants)
+        "ORDER BY count(*) DESC, article DESC LIMIT ?"
+    )
+    values = [value for number in numbers for value in (number, article, NEWEST)]
+    return [int(row[0]) for row in db.execute(sql, (*values, SHARED, COMPARED))]
 
 
 def _current_text(db: Database, article: int) -> str:

@@ -57,13 +57,14 @@ class Archive:
         self._software = software
         self._current: tuple[Path, int] | None = None
 
-    def write(self, exchange: Exchange) -> RecordPlace:
+    def write(self, exchange: Exchange, prepared: tuple[bytes, bytes] | None = None) -> RecordPlace:
         """Append response and, where its headers are known, request; takes about a millisecond.
 
-        Raises ArchiveError when the disk is full.
+        ``prepared`` is what ``serialise_exchange`` makes of an exchange whose payload is not held yet, from another
+        process: packing takes most of the time. Raises ArchiveError when the disk is full.
         """
         original = self._original(exchange)
-        response, others = serialise_exchange(exchange, original)
+        response, others = prepared if prepared and original is None else serialise_exchange(exchange, original)
         path, descriptor = self._file()
         offset = self._append(descriptor, response + others)
         place = RecordPlace(

@@ -11,7 +11,7 @@ from storage.alike import link_alike
 from storage.fetches import utc
 from storage.identity import find_article, free_url, text_digest
 from storage.records import Outcome
-from storage.rows import insert, update
+from storage.rows import insert, insert_all, update
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -112,8 +112,7 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     """A new version with its ledger; the article points at it when it is the latest."""
     latest = _latest(db, article_row)
     version = insert(db, "versions", _version_row(article_row, seen, cause))
-    for removal in seen.extraction.removals:
-        _insert_removal(db, version, removal)
+    insert_all(db, "removals", [_removal_row(version, removal) for removal in seen.extraction.removals])
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
         link_alike(db, article_row, seen.article.text, latest["text"] if latest else None)
@@ -148,8 +147,8 @@ def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, obje
     }
 
 
-def _insert_removal(db: Database, version: int, removal: Removal) -> None:
-    row = {
+def _removal_row(version: int, removal: Removal) -> dict[str, object]:
+    return {
         "version": version,
         "position": removal.position,
         "category": removal.category,
@@ -158,4 +157,3 @@ def _insert_removal(db: Database, version: int, removal: Removal) -> None:
         "text": removal.text,
         "evidence": removal.evidence,
     }
-    insert(db, "removals", row)

@@ -1,4 +1,4 @@
-"""Writing one row.
+"""Writing rows.
 
 Plain SQL: sqlite-utils reads the schema anew for each row, which costs several times the write. Table and columns are
 names of ours, never a page's.
@@ -9,16 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlite_utils import Database
 
 
 def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
     """Insert one row; returns its id."""
-    columns, places = ", ".join(row), ", ".join("?" * len(row))
-    cursor = db.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", tuple(row.values()))  # noqa: S608
-    return cast("int", cursor.lastrowid)
+    return cast("int", db.execute(_insertion(table, row), tuple(row.values())).lastrowid)
+
+
+def insert_all(db: Database, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows of the same columns."""
+    if rows:
+        db.conn.executemany(_insertion(table, rows[0]), [tuple(row.values()) for row in rows])
+
+
+def _insertion(table: str, row: Mapping[str, object]) -> str:
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
 
 
 def update(db: Database, table: str, key: int, row: Mapping[str, object]) -> None:
