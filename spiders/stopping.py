@@ -45,10 +45,15 @@ class PromptStop:
 
     def look(self) -> None:
         """Fail what waits in the queues of a run that is closing."""
-        engine = self.crawler.engine
-        if engine._slot is None or not engine._slot.closing:
+        if not is_stopping(self.crawler):
             return
-        for slot in engine.downloader.slots.values():
+        for slot in self.crawler.engine.downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(Failure(Stopped("the run was stopped")))  # type: ignore[no-untyped-call]
+
+
+def is_stopping(crawler: Crawler) -> bool:
+    """Whether a run is on its way to its end, by hand or because nothing is left to do."""
+    slot = crawler.engine._slot
+    return slot is not None and bool(slot.closing)

@@ -14,6 +14,7 @@ from spiders.addresses import host_of
 from spiders.headers import BoundedFactory
 from spiders.retries import PatientRetry
 from spiders.robots import Robots
+from spiders.stopping import SECONDS, Stopped, is_stopping
 from spiders.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -49,8 +50,13 @@ class WatchedDownloads(HTTP11DownloadHandler):
         """Wait for what is left of a Crawl-delay: Scrapy counts it from before the last request was really sent."""
         throttle = self._crawler.get_extension(Throttle)
         delay = throttle.crawl_delays.get(host) if throttle else None
-        if delay and netloc in self._last_sent:
-            await asyncio.sleep(max(0.0, self._last_sent[netloc] + delay - monotonic()))
+        if not delay:
+            return
+        # In steps, since others may send to the host in the meantime, and the run may be stopped.
+        while (left := self._last_sent.get(netloc, -delay) + delay - monotonic()) > 0:
+            if is_stopping(self._crawler):
+                raise Stopped("the run was stopped")
+            await asyncio.sleep(min(left, SECONDS))
 
     def _count(self, request: Request) -> None:
         host, now = urlparse_cached(request).netloc, monotonic()

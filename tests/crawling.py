@@ -42,11 +42,16 @@ def finish(command: list[str], environment: dict[str, str]) -> Ran:
     """Run to the end. After two minutes it is killed with all that it started: a child would hold the pipes open."""
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **pipes) as process:
-        try:
-            out, err = process.communicate(timeout=120)
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
+        return ended(process)
+
+
+def ended(process: subprocess.Popen[str]) -> Ran:
+    """What a process that leads its group leaves when it ends; after two minutes the group is killed."""
+    try:
+        out, err = process.communicate(timeout=120)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     return Ran(process.returncode, out, err)
 
 
@@ -74,9 +79,12 @@ class Desk:
         return finish([*prefix, *command], environment)
 
     def start(self, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-        """The same without waiting."""
+        """The same without waiting; ``ended`` waits for it."""
         command, environment = self.command(*arguments, **settings)
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+        )
 
     def wait_for(self, count: int, sql: str = "SELECT count(*) AS n FROM fetches WHERE kind = 'page'") -> None:
         """Until the database says so; fails after a minute."""

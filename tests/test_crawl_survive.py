@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import Desk
+from tests.crawling import Desk, ended
 from tests.web.outlets import page
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def test_killed_run_loses_nothing(desk: Desk) -> None:
     process = desk.start(*CRAWL, DOWNLOAD_DELAY="1")
     desk.wait_for(3)
     process.kill()
-    process.communicate()
+    ended(process)
     before = desk.reasons().keys()
     assert desk.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
     assert desk.rows("SELECT reason FROM runs") == [{"reason": None}]
@@ -59,9 +59,9 @@ def test_stopped_run_finishes_what_is_under_way(desk: Desk) -> None:
     process = desk.start(*CRAWL, DOWNLOAD_DELAY="1")
     desk.wait_for(3)
     process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert error.splitlines()[-1] == "scrapy crawl page: stopped before the end"
+    ran = ended(process)
+    assert ran.status == 1
+    assert ran.err.splitlines()[-1] == "scrapy crawl page: stopped before the end"
     assert desk.rows("SELECT reason FROM runs") == [{"reason": "shutdown"}]
     assert len(desk.reasons()) == len(stories(desk)) < PAGES
 
@@ -69,12 +69,21 @@ def test_stopped_run_finishes_what_is_under_way(desk: Desk) -> None:
     assert stories(desk) == [1] * PAGES
 
 
+def test_stopped_run_waits_for_no_crawl_delay(desk: Desk, web: Server) -> None:
+    web.outlets.extra["https://cold.example/robots.txt"] = page("User-agent: *\nCrawl-delay: 119", "text/plain")
+    process = desk.start(*CRAWL)
+    desk.wait_for(1, "SELECT count(*) AS n FROM fetches WHERE kind = 'robots'")
+    process.send_signal(signal.SIGINT)
+    assert ended(process).err.splitlines()[-1] == "scrapy crawl page: stopped before the end"
+    assert set(web.outlets.count()) == {"https://cold.example/robots.txt"}
+
+
 def test_killed_run_leaves_no_workers(desk: Desk) -> None:
     process = desk.start(*CRAWL, DOWNLOAD_DELAY="0.3")
     desk.wait_for(1)
     children = children_of(process.pid)
     process.kill()
-    process.communicate(timeout=20)
+    ended(process)
     assert children
     for _ in range(50):
         children = [child for child in children if is_running(child)]
