@@ -121,7 +121,12 @@ def rude(log: Log, run: int, delay: float) -> list[str]:
     statistics: dict[str, float] = json.loads(text)
     gaps = {name: value for name, value in statistics.items() if name.startswith("polite/gap/")}
     counted = sum(value for name, value in statistics.items() if name.startswith("polite/requests/"))
-    hasty = [f"{value} s {name}" for name, value in gaps.items() if value < delay - 0.001]
+    told = {address_of(row) for row in log if row["status"] == 200}  # a robots.txt that fails tells of no delay
+    hasty = [
+        f"{gap} s {host}"
+        for host, gap in ((name.removeprefix("polite/gap/"), gap) for name, gap in gaps.items())
+        if gap < delay - 0.001 and f"{host}/robots.txt" in told
+    ]
     print(
         f"{len(log)} requests ({counted:.0f} by the crawl's own count), {len(twice)} for what had come already,"
         f" {len(forbidden)} disallowed, shortest gap {min(gaps.values(), default=0):.3f} s"
