@@ -6,6 +6,7 @@ extraction; agents are Stet and the outlet. Each article is a bundle, so that a 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,7 @@ def _add_version(bundle: Bundle, trace: Trace, previous: str | None) -> str:
     whole = bundle.add("entity", f"stet:article-{article['id']}", prov_type="stet:Article", url=article["url"])
     name = bundle.add(
         "entity", f"stet:version-{version['id']}", prov_type="stet:Version", prov_label=version["title"],
-        words=version["words"], sha256=version["text_digest"], cause=version["cause"], flags=version["flags"],
+        words=version["words"], sha256=version["text_digest"], cause=version["cause"], flags=json.loads(version["flags"]),
     )  # fmt: skip
     bundle.relate("specializationOf", name, whole)
     response = _add_response(bundle, trace)
@@ -107,7 +108,7 @@ def _add_response(bundle: Bundle, trace: Trace) -> str:
     bundle.relate("wasInformedBy", activity, _add_run(bundle, trace.run))
     if fetch["found_in"]:
         listed = bundle.add("entity", f"stet:list-of-{fetch['id']}", prov_type="stet:List", url=fetch["found_in"])
-        bundle.relate("used", activity, listed, prov_time=fetch["found_at"], role=fetch["found_as"])
+        bundle.relate("used", activity, listed, prov_time=fetch["found_at"], prov_role=fetch["found_as"])
     return response
 
 

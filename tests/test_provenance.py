@@ -90,6 +90,9 @@ def test_prov_json_holds_the_whole_way(desk, capsys):
     assert bundle["activity"]["stet:fetch-1"]["stet:redirects"] == ["http://example.org/news/1"]
     assert bundle["activity"]["stet:extraction-1"]["stet:rulesVersion"] == "r1"
     assert "_:wasDerivedFrom-version-1-response-1" in bundle["wasDerivedFrom"]
+    (used,) = (record for record in bundle["used"].values() if record["prov:entity"] == "stet:list-of-1")
+    assert used["prov:role"] == "feed"
+    assert "stet:flags" not in bundle["entity"]["stet:version-1"]  # none: left out
 
 
 def test_prov_json_of_a_site_has_a_bundle_for_each_article(desk, capsys):
