@@ -12,6 +12,8 @@ from tests.crawling import Desk, Ran
 from tests.web.outlets import Answer, page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.web.server import Server
 
 TEXT = "<p>The ferry was late on Monday, and the baker had kept the bread for those who came with it.</p>"
@@ -117,6 +119,16 @@ def test_host_that_wants_rest_is_left_alone(desk: Desk, ran: Ran, web: Server) -
 def test_opt_out_is_honoured(desk: Desk, ran: Ran, name: str, word: str) -> None:
     (row,) = desk.rows("SELECT error, warc_file FROM fetches WHERE url = ?", f"https://reserved.example/{name}")
     assert row == {"error": f"the page asks not to be kept: {word}", "warc_file": None}
+
+
+def test_opt_out_is_counted_alone_where_a_setting_says_so(web: Server, tmp_path: Path) -> None:
+    url = f"https://kept.example/{NAMES[0]}"
+    web.outlets.extra[url] = HOSTS["reserved.example"][NAMES[0]]
+    desk = Desk(tmp_path, web)
+    desk.scrapy("crawl", "page", "-a", f"url={url}", STET_HONOUR_OPT_OUTS="0")
+    assert desk.reasons() == {url: None}
+    (run,) = desk.rows("SELECT statistics FROM runs")
+    assert json.loads(run["statistics"])["opt_out/noarchive"] == 1
 
 
 def test_each_request_is_counted(desk: Desk, ran: Ran, web: Server) -> None:
