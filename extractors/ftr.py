@@ -18,18 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DIRECTIVE = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\))?\s*:(.*)")
-XPATHS = frozenset({"title", "body", "date", "author", "strip"})
+XPATHS = frozenset({"title", "body", "date", "author", "strip", "single_page_link"})
 WORDS = frozenset({"strip_id_or_class", "strip_image_src"})
-# How to parse, to tidy, to show, and pages to test with: without meaning for text that is read block by block.
-WITHOUT_EFFECT = frozenset(
-    {"tidy", "parser", "prune", "autodetect_on_failure", "test_url", "test_contains", "strip_attr", "dissolve"}
-    | {"wrap_in", "move_into", "src_lazy_load_attr", "insert_detected_image", "footnotes", "convert_double_br_tags"}
-)
+CONDITION = "if_page_contains"  # whether the single_page_link above it holds
+# Known, and without meaning for text that is read block by block and judged in any case.
+WITHOUT_EFFECT = {
+    **dict.fromkeys(("tidy", "parser"), "every page goes through the same parser"),
+    **dict.fromkeys(("prune", "autodetect_on_failure"), "each block is judged, whether or not the file names a body"),
+    **dict.fromkeys(("test_url", "test_contains"), "it is for tests of the file"),
+    **dict.fromkeys(("strip_attr", "dissolve", "wrap_in", "move_into", "footnotes"), "articles are kept as plain text"),
+    **dict.fromkeys(("src_lazy_load_attr", "insert_detected_image"), "images of the text are not kept"),
+    "convert_double_br_tags": "lines that breaks divide are blocks in any case",
+}
 NOT_FOLLOWED = {
-    "single_page_link": "pages are read as they were found",
-    "single_page_link_in_feed": "pages are read as they were found",
-    "next_page_link": "pages are read one by one",
-    "if_page_contains": "it is a condition of links that are not followed",
+    "single_page_link_in_feed": "feeds are read for addresses alone",
+    "next_page_link": "an article is one response, and read again as one",
     "native_ad_clue": "advertisements are told by our own rules",
     "skip_json_ld": "metadata is told by our own rules",
     "http_header": "requests say who asks, and nothing else",
@@ -51,11 +54,16 @@ class Directive:
 
 @dataclass(slots=True)
 class FtrConfig:
-    """What a file says, and what of it cannot be used (``line: reason``)."""
+    """What a file says, what of it cannot be used, and what changes nothing here (both ``line: reason``).
+
+    ``conditions`` are the XPaths without which the directive on a line does not hold.
+    """
 
     directives: list[Directive] = field(default_factory=list)
     replacements: list[tuple[str, str]] = field(default_factory=list)
+    conditions: dict[int, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    without_effect: list[str] = field(default_factory=list)
 
     def values(self, name: str) -> list[str]:
         """What a directive says, in the order of the file."""
@@ -96,25 +104,36 @@ def _directives(text: str, config: FtrConfig) -> Iterator[Directive]:
 
 
 def _take(directive: Directive, config: FtrConfig) -> None:
-    if directive.name == "replace_string":
+    name = directive.name
+    if name == "replace_string":
         config.replacements.append((directive.argument or "", directive.value))
+    elif name in WITHOUT_EFFECT:
+        config.without_effect.append(f"{directive.line}: {name} changes nothing here: {WITHOUT_EFFECT[name]}")
     elif problem := _problem(directive):
         config.problems.append(f"{directive.line}: {problem}")
-    elif directive.name not in WITHOUT_EFFECT:
+    elif name == CONDITION:
+        _guard(directive, config)
+    else:
         config.directives.append(directive)
+
+
+def _guard(condition: Directive, config: FtrConfig) -> None:
+    above = config.directives[-1] if config.directives else None
+    if above and above.name == "single_page_link":
+        config.conditions[above.line] = condition.value
+    else:
+        config.problems.append(f"{condition.line}: {CONDITION} without a single_page_link above it")
 
 
 def _problem(directive: Directive) -> str | None:
     name = directive.name
     if name in NOT_FOLLOWED:
         return f"{name} is not followed: {NOT_FOLLOWED[name]}"
-    if name in WITHOUT_EFFECT:
-        return None
-    if name not in XPATHS | WORDS:
+    if name not in XPATHS | WORDS | {CONDITION}:
         return f"unknown directive {name}"
     if not directive.value:
         return f"{name} without a value"
-    return fault_of(directive.value) if name in XPATHS else None
+    return None if name in WORDS else fault_of(directive.value)
 
 
 def fault_of(expression: str) -> str | None:

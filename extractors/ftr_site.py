@@ -7,7 +7,11 @@ import re
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from lxml import etree
+
+from extractors.decode import UnreadablePageError, decode, parse
 from extractors.ftr import EMPTY_PAGE, read_ftr
 from extractors.model import Category
 from extractors.selector import compile_xpath
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractors.ftr import Directive, FtrConfig
+    from extractors.model import Page
 
 SINCE = date(1970, 1, 1)  # the files tell no dates
 WORD_RULES = {
@@ -27,9 +32,13 @@ WORD_RULES = {
 
 
 class FtrSite(Site):
-    """Its rules come from a site config; strings are replaced in a page before it is parsed."""
+    """Its rules come from a site config; strings are replaced in a page before it is parsed.
+
+    ``single_page_links`` are pairs of XPaths: the link to the whole article, and what the page must hold for it.
+    """
 
     replacements: tuple[tuple[str, str], ...] = ()
+    single_page_links: tuple[tuple[str, str | None], ...] = ()
 
     def prepared(self, text: str) -> str:
         """The text of a page with the file's strings replaced."""
@@ -51,7 +60,33 @@ def site_of_config(host: str, text: str) -> FtrSite:
         drop=tuple(_rules(config)),
         rules_version=hashlib.sha256(text.encode()).hexdigest()[:12],
         replacements=tuple(config.replacements),
+        single_page_links=tuple(
+            (each.value, config.conditions.get(each.line))
+            for each in config.directives
+            if each.name == "single_page_link"
+        ),
     )
+
+
+def single_page_of(page: Page, site: FtrSite) -> str | None:
+    """The address of the page that holds the whole article, where one of the site's links is there and holds."""
+    try:
+        root = parse(site.prepared(decode(page.body, page.headers)))
+    except UnreadablePageError:
+        return None
+    base = urljoin(page.url, str(root.xpath("string(//base/@href)")))
+    for link, condition in site.single_page_links:
+        if condition and not compile_xpath(condition)(root):
+            continue
+        if target := _target(compile_xpath(link)(root)):
+            return urljoin(base, target)
+    return None
+
+
+def _target(found: object) -> str:
+    """The address that an XPath gives: a link's, else the text of an attribute or of a string."""
+    first = next(iter(found), "") if isinstance(found, list) else found
+    return (first.get("href") or "" if isinstance(first, etree._Element) else str(first)).strip()
 
 
 def _metadata(config: FtrConfig) -> MetadataOverrides:
@@ -124,8 +159,7 @@ class FtrFolder:
         """A file's text; bytes that are no UTF-8 are replaced."""
         return (self.folder / f"{name}.txt").read_text(encoding="utf-8", errors="replace")
 
-    def problems(self) -> Iterator[str]:
-        """What of the files cannot be used: file, line, reason."""
+    def configs(self) -> Iterator[tuple[str, FtrConfig]]:
+        """All files by name, read."""
         for name in sorted(self.names):
-            for problem in read_ftr(self.text_of(name)).problems:
-                yield f"{name}.txt:{problem}"
+            yield f"{name}.txt", read_ftr(self.text_of(name))

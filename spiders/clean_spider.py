@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from scrapy import Request, Spider
 
 from extractors import extract, load_sites
-from extractors.site import site_of
-from spiders.addresses import host_of
 from spiders.exchange import page_of
 from spiders.failures import reason_of, refusal
+from spiders.ftr import rules_of
 from spiders.workers import WorkerError
 
 if TYPE_CHECKING:
@@ -56,10 +55,11 @@ class CleanSpider(Spider):
 
 
 def ask(process: CrawlerProcessBase | None, url: str, workers: Workers) -> tuple[Page, Extraction]:
-    """One polite request, with the rules of the site that owns the address. Raises ValueError with the reason."""
+    """One polite request, with the rules that hold for the address. Raises ValueError with the reason."""
     assert process is not None  # noqa: S101  (cmdline sets it)
     crawler = process.create_crawler(CleanSpider)
-    process.crawl(crawler, url=url, site=site_of(host_of(url), load_sites()), workers=workers)
+    site = rules_of(url, load_sites(), crawler.settings["STET_FTR_FOLDER"])
+    process.crawl(crawler, url=url, site=site, workers=workers)
     process.start()
     spider = crawler.spider
     if not isinstance(spider, CleanSpider) or spider.page is None or spider.extraction is None:

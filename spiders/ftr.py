@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.ftr_site import FtrFolder
-from extractors.site import SiteFileError
+from extractors.site import SiteFileError, site_of
+from spiders.addresses import host_of
+
+if TYPE_CHECKING:
+    from extractors import Site
 
 
 @lru_cache(maxsize=4)
@@ -18,3 +23,9 @@ def ftr_folder(setting: str) -> FtrFolder | None:
     if not folder.is_dir():
         raise SiteFileError(f"STET_FTR_FOLDER={setting}: no such folder; name the one that holds the host.txt files")
     return FtrFolder(folder)
+
+
+def rules_of(url: str, sites: dict[str, Site], setting: str) -> Site | None:
+    """The rules that a page is read with: its site file's, else those of the folder. Raises SiteFileError."""
+    folder = ftr_folder(setting)
+    return site_of(host_of(url), sites) or (folder.site_of(host_of(url)) if folder else None)

@@ -17,10 +17,11 @@ from spiders.article_addresses import why_no_article
 from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response, page_of
 from spiders.failures import list_refusal, refusal
 from spiders.frontier import Frontier
-from spiders.ftr import ftr_folder
+from spiders.ftr import rules_of
 from spiders.links import same_site
 from spiders.memory import Memory
 from spiders.reading import read_listing
+from spiders.single_page import read_whole
 from spiders.stopping import Stopped
 from spiders.workers import WorkerError, shared_workers
 from storage import Discovery, FetchKind, StoreError
@@ -111,8 +112,7 @@ class NewsSpider(Spider):
 
     def rules_for(self, url: str) -> Site | None:
         """The rules that a page is read with: its site file's, else those of STET_FTR_FOLDER."""
-        folder = ftr_folder(self.crawler.settings["STET_FTR_FOLDER"])
-        return self.site_for(url) or (folder.site_of(host_of(url)) if folder else None)
+        return rules_of(url, self.sites, self.crawler.settings["STET_FTR_FOLDER"])
 
     def site_name(self, url: str) -> str:
         """Under which name a page is stored: its site file's, else its host."""
@@ -154,8 +154,13 @@ class NewsSpider(Spider):
             meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery}
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
 
-    async def parse_page(self, response: Response) -> AsyncIterator[Arrival]:
-        """One page -> one arrival."""
+    async def parse_page(self, response: Response) -> AsyncIterator[Arrival | Request]:
+        """One page -> one arrival; where it is a part of an article, the request for the whole."""
+        async for each in read_whole(self, response):
+            yield each
+
+    async def read_page(self, response: Response) -> Arrival:
+        """What is made of a page."""
         error, extraction = self.opted_out(response) or refusal(response), None
         if error is None and response.status == HTTPStatus.OK:
             site = self.rules_for(response.url)
@@ -164,7 +169,7 @@ class NewsSpider(Spider):
                 extraction = await self.workers.call(extract, page_of(response), site, repeats)
             except WorkerError as caught:
                 extraction = Extraction(None, error=str(caught), site=site.name if site else None)
-        yield self.arrival(response, error, extraction)
+        return self.arrival(response, error, extraction)
 
     def repeats_of(self, site: str) -> Repeats:
         """What earlier runs learned to repeat on a site."""

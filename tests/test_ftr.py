@@ -7,7 +7,7 @@ import pytest
 from extractors import Page, extract
 from extractors.decode import parse
 from extractors.ftr import read_ftr
-from extractors.ftr_site import FtrFolder, first_of, site_of_config
+from extractors.ftr_site import FtrFolder, first_of, single_page_of, site_of_config
 from extractors.model import Layer
 from extractors.selector import elements
 from tests.archived_pages import SENTENCE, page
@@ -66,7 +66,13 @@ def test_a_config_strips_with_its_line_as_rule():
         ("strip: php:functionString('x', .)", "1: Undefined namespace prefix"),
         ("body:", "1: body without a value"),
         ("just words", "1: no directive: just words"),
-        ("next_page_link: //a", "1: next_page_link is not followed: pages are read one by one"),
+        (
+            "next_page_link: //a",
+            "1: next_page_link is not followed: an article is one response, and read again as one",
+        ),
+        ("if_page_contains: //a", "1: if_page_contains without a single_page_link above it"),
+        ("strip: //b\nif_page_contains: //a", "2: if_page_contains without a single_page_link above it"),
+        ("single_page_link: //a[", "1: XPath does not compile: Invalid expression: //a["),
         ("http_header(user-agent): Mozilla", "1: http_header is not followed: requests say who asks, and nothing else"),
         ("find_string: a", "1: find_string without replace_string"),
         ("replace_string: a", "1: replace_string without find_string"),
@@ -74,12 +80,54 @@ def test_a_config_strips_with_its_line_as_rule():
 )
 def test_what_cannot_be_used_is_reported(line, problem):
     config = read_ftr(line)
-    assert (config.problems, config.directives) == ([problem], [])
+    assert config.problems == [problem]
+    assert [directive.name for directive in config.directives if directive.name != "strip"] == []
 
 
 def test_a_good_config_has_no_problems():
     assert read_ftr(f"\ufeff{CONFIG}").problems == []
     assert read_ftr("body: //a[contains(@href, 'https://a.example/?b=c')]").values("body")[0].endswith("?b=c')]")
+
+
+def test_lines_that_change_nothing_are_told_apart_from_faults():
+    config = read_ftr("prune: no\nautodetect_on_failure: no\nparser: html5php\ntest_url: https://a.example/\ntitl: //a")
+    assert [line.partition(" changes nothing here: ")[0] for line in config.without_effect] == [
+        "1: prune", "2: autodetect_on_failure", "3: parser", "4: test_url",
+    ]  # fmt: skip
+    assert config.problems == ["5: unknown directive titl"]
+
+
+@pytest.mark.parametrize(
+    ("config", "whole"),
+    [
+        ("single_page_link: //a[@class='whole']", "https://a.example/news/1/all"),
+        ("single_page_link: //a[@class='whole']/@href", "https://a.example/news/1/all"),
+        ("single_page_link: concat('/print', '/1')", "https://a.example/print/1"),
+        ("single_page_link: //a[@class='none']\nsingle_page_link: //link/@href", "https://a.example/whole/1"),
+        ("single_page_link: //a[@class='none']", None),
+        (
+            "single_page_link: //a[@class='whole']\nif_page_contains: //ul[@class='pages']",
+            "https://a.example/news/1/all",
+        ),
+        ("single_page_link: //a[@class='whole']\nif_page_contains: //ol", None),
+        ("single_page_link: //a[@class='whole']\nif_page_contains: count(//li) > 2", None),
+        (
+            "single_page_link: //a[@class='whole']\nif_page_contains: //ol\nsingle_page_link: //link",
+            "https://a.example/whole/1",
+        ),
+        (
+            "find_string: whole\nreplace_string: all\nsingle_page_link: //a[@class='all']",
+            "https://a.example/news/1/all",
+        ),
+        ("title: //h1", None),
+    ],
+)
+def test_a_single_page_link_leads_to_the_whole(config, whole):
+    body = (
+        b"<html><head><link href='/whole/1'></head><body><ul class=pages><li>1<li>2</ul><a class=whole href=' 1/all '>"
+    )
+    part = Page("https://a.example/news/1", body, {}, 200, datetime(2026, 11, 23, tzinfo=UTC))
+    assert single_page_of(part, site_of_config("a.example", config)) == whole
 
 
 def test_of_several_expressions_the_first_that_finds_something_holds():
@@ -98,4 +146,5 @@ def test_files_are_found_by_host(tmp_path):
     titles = [site.metadata.title if (site := folder.site_of(host)) else None for host in hosts]
     named = ["example.com", "example.com", ".example.com", "sport.example.com", "example.co.uk"]
     assert titles == [*(f"(//h1[@class='{name}'])" for name in named), None]
-    assert next(iter(folder.problems())) == ".example.com.txt:2: no directive: nonsense"
+    name, config = next(iter(folder.configs()))
+    assert (name, config.problems) == (".example.com.txt", ["2: no directive: nonsense"])

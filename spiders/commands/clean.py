@@ -14,9 +14,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import Page, SiteFileError, extract, load_sites
-from extractors.site import site_of
-from spiders.addresses import host_of, is_web_address
+from spiders.addresses import is_web_address
 from spiders.clean_spider import ask
+from spiders.ftr import rules_of
 from spiders.ledger import explanation, extraction_json, ledger
 from spiders.workers import WorkerError, shared_workers
 
@@ -75,7 +75,8 @@ class Command(ScrapyCommand):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         body = read_file(name, self.settings.getint("DOWNLOAD_MAXSIZE"))
         page = Page(url or "https://unknown.invalid/", body, {}, 200, datetime.now(UTC))
-        return asyncio.run(self._workers.call(extract, page, site_of(host_of(page.url), load_sites()), None))
+        site = rules_of(page.url, load_sites(), self.settings["STET_FTR_FOLDER"])
+        return asyncio.run(self._workers.call(extract, page, site, None))
 
     @property
     def _workers(self) -> Workers:

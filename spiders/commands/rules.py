@@ -65,8 +65,11 @@ class Command(StoreCommand):
     def _check_configs(self) -> int:
         if self.ftr is None:
             raise UsageError("--ftr needs STET_FTR_FOLDER", print_help=False)
-        problems = list(self.ftr.problems())
-        print("\n".join(map(plain, problems)) or "all lines are used")
+        problems, without_effect = [], []
+        for name, config in self.ftr.configs():
+            problems += [f"{name}:{each}" for each in config.problems]
+            without_effect += [f"{name}:{each}" for each in config.without_effect]
+        print("\n".join(map(plain, [*problems, *without_effect])) or "all lines are used")
         return int(bool(problems))
 
 

@@ -1,0 +1,88 @@
+"""Ask for the page that holds a whole article, in place of the part of it that was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from extractors.ftr_site import FtrSite, single_page_of
+from spiders.addresses import is_web_address, page_key
+from spiders.exchange import Arrival, page_of
+from spiders.failures import refusal
+from spiders.links import same_site
+from spiders.workers import WorkerError
+from storage import Redirect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from spiders.spider import NewsSpider
+
+FOUND_AS = "single-page-link"
+INHERITED = ("kind", "depth", "discovery")  # of what is known of a part
+
+
+async def read_whole(spider: NewsSpider, response: Response) -> AsyncIterator[Arrival | Request]:
+    """The arrival of a page; or the request for the page that holds the whole of its article.
+
+    A part is read after all where its whole is no article; that the whole failed is stored beside it.
+    """
+    if request := await _request(spider, response):
+        yield request
+        return
+    arrival, part = await spider.read_page(response), response.meta.get("part")
+    if part is None or (arrival.extraction and arrival.extraction.article):
+        yield arrival
+    else:
+        yield _apart(arrival, part)
+        yield await spider.read_page(part)
+
+
+async def _request(spider: NewsSpider, response: Response) -> Request | None:
+    """The request for the whole, for which the part becomes a hop: archived, and named by provenance."""
+    url = None if response.meta.get("part") else await _whole_of(spider, response)
+    if url is None or not spider.frontier.first_time(url):
+        return None
+    hop = Redirect(response.url, response.status, response.meta["wire"].place)
+    meta = {"part": response, "hops": (*response.meta.get("hops", ()), hop)}
+    meta |= {name: response.meta[name] for name in INHERITED if name in response.meta}
+    request: Request = response.request  # type: ignore[assignment]
+    return request.replace(url=url, headers={}, meta=meta, errback=partial(_failed, spider))
+
+
+async def _whole_of(spider: NewsSpider, response: Response) -> str | None:
+    """The address that the single_page_link of a site config gives, where that is another page of the site."""
+    site = spider.rules_for(response.url)
+    is_read = response.status == HTTPStatus.OK and not (refusal(response) or spider.opted_out(response))
+    if not is_read or not isinstance(site, FtrSite) or not site.single_page_links:
+        return None
+    try:
+        found = await spider.workers.call(single_page_of, page_of(response), site)
+    except WorkerError:
+        return None  # the page as it is will say what is wrong with it
+    url = (found or "").partition("#")[0]
+    is_other = is_web_address(url) and page_key(url) != page_key(response.url)
+    return url if is_other and same_site(url, response.url) else None
+
+
+async def _failed(spider: NewsSpider, failure: Failure) -> AsyncIterator[Arrival | Request]:
+    """The whole cannot be had, by robots.txt or a fault."""
+    part: Response = failure.request.meta["part"]  # type: ignore[attr-defined]
+    for each in spider.failed(failure):
+        yield _apart(each, part) if isinstance(each, Arrival) else each
+        yield await spider.read_page(part)
+
+
+def _apart(arrival: Arrival, part: Response) -> Arrival:
+    """The arrival of a whole that is no article, as of a page of its own."""
+    fetch = arrival.fetch
+    hops = fetch.redirects[len(part.meta.get("hops", ())) + 1 :]
+    asked = hops[0].url if hops else fetch.url
+    found = fetch.discovery and replace(fetch.discovery, url=asked, found_in=part.url, found_as=FOUND_AS)
+    return replace(arrival, is_seed=False, fetch=replace(fetch, url_asked=asked, redirects=hops, discovery=found))
