@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 from storage.files import OPEN_SUFFIX
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 def back_up(db: Database, archive: Path, database: Path, target: Path) -> tuple[int, int]:
     """Copy to a folder, which may hold an earlier backup: what is there already is not copied again.
 
-    Returns how many archive files were copied, and how many were there. Raises OSError.
+    Returns how many archive files were copied, and how many were there. Raises OSError, or sqlite3.OperationalError
+    where the copy of the database cannot be written.
     The database first: a page is archived before it is stored, so the archive copied afterwards holds all that the
     copied database names.
     """
@@ -38,7 +40,11 @@ def _copy_database(db: Database, target: Path) -> None:
     """One read transaction: writers go on meanwhile. The copy takes its place when it is whole."""
     unfinished = target.with_name(target.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(unfinished),))
+    try:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+    except sqlite3.OperationalError:
+        unfinished.unlink(missing_ok=True)
+        raise
     _into_place(unfinished, target)
 
 

@@ -117,6 +117,14 @@ def test_backup_copies_what_is_new(desk, tmp_path, capsys):
     copy.close()
 
 
+def test_backup_to_a_full_disk_says_so(desk, tmp_path):
+    small = ("bash", "-c", 'ulimit -f 100; exec "$@"', "--")  # blocks of 1 KiB that a file may have
+    ran = desk.scrapy("backup", str(tmp_path / "copy"), prefix=small)
+    assert ran.status == 1
+    assert ran.err.startswith(f"scrapy backup: {tmp_path / 'copy'}: cannot be written: ")
+    assert list((tmp_path / "copy").iterdir()) == []
+
+
 def test_backup_refuses_the_folder_of_the_database(desk, capsys):
     assert run(desk, "backup", str(desk.folder)) == 1
     assert "is where the database itself lies" in capsys.readouterr().err

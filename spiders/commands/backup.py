@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,5 +40,7 @@ class Command(StoreCommand):
             copied, present = back_up(store.db, self.archive, self.database, target)
         except OSError as error:
             raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{target}: cannot be written: {error}") from error
         print(f"{target / self.database.name}: whole; {copied} archive files copied, {present} were there")
         return 0
