@@ -76,7 +76,8 @@ def _add_version(bundle: Bundle, trace: Trace, previous: str | None) -> str:
     whole = bundle.add("entity", f"stet:article-{article['id']}", prov_type="stet:Article", url=article["url"])
     name = bundle.add(
         "entity", f"stet:version-{version['id']}", prov_type="stet:Version", prov_label=version["title"],
-        words=version["words"], sha256=version["text_digest"], cause=version["cause"], flags=json.loads(version["flags"]),
+        words=version["words"], sha256=version["text_digest"], cause=version["cause"],
+        flags=json.loads(version["flags"]),
     )  # fmt: skip
     bundle.relate("specializationOf", name, whole)
     response = _add_response(bundle, trace)
