@@ -1,10 +1,16 @@
-"""Views that tell how the rules of each site do: the latest articles held against those before them.
+"""How the rules of each site do: the latest articles held against those before them.
 
 A site is judged when 20 articles are new; the 200 before them say what is usual. ``troubles`` is what a person should
-look at: a row for each thing that changed, with since when, an example article and the figures.
+look at: a row for each thing that changed, with since when, an example article and the figures. Which articles those
+are and what is found is kept in tables at the end of each run: views over all articles take long where there are many.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 RECENT, USUAL = 20, 200
 """Articles of a site, by when they were first seen."""
@@ -111,6 +117,67 @@ FROM (
 ) WHERE usual >= 0.8 AND recent <= 0.2
 """
 _MISSING = [MISSING.format(name=name, there=there) for name, there in FIELDS.items()]
-TROUBLES = f"CREATE VIEW troubles AS {' UNION ALL '.join((SILENT, TAKEN_OVER, COLLAPSED, CAME_BACK, *_MISSING))}"
+FOUND = " UNION ALL ".join((SILENT, TAKEN_OVER, COLLAPSED, CAME_BACK, *_MISSING))
+TROUBLES = f"CREATE VIEW troubles AS {FOUND}"
 
 RULE_VIEWS = (AGES, RULE_HITS, PERIODS, RULE_RATES, LAYER_RATES, TROUBLES)
+
+AGES_TABLE = """
+CREATE TABLE article_ages (
+    id INTEGER PRIMARY KEY REFERENCES articles(id),
+    site TEXT NOT NULL,
+    version INTEGER NOT NULL REFERENCES versions(id),
+    first_seen TEXT NOT NULL,
+    age INTEGER NOT NULL,
+    is_recent INTEGER NOT NULL,
+    older INTEGER NOT NULL
+) STRICT
+"""
+TROUBLES_TABLE = """
+CREATE TABLE troubles (
+    site TEXT NOT NULL,
+    trouble TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    since TEXT NOT NULL,
+    example INTEGER NOT NULL REFERENCES articles(id),
+    figures TEXT NOT NULL
+) STRICT
+"""
+HEALTH = (
+    "DROP VIEW troubles",
+    "DROP VIEW article_ages",
+    AGES_TABLE,
+    TROUBLES_TABLE,
+    "CREATE INDEX article_ages_site ON article_ages(site)",
+    "CREATE INDEX article_ages_version ON article_ages(version)",
+    "CREATE INDEX troubles_site ON troubles(site)",
+    "CREATE INDEX troubles_example ON troubles(example)",
+    "CREATE INDEX articles_age ON articles(site, first_seen, id) WHERE version IS NOT NULL",
+)
+
+AGE = f"""
+INSERT INTO article_ages (id, site, version, first_seen, age, is_recent, older)
+SELECT id, site, version, first_seen, age, age <= {RECENT}, older FROM (
+    SELECT id, site, version, first_seen, row_number() OVER (ORDER BY first_seen DESC, id DESC) AS age,
+        (SELECT count(*) FROM articles WHERE site = :site AND version IS NOT NULL) - {RECENT} AS older
+    FROM articles WHERE site = :site AND version IS NOT NULL
+    ORDER BY first_seen DESC, id DESC LIMIT {RECENT + USUAL}
+) WHERE older >= {RECENT}
+"""  # noqa: S608  (constants)
+FIND = f"""
+INSERT INTO troubles (site, trouble, subject, since, example, figures)
+SELECT site, trouble, subject, since, example, figures FROM ({FOUND}) WHERE site = :site
+"""  # noqa: S608
+REFRESH = ("DELETE FROM troubles WHERE site = :site", "DELETE FROM article_ages WHERE site = :site", AGE, FIND)
+
+
+def refresh_health(db: Database, site: str) -> None:
+    """Compare the articles of a site anew; in the caller's transaction."""
+    for statement in REFRESH:
+        db.execute(statement, {"site": site})
+
+
+def sites_changed_by(db: Database, run: int) -> list[str]:
+    """The sites of which a run made versions."""
+    sql = "SELECT DISTINCT site FROM versions JOIN articles ON articles.id = versions.article WHERE versions.run = ?"
+    return [row[0] for row in db.execute(sql, (run,)).fetchall()]

@@ -15,6 +15,7 @@ from storage.database import StoreError, open_database, transaction
 from storage.fetches import utc
 from storage.records import FetchKind, Outcome, Recorded, RunSummary
 from storage.rows import insert, update
+from storage.rules import refresh_health, sites_changed_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,10 @@ class Store:
         return urls
 
     def finish_run(self, run: int, reason: str, statistics: Mapping[str, object]) -> None:
-        """Close the run's row. ``statistics`` (Scrapy's) is kept as JSON; what is not JSON is kept as its text."""
+        """Close the run's row, and look how the rules did on its sites.
+
+        ``statistics`` (Scrapy's) is kept as JSON; what is not JSON is kept as its text.
+        """
         row = {
             "finished_at": utc(datetime.now(UTC)),
             "reason": reason,
@@ -108,6 +112,9 @@ class Store:
         }
         with transaction(self.db):
             update(self.db, "runs", run, row)
+        for site in sites_changed_by(self.db, run):
+            with transaction(self.db):
+                refresh_health(self.db, site)
 
     def known(self, url: str) -> KnownUrl | None:
         """What earlier fetches found out about a URL (asked or answered or canonical), with its validators."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from storage.database import transaction
+from storage.rules import refresh_health
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +29,7 @@ SELECT found.site, trouble, subject, since, figures, articles.url AS example
 FROM (SELECT site, trouble, subject, since, example, figures FROM troubles UNION ALL
     SELECT site, trouble, subject, since, example, figures FROM ({MARKED})) AS found
 JOIN articles ON articles.id = found.example
-WHERE :site IS NULL OR found.site = :site ORDER BY found.site, trouble, subject
+WHERE found.site IN (SELECT value FROM json_each(:sites)) ORDER BY found.site, trouble, subject
 """  # noqa: S608  (our own text)
 
 
@@ -41,8 +45,15 @@ class Trouble:
     example: str
 
 
-def troubles_of(db: Database, site: str | None, retired: Iterable[tuple[str, str]]) -> list[Trouble]:
-    """The troubles of one site, or of all; ``retired`` are pairs of site and rule that need not match any more."""
-    found = [Trouble(**row) for row in db.query(TOLD, {"site": site})]
+def troubles_of(db: Database, sites: Iterable[str], retired: Iterable[tuple[str, str]]) -> list[Trouble]:
+    """The troubles of sites, looked for anew: the last run may have been killed.
+
+    ``retired`` are pairs of site and rule that need not match any more.
+    """
+    wanted = sorted(sites)
+    for site in wanted:
+        with transaction(db):
+            refresh_health(db, site)
+    found = [Trouble(**row) for row in db.query(TOLD, {"sites": json.dumps(wanted)})]
     expected = set(retired)
     return [each for each in found if each.trouble != "rule silent" or (each.site, each.subject) not in expected]

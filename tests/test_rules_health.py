@@ -21,7 +21,7 @@ def desk(tmp_path):
     return Desk(tmp_path)
 
 
-def fill(desk, *, removals=(), before=40, text=WORDS, now=20, **facts):
+def fill(desk, *, removals=(), before=40, text=WORDS, now=20, ends=True, **facts):  # noqa: PLR0913
     """Articles as they were, cut by a site rule, then twenty as they are now."""
     with Store.open(desk.database) as store:
         run_id = store.begin_run("example", {}, "1", "")
@@ -32,11 +32,13 @@ def fill(desk, *, removals=(), before=40, text=WORDS, now=20, **facts):
             clean = article(url=url, title=f"Title {number}", blocks=tuple(blocks), **(facts if is_new else {}))
             cut = removals if is_new else (RULE,)
             store.record(run_id, fetch(url, number, str(number).encode()), extraction(clean, removals=cut), "example")
+        if ends:
+            store.finish_run(run_id, "finished", {})
 
 
 def told(desk, retired=()):
     with Store.open(desk.database) as store:
-        return [(each.trouble, each.subject) for each in troubles_of(store.db, None, retired)]
+        return [(each.trouble, each.subject) for each in troubles_of(store.db, ["example"], retired)]
 
 
 def test_all_is_well_where_nothing_changed(desk, capsys):
@@ -87,3 +89,24 @@ def test_hits_are_counted_per_rule_run_and_page(desk):
         {"run": 1, "rule": "contribute", "article": 1, "hits": 1},
         {"run": 1, "rule": "contribute", "article": 2, "hits": 2},
     ]
+
+
+def test_the_end_of_a_run_keeps_what_is_found(desk):
+    fill(desk)
+    kept = "SELECT site, trouble, subject, example FROM troubles"
+    assert desk.rows(kept) == [{"site": "example", "trouble": "rule silent", "subject": "contribute", "example": 40}]
+    assert [row["n"] for row in desk.rows("SELECT count(*) AS n FROM article_ages WHERE is_recent")] == [20]
+    with Store.open(desk.database) as store:
+        for number in range(60, 80):
+            run_id = store.begin_run("example", {}, "1", "")
+            clean = article(url=f"https://example.org/news/{number}", title=f"Title {number}")
+            made = extraction(clean, removals=(RULE,))
+            store.record(run_id, fetch(clean.url, number, str(number).encode()), made, "example")
+        store.finish_run(run_id, "finished", {})
+    assert desk.rows(kept) == []
+
+
+def test_what_a_killed_run_left_is_told_all_the_same(desk, capsys):
+    fill(desk, ends=False)
+    assert desk.rows("SELECT * FROM troubles") == []
+    assert (run(desk, "rules"), "rule silent: contribute" in capsys.readouterr().out) == (1, True)

@@ -45,11 +45,12 @@ class Command(StoreCommand):
             return self._suggest(store, args[1:])
         if len(args) > 1:
             raise UsageError("give one site, or none for all")
-        if args and args[0] not in stored_sites(store.db):
-            raise StoreError(f"{args[0]}: nothing is stored of such a site")
         if opts.ftr:
             return self._check_configs()
-        troubles = troubles_of(store.db, args[0] if args else None, retired())
+        sites = stored_sites(store.db)
+        if args and args[0] not in sites:
+            raise StoreError(f"{args[0]}: nothing is stored of such a site")
+        troubles = troubles_of(store.db, args or sites, retired())
         print("\n".join(map(line, troubles)) or "no trouble found")
         return int(bool(troubles))
 
