@@ -96,3 +96,23 @@ def test_times_of_other_stories_are_not_taken() -> None:
 def test_the_address_gives_a_day() -> None:
     assert metadata_of(page("<p>x</p>"), url="https://example.org/2019/11/18/x").published == "2019-11-18"
     assert metadata_of(page("<p>x</p>"), url="https://example.org/news/18-11-2019").published == "2019-11-18"
+
+
+@pytest.mark.parametrize(
+    ("time", "language", "address", "published"),
+    [
+        ("2024-01-09T23:00:00Z", "de", "x", "2024-01-10"),
+        ("2024-07-09T22:00:00Z", "fr", "x", "2024-07-10"),
+        ("2024-07-09T23:00:00Z", "de", "x", "2024-07-09T23:00:00+00:00"),
+        ("2024-01-09T23:00:00Z", "en", "x", "2024-01-09T23:00:00+00:00"),
+        ("2024-01-10T03:12:00Z", "en", "2024/01/09/x", "2024-01-09"),
+        ("2024-01-10T03:12:00Z", "en", "2024/01/06/x", "2024-01-10T03:12:00+00:00"),
+        ("2024-01-10T12:12:00Z", "en", "2024/01/09/x", "2024-01-10T12:12:00+00:00"),
+    ],
+)
+def test_a_utc_time_near_midnight_is_of_the_day_of_the_newsroom(
+    time: str, language: str, address: str, published: str
+) -> None:
+    head = f'<meta property="article:published_time" content="{time}">'
+    metadata = metadata_of(page("<h1>x</h1>", head, language=language), url=f"https://example.org/{address}")
+    assert metadata.published == published

@@ -153,11 +153,10 @@ def read_metadata(
     """Metadata of a parsed page; what nothing names is None or empty. Never raises on page content."""
     language, site_name = _language(root, structured), _site_name(structured)
     names = _outlet_names(structured, page_url, site_name)
-    month_first = language in {"en-US", "en", None}
     canonical_url = read_canonical_url(root, structured, page_url)
     title, headline = read_title(root, structured, names)
     landmarks = Landmarks.of(root, headline)
-    dates = DateReader(landmarks, structured, fetched_at, month_first)
+    dates = DateReader(landmarks, structured, fetched_at, language or "")
     metadata = Metadata(
         title=title,
         authors=read_authors(structured, landmarks, names),

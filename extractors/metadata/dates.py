@@ -12,7 +12,15 @@ from htmldate import find_date
 from lxml import etree, html
 
 from extractors.metadata.landmarks import label_of
-from extractors.metadata.times import HAS_DATE, in_local_clock, is_possible, parse_time, sharpest
+from extractors.metadata.times import (
+    HAS_DATE,
+    in_local_clock,
+    is_next_to,
+    is_possible,
+    midnight_in_central_europe,
+    parse_time,
+    sharpest,
+)
 from extractors.metadata.wording import text_of
 
 if TYPE_CHECKING:
@@ -51,6 +59,9 @@ DATED_ELEMENTS = etree.XPath(
     " or contains(.,'datum')"
     " or contains(.,'posted') or contains(.,'fecha')]/parent::* | //@property[contains(.,'date')]/parent::*"
 )
+MONTH_FIRST = frozenset({"en-US", "en", ""})
+# Languages whose newsrooms nearly all keep Central European time.
+CENTRAL_EUROPEAN = frozenset({"cs", "da", "de", "fr", "hr", "hu", "it", "nb", "nl", "nn", "no", "pl", "sk", "sl", "sv"})
 MAX_CANDIDATES = 60
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
@@ -68,6 +79,14 @@ def _role(name: str) -> str:
     return "published" if PUBLISHED_NAME.search(name) else "dated" if DATED_NAME.search(name) else ""
 
 
+def _day_of(url: str) -> str | None:
+    """The date that an address holds."""
+    if found := URL_DATE.search(url):
+        return f"{found[1]}-{found[2].zfill(2)}-{found[3].zfill(2)}"
+    found = URL_DAY_FIRST.search(url)
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else None
+
+
 def _is_date_line(line: str) -> bool:
     return len(line) <= MAX_DATE_LINE and bool(HAS_DATE.search(line)) and not CHANGED_LINE.search(line)
 
@@ -81,19 +100,19 @@ def _is_change(label: str, element: etree._Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Reads written dates of one page. ``month_first`` is the custom of its language."""
+    """Reads written dates of one page, by the customs of its language (BCP 47, empty where it is not known)."""
 
     landmarks: Landmarks
     structured: StructuredData
     fetched_at: datetime
-    month_first: bool
+    language: str
 
     def published(self, url: str) -> str | None:
         """ISO 8601; a date alone where the page gives no more."""
         said = list(self._possible(self._said("datePublished", "dateCreated", "uploadDate", meta=PUBLISHED_META)))
         if said:
             others = self._possible([*self._named_meta(), *self._time_elements(changed=False)])
-            return self._localised(sharpest([*self._as_shown(said), *others]))
+            return self._localised(sharpest([*self._as_shown(said), *others]), url)
         shown = list(self._possible([*self._time_elements(changed=False), *self._shown(url)]))
         if shown:
             return sharpest(shown)
@@ -110,12 +129,17 @@ class DateReader:
         days = {time[:10] for time in islice(self._possible(seen), 5)}
         return sorted(said, key=lambda time: time[:10] not in days)
 
-    def _localised(self, time: str) -> str:
-        """A UTC time near midnight, in the clock that the page shows: the day is the newsroom's."""
-        if time.endswith("+00:00") and not LATE < time[11:13] < EARLY:
-            shown = self._possible(self.landmarks.near_texts)
-            return next((local for line in shown if (local := in_local_clock(time, line))), time)
-        return time
+    def _localised(self, time: str, url: str) -> str:
+        """A UTC time near midnight, in the clock that the page shows: the day is the newsroom's. Without such a clock
+        the day alone, where the address names the one before or after, or it was midnight in Central Europe."""
+        if not time.endswith("+00:00") or LATE < time[11:13] < EARLY:
+            return time
+        shown = self._possible(self.landmarks.near_texts)
+        if local := next((local for line in shown if (local := in_local_clock(time, line))), None):
+            return local
+        if (day := _day_of(url)) and is_next_to(time, day):
+            return day
+        return midnight_in_central_europe(time) or time if self.language[:2] in CENTRAL_EUROPEAN else time
 
     def _guessed(self, url: str) -> str | None:
         try:
@@ -135,7 +159,7 @@ class DateReader:
 
     def _possible(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:
-            time = parse_time(source, month_first=self.month_first)
+            time = parse_time(source, month_first=self.language in MONTH_FIRST)
             if time and is_possible(time, self.fetched_at):
                 yield time
 
@@ -170,10 +194,8 @@ class DateReader:
 
     def _shown(self, url: str) -> Iterator[str]:
         """What a reader sees: the address, a line that is little but a date; then the less careful meta tags."""
-        if found := URL_DATE.search(url):
-            yield f"{found[1]}-{found[2].zfill(2)}-{found[3].zfill(2)}"
-        elif found := URL_DAY_FIRST.search(url):
-            yield f"{found[3]}-{found[2]}-{found[1]}"
+        if day := _day_of(url):
+            yield day
         yield from filter(_is_date_line, self.landmarks.near_texts)
         yield from self._named_meta()
         yield from (line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from extractors.metadata.months import MONTHS
 
@@ -147,3 +147,22 @@ def in_local_clock(time: str, shown: str) -> str | None:
     if abs(ahead) > timedelta(hours=14) or ahead % timedelta(minutes=15):
         return None
     return instant.astimezone(timezone(ahead)).isoformat()
+
+
+def is_next_to(time: str, day: str) -> bool:
+    """Whether a day is the one before or after that of a time."""
+    try:
+        return abs(date.fromisoformat(time[:10]) - date.fromisoformat(day)) == timedelta(days=1)
+    except ValueError:  # an address may hold 31 June
+        return False
+
+
+def midnight_in_central_europe(time: str) -> str | None:
+    """The day that began with a UTC time in Central Europe; None where it is another hour there. CMS keep days so.
+
+    Summer time is taken by whole months, April to October: in the last days of March the hour differs.
+    """
+    begins = "22:00:00" if 4 <= int(time[5:7]) <= 10 else "23:00:00"
+    if time[11:19] != begins:
+        return None
+    return (date.fromisoformat(time[:10]) + timedelta(days=1)).isoformat()
