@@ -22,12 +22,14 @@ WEB_CHARSETS = (
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
 # they keep their name alone.
-HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{20000,}>")
+HUGE = 20_000
+HUGE_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)\s[^<>]{{{HUGE},}}>")
 # PDF, zip and office files, gzip, PNG, JPEG, GIF.
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 LARGEST_PAGE = 8_000_000
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# Control characters, which libxml2 refuses.
+UNREADABLE = bytes([*range(9), 11, 12, *range(14, 32)])
 
 
 class UnreadablePageError(ValueError):
@@ -68,16 +70,22 @@ def parse(text: str) -> etree._Element:
 
     ``huge_tree`` lifts libxml2's limit of 255 open tags, which pages with unclosed tags do pass.
     """
-    readable = HUGE_TAG.sub(r"<\1>", UNREADABLE.sub("", XML_DECLARATION.sub("", text, count=1)))
+    readable = _without_huge_tags(XML_DECLARATION.sub("", text, count=1)).encode(errors="ignore")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(readable.encode(), parser)
+        root = etree.fromstring(readable.translate(None, UNREADABLE), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise UnreadablePageError("no HTML on the page")
     _open_body(root)
     return root
+
+
+def _without_huge_tags(text: str) -> str:
+    # Most pages have none, which is seen at once.
+    is_huge = any(len(piece) >= HUGE and piece.find(">", 0, HUGE) < 0 for piece in text.split("<"))
+    return HUGE_TAG.sub(r"<\1>", text) if is_huge else text
 
 
 def _open_body(root: etree._Element) -> None:
