@@ -13,9 +13,11 @@ from extractors.model import Category
 from extractors.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from extractors.linear import ClassWeights
 
 LEGAL = re.compile(
     r"©|copyright|privacy|cookie|terms|rights reserved|datenschutz|impressum|agb\b|rechte|privacidad|t[ée]rminos|"
@@ -67,11 +69,12 @@ def marks_of(row: NDArray[np.floating[Any]], columns: tuple[str, ...]) -> list[s
     return marks + [f"@@{columns[place]}" for place in own[row[own] > 0]]
 
 
-def scores_of(tokens: Sequence[str], weights: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+def scores_of(tokens: Sequence[str], weights: ClassWeights) -> NDArray[np.float64]:
     """A score for each of ``CLASSES``."""
     rows = [row for token in tokens if (row := weights.get(token)) is not None]
-    total: NDArray[np.float64] = weights[""] + np.sum(rows, axis=0) / math.sqrt(len(tokens) or 1)
-    return total
+    total = np.array([sum(column) for column in zip(*rows, strict=True)]) if rows else 0.0
+    scores: NDArray[np.float64] = np.array(weights[""]) + total / math.sqrt(len(tokens) or 1)
+    return scores
 
 
 def name_of(letter: str, text: str) -> Category:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,19 +27,19 @@ SIDE_ROLES = frozenset({"dialog", "alertdialog", "complementary", "banner", "con
 CLOSENESS = (0.6, 1.0, 0.7, 0.4)
 
 
-def off_side_steps(document: Document, heading: int) -> list[float]:
-    """For each container the steps out to one that stands beside the article by its tag or name: comments, sidebars,
-    lists of other articles. What holds the headline (a candidate's index, -1 for none) is no such thing."""
-    steps: list[float] = []
-    for c in document.containers:
-        above = steps[c.parent.index] if c.parent else FAR
-        beside = c.tag in SIDE_TAGS or (c.tag not in WHOLE_PAGE and not groups_of(c.label).isdisjoint(OFF_SIDE))
-        steps.append(0.0 if beside and not c.first <= heading < c.last else min(FAR, above + 1))
+def lineage_steps(parent: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """For each container the one 1, 2, 4, 8 ... steps out, up to the longest lineage; past the root comes row -1."""
+    steps = [np.append(parent, -1)]
+    while ((further := steps[-1][steps[-1]]) >= 0).any():
+        steps.append(further)
     return steps
 
 
 class ContainerTable:
-    """The containers of one document in columns, a row a container; parents stand before what they hold."""
+    """The containers of one document in columns, a row a container; parents stand before what they hold.
+
+    ``labels`` numbers the distinct labels, ``label`` is the number of each container's.
+    """
 
     def __init__(
         self,
@@ -50,19 +50,61 @@ class ContainerTable:
         links: NDArray[np.float64],
     ) -> None:
         self.document, self.containers = document, document.containers
-        self.off_side = np.array(off_side_steps(document, heading))
-        prose = self.main_prose = self._without_off_side(prose)
+        self.of_candidate = np.array([c.container.index for c in document.candidates], dtype=int)
         self.first = np.array([c.first for c in self.containers])
         self.last = np.array([c.last for c in self.containers])
+        self.depth = np.array([c.depth for c in self.containers], dtype=float)
         self.parent = np.array([c.parent.index if c.parent else 0 for c in self.containers])
+        self.steps = lineage_steps(np.array([c.parent.index if c.parent else -1 for c in self.containers]))
+        self.labels: dict[str, int] = {}
+        self.label = np.array([self.labels.setdefault(c.label, len(self.labels)) for c in self.containers])
+        self.groups = self._groups()
+        self.off_side = self._out_to(self._beside(heading)[:, None])[:, 0]
+        prose = self.main_prose = self._without_off_side(prose)
         self.prose, self.length, self.links = self._held(prose), self._held(length), self._held(links)
         self.share = self.prose / (prose.sum() or 1.0)
+
+    def _groups(self) -> NDArray[np.float32]:
+        """Which groups the names of each container belong to."""
+        rows = np.zeros((len(self.labels), len(GROUP_NAMES)), dtype=np.float32)
+        for label, number in self.labels.items():
+            rows[number, list(groups_of(label))] = 1
+        of_containers: NDArray[np.float32] = rows[self.label]
+        return of_containers
+
+    def _beside(self, heading: int) -> NDArray[np.bool_]:
+        """What stands beside the article by its tag or name: comments, sidebars, lists of other articles. What holds
+        the headline (a candidate's index, -1 for none) is no such thing."""
+        side = np.array([c.tag in SIDE_TAGS for c in self.containers])
+        whole = np.array([c.tag in WHOLE_PAGE for c in self.containers])
+        named = self.groups[:, sorted(OFF_SIDE)].any(axis=1) & ~whole
+        beside: NDArray[np.bool_] = (side | named) & ~((self.first <= heading) & (heading < self.last))
+        return beside
+
+    def _innermost(self, marks: NDArray[np.generic]) -> NDArray[np.float64]:
+        """For each column of marks the depth of the innermost marked container of each lineage, else -inf."""
+        depth = np.where(marks, self.depth[:, None], -np.inf)
+        depth = np.vstack([depth, np.full(depth.shape[1], -np.inf)])
+        for step in self.steps:
+            depth = np.maximum(depth, depth[step])
+        return depth[:-1]
+
+    def _out_to(self, marks: NDArray[np.generic]) -> NDArray[np.float64]:
+        """Steps out to the innermost marked container, FAR at most."""
+        return np.minimum(FAR, self.depth[:, None] - self._innermost(marks))
+
+    def added_up(self, values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        """The sum of each column of values (a row a container) over each container's lineage."""
+        total = np.vstack([values, np.zeros(values.shape[1])])
+        for step in self.steps:
+            total += total[step]
+        return total[:-1]
 
     def _without_off_side(self, prose: NDArray[np.float64]) -> NDArray[np.float64]:
         """Prose that may be the article's: comments and sidebars can be longer than it, and do not count.
 
         Unless next to nothing is left, where the names must mean something else."""
-        off = self.off_side[[c.container.index for c in self.document.candidates]] < FAR
+        off = self.off_side[self.of_candidate] < FAR
         rest = np.where(off, 0.0, prose)
         return rest if rest.sum() > LEAST_MAIN * prose.sum() else prose
 
@@ -103,90 +145,60 @@ class ContainerTable:
         return columns
 
     def _upward(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-        best = {c.index: float(steps) for steps, c in enumerate(self.best().lineage())}
-        rows: list[tuple[float, ...]] = []
-        share, parents = self.share.tolist(), self.parent.tolist()
-        for number, held in enumerate(share):
-            above = rows[parents[number]] if number else (FAR,) * 5
-            rows.append(
-                (
-                    0 if held > 0.3 else min(FAR, above[0] + 1),
-                    0 if held > 0.5 else min(FAR, above[1] + 1),
-                    0 if held > 0.75 else min(FAR, above[2] + 1),
-                    0 if number in best else min(FAR, above[3] + 1),
-                    best.get(number, above[4]),
-                )
-            )
-        return dict(
-            zip(
-                ("up30", "up50", "up75", "to_best", "from_best"),
-                np.array([rows[number] for number in used]).T,
-                strict=True,
-            )
-        )
+        best = self.best()
+        around_best = np.zeros(len(self.containers), dtype=bool)
+        around_best[[c.index for c in best.lineage()]] = True
+        marks = [*(self.share > least for least in (0.3, 0.5, 0.75)), around_best]
+        up = self._out_to(np.column_stack(marks))[used]
+        # Where the lineages meet: so far out from here, so far in from there.
+        from_best = best.depth - self.depth[used] + up[:, 3]
+        return dict(zip(("up30", "up50", "up75", "to_best", "from_best"), [*up.T, from_best], strict=True))
 
     def best(self) -> Container:
         """The container that holds most prose closely: Readability's candidate, with its weights by distance."""
         scores = np.zeros(len(self.containers))
-        at = np.array([c.container.index for c in self.document.candidates], dtype=int)
+        at = self.of_candidate
         for weight in CLOSENESS:
             np.add.at(scores, at, self.main_prose * weight)
             at = self.parent[at]
         return self.containers[int(scores.argmax())]
 
     def _inherited(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-        marks = self._lineage_marks()
-        tags, depths, counts = zip(*(marks[number] for number in used), strict=True)
-        depth = np.array([self.containers[number].depth for number in used], dtype=float)
-        near = np.minimum(FAR, depth[:, None] - np.array(depths, dtype=float))
-        often, tagged = np.array(counts, dtype=float), np.array(tags, dtype=float)
-        columns = {f"in_{tag}": tagged[:, column] for column, tag in enumerate(TAGS)}
-        for column, group in enumerate(GROUP_NAMES):
-            columns[f"near_{group}"], columns[f"often_{group}"] = near[:, column], often[:, column]
+        near, often = self._out_to(self.groups)[used], self.added_up(self.groups)[used]
+        tags = np.zeros((len(self.containers), len(TAGS)), dtype=np.float32)
+        for c in self.containers:
+            if c.tag in TAG_NUMBERS:
+                tags[c.index, TAG_NUMBERS[c.tag]] = 1
+        columns = {f"in_{tag}": column for tag, column in zip(TAGS, self.added_up(tags)[used].T, strict=True)}
+        for number, group in enumerate(GROUP_NAMES):
+            columns[f"near_{group}"], columns[f"often_{group}"] = near[:, number], often[:, number]
         return columns
 
-    def _lineage_marks(self) -> list[tuple[list[int], list[float], list[int]]]:
-        """For each container how often each tag stands in its lineage, and of each group of names the depth where it
-        stands last and how often it does. Rows are shared with the parent until something differs."""
-        rows: list[tuple[list[int], list[float], list[int]]] = []
-        top = ([0] * len(TAGS), [-FAR] * len(GROUP_NAMES), [0] * len(GROUP_NAMES))
-        for c in self.containers:
-            tags, depths, counts = rows[c.parent.index] if c.parent else top
-            if c.tag in TAG_NUMBERS:
-                tags = tags.copy()
-                tags[TAG_NUMBERS[c.tag]] += 1
-            if groups := groups_of(c.label):
-                depths, counts = depths.copy(), counts.copy()
-                for group in groups:
-                    depths[group] = c.depth
-                    counts[group] += 1
-            rows.append((tags, depths, counts))
-        return rows
-
     def _own(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-        rows: list[tuple[float, ...]] = []
-        for c in self.containers:
-            role, above = c.element.get("role"), rows[c.parent.index] if c.parent else (0,) * 8
-            rows.append(
-                (
-                    c.depth,
-                    len(c.element.attrib),
-                    c.hidden,
-                    above[3] or c.tag == "nav" or role == "navigation",
-                    above[4] or role in SIDE_ROLES,
-                    above[5] or "articlebody" in (c.element.get("itemprop") or "").lower(),
-                    int(c.tag[1]) if c.kind is BlockKind.HEADING and c.tag[1:].isdigit() else 0,
-                    OWN_TAGS.get(c.tag, 0),
-                )
-            )
-        names = (
-            "depth",
-            "attributes",
-            "hidden",
-            "navigation",
-            "side_role",
-            "article_body_markup",
-            "heading_level",
-            "tag",
-        )
-        return dict(zip(names, np.array([rows[number] for number in used], dtype=float).T, strict=True))
+        attributes, hidden, level, tag = np.array([_own_row(self.containers[number]) for number in used], dtype=float).T
+        marks = np.array([_inherited_row(c) for c in self.containers])
+        navigation, side_role, article_body = (self._innermost(marks)[used] >= 0).astype(float).T
+        return {
+            "depth": self.depth[used],
+            "attributes": attributes,
+            "hidden": hidden,
+            "navigation": navigation,
+            "side_role": side_role,
+            "article_body_markup": article_body,
+            "heading_level": level,
+            "tag": tag,
+        }
+
+
+def _own_row(container: Container) -> tuple[int, ...]:
+    level = container.tag[1:]
+    heading = int(level) if container.kind is BlockKind.HEADING and level.isdigit() else 0
+    return container.attribute_count, container.hidden, heading, OWN_TAGS.get(container.tag, 0)
+
+
+def _inherited_row(container: Container) -> tuple[bool, ...]:
+    if not (attributes := container.attributes):
+        return container.tag == "nav", False, False
+    role = attributes.get("role")
+    navigation = container.tag == "nav" or role == "navigation"
+    return navigation, role in SIDE_ROLES, "articlebody" in attributes.get("itemprop", "").lower()

@@ -12,7 +12,7 @@ from lxml import etree
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # Phrasing content: these tags do not end a block. Unknown tags do not either while they stand inside a paragraph.
 INLINE = frozenset(
@@ -20,6 +20,9 @@ INLINE = frozenset(
     | {"ins", "kbd", "label", "mark", "nobr", "picture", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "source"}
     | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
+EMPHASIS = frozenset({"em", "i", "strong", "b"})
+# Neither phrasing nor a block of their own.
+OTHERS = frozenset({"br", "input", "button", "td", "th"})
 # What a browser does not show as text of the page.
 SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "iframe", "object", "embed", "head", "select", "option", "textarea"}
@@ -38,12 +41,14 @@ KINDS = {
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # White space as HTML has it: a no-break space is a character of the text.
 SPACES = re.compile(r"[ \t\n\r\f\u2028\u2029\u0085\x1c-\x1f\x0b]+")
+# The attributes that tell something of a container.
+TELLING = frozenset({"class", "id", "role", "style", "hidden", "itemprop"})
 # In these, text runs on through its links.
 RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
 # Names beyond this are an attack, or nothing that a person wrote.
 LONGEST_LABEL = 2_000
 # No article has as many; time and memory have a bound for any page.
-MOST_CANDIDATES = 10_000
+MOST_CANDIDATES, MOST_CONTAINERS = 10_000, 100_000
 SENTENCE_END = re.compile(r"[.!?…。！？]\s*$")
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"})
@@ -53,7 +58,7 @@ CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4"
 class Container:
     """A block-level element. Its text is ``candidates[first:last]`` of the document.
 
-    ``label`` is class, id and role as they stand in the page.
+    ``attributes`` are the ``TELLING`` ones, ``label`` is class, id and role as they stand in the page.
     """
 
     element: etree._Element
@@ -65,11 +70,9 @@ class Container:
     last: int = 0
     kind: BlockKind = BlockKind.PARAGRAPH
     hidden: bool = False
+    attribute_count: int = 0
+    attributes: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
-
-    def name_parts(self) -> list[str]:
-        """Class, id and similar names, split at punctuation and humps, lower case."""
-        return [part.lower() for part in NAME_PARTS.findall(self.label) if len(part) > 1]
 
     def lineage(self) -> Iterator[Container]:
         """The container and what it stands in, inside out."""
@@ -126,60 +129,67 @@ class _Reader:
         self.link_depth = self.emphasis_depth = self.button_depth = 0
 
     def _open(self, element: etree._Element, parent: Container | None) -> Container:
-        tag = str(element.tag)
+        tag, names = str(element.tag), element.keys()
+        attributes: dict[str, str] = {}
+        for name in names:
+            if name in TELLING:
+                attributes[name] = element.get(name, "")
         kind = KINDS.get(tag) or (parent.kind if parent else BlockKind.PARAGRAPH)
         if kind is BlockKind.TABLE_ROW and tag != "tr" and tag in CELL_BLOCKS:
             kind = BlockKind.PARAGRAPH
-        style = element.get("style")
-        hidden = bool(parent and parent.hidden) or element.get("hidden") is not None
-        hidden = hidden or bool(style and HIDDEN_STYLE.search(style))
+        hidden = parent is not None and parent.hidden
+        if attributes and not hidden:
+            hidden = "hidden" in attributes or bool(HIDDEN_STYLE.search(attributes.get("style", "")))
+        containers, depth = self.document.containers, parent.depth + 1 if parent else 0
+        first, label = len(self.document.candidates), _label(attributes) if attributes else ""
         container = Container(
-            element,
-            tag,
-            parent,
-            parent.depth + 1 if parent else 0,
-            len(self.document.containers),
-            len(self.document.candidates),
-            0,
-            kind,
-            hidden,
-            f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"[:LONGEST_LABEL],
+            element, tag, parent, depth, len(containers), first, 0, kind, hidden, len(names), attributes, label
         )
-        self.document.containers.append(container)
+        containers.append(container)
         return container
 
     def read(self) -> Document:
         root, walk = self.document.root, etree.iterwalk(self.document.root, events=("start", "end"))
         for event, element in walk:
-            if len(self.document.candidates) >= MOST_CANDIDATES:
+            tag = element.tag
+            if event == "end":
+                if element is not root:
+                    self._end(element, tag)
+            elif tag in SKIPPED or not isinstance(tag, str):
+                walk.skip_subtree()
+            elif element is root:
+                self._text(element.text)
+            elif self._is_full():
                 self.document.is_cut = True
                 break
-            if element is root:
-                if event == "start":
-                    self._text(element.text)
-                continue
-            tag = element.tag
-            if not isinstance(tag, str) or tag in SKIPPED:
-                if event == "start":
-                    walk.skip_subtree()
-                else:
-                    self._text(element.tail)
-            elif event == "start":
-                self._start(element, tag)
             else:
-                self._end(element, tag)
+                self._start(element, tag)
         self._flush()
         for container in self.container.lineage():
             self._close(container)
         return self.document
 
+    def _is_full(self) -> bool:
+        return len(self.document.candidates) >= MOST_CANDIDATES or len(self.document.containers) >= MOST_CONTAINERS
+
     def _close(self, container: Container) -> None:
         container.last = len(self.document.candidates)
 
-    def _inline(self, tag: str) -> bool:
-        return tag in INLINE or (tag not in KINDS and "-" in tag and self.container.tag == "p")
-
     def _start(self, element: etree._Element, tag: str) -> None:
+        if tag in INLINE:
+            if tag in EMPHASIS:
+                self.emphasis_depth += 1
+            elif tag == "a":
+                self._start_link(element)
+        elif tag in OTHERS:
+            self._start_other(element, tag)
+        elif "-" not in tag or self.container.tag != "p":
+            self._flush()
+            self.container = self._open(element, self.container)
+        if text := element.text:
+            self._text(text)
+
+    def _start_other(self, element: etree._Element, tag: str) -> None:
         if tag == "br":
             self._line_break(element)
         elif tag == "input":
@@ -187,27 +197,20 @@ class _Reader:
         elif tag == "button":
             self._flush()
             self.button_depth += 1
-        elif tag in ("td", "th") and self.container.kind is BlockKind.TABLE_ROW:
-            if self.parts:
-                self.parts.append(" | ")
-        elif self._inline(tag):
-            self._start_inline(element, tag)
-        else:
+        elif self.container.kind is not BlockKind.TABLE_ROW:  # a cell outside of a table
             self._flush()
             self.container = self._open(element, self.container)
-        self._text(element.text)
+        elif self.parts:
+            self.parts.append(" | ")
 
-    def _start_inline(self, element: etree._Element, tag: str) -> None:
-        if tag == "a":
-            if self._stands_alone(element):
-                self._flush()
-            elif self.parts and self.parts[-1] == "\0":
-                self.parts[-1] = " "
-            self.link_depth += 1
-            if href := element.get("href"):
-                self.links.append(href)
-        elif tag in ("em", "i", "strong", "b"):
-            self.emphasis_depth += 1
+    def _start_link(self, element: etree._Element) -> None:
+        if self._stands_alone(element):
+            self._flush()
+        elif self.parts and self.parts[-1] == "\0":
+            self.parts[-1] = " "
+        self.link_depth += 1
+        if href := element.get("href"):
+            self.links.append(href)
 
     def _stands_alone(self, element: etree._Element) -> bool:
         """Whether a link is a block of its own, as the tabs and buttons of a box are: one that follows another without
@@ -238,7 +241,7 @@ class _Reader:
         if kind != "hidden":
             self.document.controls.append(at)
 
-    def _end(self, element: etree._Element, tag: str) -> None:
+    def _end(self, element: etree._Element, tag: object) -> None:
         if element is self.container.element:
             self._flush()
             self._close(self.container)
@@ -249,38 +252,50 @@ class _Reader:
         elif tag == "a":
             self.link_depth -= 1
             self.parts.append("\0")
-        elif tag in ("em", "i", "strong", "b"):
+        elif tag in EMPHASIS:
             self.emphasis_depth -= 1
-        self._text(element.tail)
+        if tail := element.tail:
+            self._text(tail)
 
     def _text(self, text: str | None) -> None:
-        if text:
-            if self.parts and self.parts[-1] == "\0":
-                self.parts.pop()
-            self.parts.append(text)
-            if self.link_depth > 0:
-                self.link_length += len(text.strip())
-            if self.emphasis_depth > 0:
-                self.emphasis_length += len(text.strip())
+        if not text or (not self.parts and text.isspace()):
+            return
+        if self.parts and self.parts[-1] == "\0":
+            self.parts.pop()
+        self.parts.append(text)
+        if self.link_depth > 0:
+            self.link_length += len(text.strip())
+        if self.emphasis_depth > 0:
+            self.emphasis_length += len(text.strip())
 
     def _flush(self) -> None:
-        text = SPACES.sub(" ", "".join(self.parts).replace("\0", "")).strip("| \u00a0\u3000") if self.parts else ""
-        if text:
-            self.document.candidates.append(
-                Candidate(
-                    len(self.document.candidates),
-                    self.container,
-                    self.container.kind,
-                    text,
-                    self.link_length,
-                    tuple(self.links),
-                    self.emphasis_length,
-                    self.button_depth > 0,
-                )
-            )
-        self.parts.clear()
-        self.links.clear()
+        if self.parts:
+            text = SPACES.sub(" ", "".join(self.parts).replace("\0", "")).strip("| \u00a0\u3000")
+            if text:
+                self._add(text)
+            self.parts.clear()
+        if self.links:
+            self.links.clear()
         self.link_length = self.emphasis_length = 0
+
+    def _add(self, text: str) -> None:
+        container, candidates = self.container, self.document.candidates
+        links, button = tuple(self.links), self.button_depth > 0
+        candidates.append(
+            Candidate(
+                len(candidates), container, container.kind, text, self.link_length, links, self.emphasis_length, button
+            )
+        )
+
+
+def name_parts(label: str) -> list[str]:
+    """Class, id and role of a container, split at punctuation and humps, lower case."""
+    return [part.lower() for part in NAME_PARTS.findall(label) if len(part) > 1]
+
+
+def _label(attributes: Mapping[str, str]) -> str:
+    get = attributes.get
+    return f"{get('class', '')} {get('id', '')} {get('role', '')}"[:LONGEST_LABEL]
 
 
 def read_document(root: etree._Element) -> Document:

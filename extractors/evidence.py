@@ -10,7 +10,6 @@ import numpy as np
 from extractors.model import Category, Layer
 from extractors.names import GROUP_NAMES, groups_of
 from extractors.rules import Decision
-from extractors.words import appeal_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,9 +42,21 @@ class Reasons:
     def __init__(self, indices: Sequence[int], measures: Measures, judgement: Judgement, models: Models) -> None:
         self.measures, self.judgement, self.models = measures, judgement, models
         rows = np.searchsorted(judgement.rows, np.array(indices, dtype=int))
-        self.chance = dict(zip(indices, judgement.chance[rows].tolist(), strict=True))
-        self.moved = dict(zip(indices, self._moved(judgement.table[rows]), strict=True))
-        self.wording = np.array([column.startswith(WORDING) for column in judgement.columns])
+        self.place = {index: place for place, index in enumerate(indices)}
+        self.chance = judgement.chance[rows].tolist()
+        self.appeal = judgement.table[rows, judgement.columns.index("appeal_words")].tolist()
+        self.leading, self.by_words = self._leading(self._moved(judgement.table[rows]))
+
+    def _leading(self, moved: NDArray[np.float64]) -> tuple[list[list[str]], list[bool]]:
+        """For each row the columns that spoke most against it, and whether words did more than markup."""
+        names = np.array(self.judgement.columns)
+        wording = np.array([name.startswith(WORDING) for name in self.judgement.columns])
+        against = np.maximum(0.0, -moved)
+        by_words = 2 * against[:, wording].sum(axis=1) > against.sum(axis=1)
+        spoken = np.where(wording == by_words[:, None], against, 0.0)
+        order = np.argsort(-spoken, axis=1, kind="stable")[:, :MOST_COLUMNS]
+        leading = zip(order, np.take_along_axis(against, order, axis=1) > 0, strict=True)
+        return [names[places[says]].tolist() or ["chance"] for places, says in leading], by_words.tolist()
 
     def _moved(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each column did in both rounds: the part that the second leaves to the first's chance is shared out as
@@ -62,23 +73,19 @@ class Reasons:
 
     def decision(self, index: int, category: Category) -> Decision:
         """The layer that did more, the column that did most, and the evidence in words."""
-        against = np.maximum(0.0, -self.moved[index])
-        by_words = 2 * against[self.wording].sum() > against.sum()
-        leading = np.argsort(np.where(self.wording == by_words, -against, 0.0), kind="stable")[:MOST_COLUMNS]
-        columns = [self.judgement.columns[place] for place in leading if against[place] > 0] or ["chance"]
-        layer = Layer.WORDING if by_words else Layer.STRUCTURE
-        return Decision(category, layer, columns[0], self._evidence(index, columns))
+        place = self.place[index]
+        layer = Layer.WORDING if self.by_words[place] else Layer.STRUCTURE
+        return Decision(category, layer, self.leading[place][0], self._evidence(self.measures.candidates[index], place))
 
-    def _evidence(self, index: int, columns: list[str]) -> str:
-        candidate = self.measures.candidates[index]
-        parts = [f"article with a chance of {self.chance[index]:.2f}", *self._words(candidate), *self._names(candidate)]
-        return "; ".join([*parts, f"decided by {', '.join(columns)}"])
+    def _evidence(self, candidate: Candidate, place: int) -> str:
+        chance = f"article with a chance of {self.chance[place]:.2f}"
+        words, names = self._words(candidate, place), self._names(candidate)
+        return "; ".join([chance, *words, *names, f"decided by {', '.join(self.leading[place])}"])
 
-    def _words(self, candidate: Candidate) -> Iterator[str]:
-        tokens = appeal_tokens(candidate.text)
-        if self.models.appeal.score(tokens) > 0:
-            telling = self.models.appeal.telling(tokens, MOST_WORDS)
-            yield "words of an appeal: " + ", ".join(f'"{token}"' for token in telling if not token.startswith("#"))
+    def _words(self, candidate: Candidate, place: int) -> Iterator[str]:
+        if self.appeal[place] > 0:
+            telling = self.models.appeal.telling(candidate.text, MOST_WORDS)
+            yield "words of an appeal: " + ", ".join(f'"{token}"' for token in telling)
 
     def _names(self, candidate: Candidate) -> Iterator[str]:
         for container in islice(candidate.container.lineage(), NEAREST):

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.linear import LinearModel, load_classes, load_linear
+from extractors.document import name_parts
+from extractors.linear import load_classes, load_linear
 from extractors.measures import shifted
+from extractors.scoring import AppealWords, BlockWords, NameParts
 from extractors.trees import Trees, load_trees
-from extractors.words import appeal_tokens, block_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from extractors.document import Container
+    from extractors.linear import ClassWeights
     from extractors.measures import Measures
 
 STEPS = (-3, -2, -1, 1, 2, 3)
@@ -33,19 +34,20 @@ SETTLED = 0.02
 class Models:
     """What the judgement rests on: three linear models and two rounds of trees."""
 
-    appeal: LinearModel
-    words: LinearModel
-    names: LinearModel
+    appeal: AppealWords
+    words: BlockWords
+    names: NameParts
     first: Trees
     second: Trees
-    categories: Mapping[str, NDArray[np.float64]]
+    categories: ClassWeights
 
 
 @cache
 def load_models() -> Models:
     """The models that ``training.fit`` wrote."""
     return Models(
-        load_linear("appeal", even=True), load_linear("words", even=False), load_linear("names", even=False),
+        AppealWords(load_linear("appeal", even=True)), BlockWords(load_linear("words", even=False)),
+        NameParts(load_linear("names", even=False)),
         load_trees("first"), load_trees("second"), load_classes("categories"),
     )  # fmt: skip
 
@@ -68,38 +70,16 @@ def name_tokens(container: Container) -> list[str]:
     return [
         f"{'0112'[min(steps, 3)]}{part}"
         for steps, around in enumerate(container.lineage())
-        for part in around.name_parts()
+        for part in name_parts(around.label)
     ]
-
-
-def name_scores(containers: Sequence[Container], model: LinearModel) -> NDArray[np.float64]:
-    """The score of ``name_tokens`` for each container of a page, adding up what its parents have in common."""
-    weigh = model.weights.get
-    sums: dict[str, tuple[float, float, float]] = {}
-    outer: list[float] = []
-    scores: list[float] = []
-    for c in containers:
-        if c.label not in sums:
-            parts = c.name_parts()
-            own, near, far = (sum([weigh(place + part, 0.0) for part in parts]) for place in "012")
-            sums[c.label] = (own, near, far)
-        outer.append(sums[c.label][2] + (outer[c.parent.index] if c.parent else 0.0))
-        around = list(islice(c.lineage(), 1, 4))
-        scores.append(
-            sums[c.label][0]
-            + sum(sums[a.label][1] for a in around[:2])
-            + (outer[around[2].index] if len(around) > 2 else 0.0)
-        )
-    return np.array(scores) + weigh("", 0.0)
 
 
 def linear_columns(measures: Measures, rows: NDArray[np.int64], models: Models) -> dict[str, NDArray[np.float64]]:
     """The scores of the linear models for the considered candidates."""
-    chosen = [measures.candidates[row] for row in rows]
-    names = name_scores(measures.document.containers, models.names)
+    names = models.names.scores(measures.containers)
     return {
-        "appeal_words": np.array([models.appeal.score(appeal_tokens(c.text)) for c in chosen]),
-        "article_words": np.array([models.words.score(block_tokens(c.text)) for c in chosen]),
+        "appeal_words": np.array([models.appeal.score(measures.candidates[row].text) for row in rows]),
+        "article_words": np.array([models.words.score(measures.words[row]) for row in rows]),
         "article_names": names[measures.of_container[rows]],
     }
 
@@ -107,7 +87,7 @@ def linear_columns(measures: Measures, rows: NDArray[np.int64], models: Models) 
 def signature(container: Container) -> tuple[str | None, ...]:
     """What containers of the same kind share on a page: tags and classes of it and its parent."""
     parent = container.parent or container
-    return (container.tag, container.element.get("class"), parent.tag, parent.element.get("class"))
+    return (container.tag, container.attributes.get("class"), parent.tag, parent.attributes.get("class"))
 
 
 def _group_means(

@@ -23,7 +23,7 @@ from extractors.copies import copy_groups
 from extractors.judge import load_models
 from extractors.model import Category, Learned, Repeat
 from extractors.repetition import block_digest, folded_digest
-from extractors.words import UNSPACED_RUN, appeal_tokens, fold, words_of
+from extractors.words import UNSPACED_RUN, fold, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -236,7 +236,7 @@ def _usual(distances: list[int]) -> bool:
 
 
 def _appeal_score(text: str) -> float:
-    return load_models().appeal.score(appeal_tokens(text))
+    return load_models().appeal.score(text)
 
 
 def category_of(text: str) -> Category:

@@ -6,15 +6,12 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from numpy.typing import NDArray
-
+ClassWeights: TypeAlias = "Mapping[str, tuple[float, ...]]"
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -49,8 +46,8 @@ def load_linear(name: str, *, even: bool) -> LinearModel:
 
 
 @cache
-def load_classes(name: str) -> Mapping[str, NDArray[np.float64]]:
+def load_classes(name: str) -> ClassWeights:
     """Read ``weights/<name>.tsv`` with several weights a token, one for each class."""
     lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.partition("\t") for line in lines)
-    return {token: np.array(weights.split(), dtype=float) for token, _, weights in rows}
+    return {token: tuple(map(float, weights.split())) for token, _, weights in rows}

@@ -29,7 +29,7 @@ NAMED_APPEALS = {"near_donation": 2, "near_newsletter": 1}
 LEAST_OF_PROSE = 0.6
 # Log odds that sentences gain: to take out content is the worse fault.
 # In quotes more: people who are quoted ask and praise as appeals do.
-DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.4, 1.6, 15, 0.3
+DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.4, 1.6, 10, 0.3
 # Log odds that a block of links loses: lists of other articles look like the list items of this one.
 LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
 # Below this promise of F1 trafilatura is asked; its word is worth these log odds.

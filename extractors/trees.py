@@ -22,17 +22,16 @@ if TYPE_CHECKING:
 class Trees:
     """A sum of trees. Arrays hold the nodes of all trees one behind the other; a leaf leads to itself.
 
-    ``roots``: where each tree begins; ``feature``, ``threshold``: go to ``left`` where the value is at most the
-    threshold, else to ``right``; ``value``: the mean score of a node, which is what a leaf adds; ``depth``: steps that
-    reach every leaf.
+    ``roots``: where each tree begins; ``feature``, ``threshold``: go to node ``lower`` where the value is at most the
+    threshold, else to the one behind it; ``value``: the mean score of a node, which is what a leaf adds; ``depth``:
+    steps that reach every leaf.
     """
 
     columns: tuple[str, ...]
     roots: NDArray[np.int64]
     feature: NDArray[np.int64]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    lower: NDArray[np.int64]
     value: NDArray[np.float64]
     depth: int
 
@@ -48,8 +47,7 @@ class Trees:
         at = np.broadcast_to(self.roots, (len(table), len(self.roots)))
         met = [at]
         for _ in range(self.depth):
-            goes_left = values.take(row_starts + self.feature.take(at)) <= self.threshold.take(at)
-            at = np.where(goes_left, self.left.take(at), self.right.take(at))
+            at = self.lower.take(at) + (values.take(row_starts + self.feature.take(at)) > self.threshold.take(at))
             met.append(at)
         return met
 
@@ -68,14 +66,15 @@ class Trees:
 
 
 def trees_from(stored: Mapping[str, Any]) -> Trees:
-    """Trees from columns, depth, and for each tree its nodes as [feature, threshold, left, right, value]."""
+    """Trees from columns, depth, and for each tree its nodes as [feature, threshold, lower, value]; in a leaf the first
+    three are null."""
     sizes = [len(tree) for tree in stored["trees"]]
     roots = np.cumsum([0, *sizes[:-1]])
-    nodes = np.array([node for tree in stored["trees"] for node in tree], dtype=float)
-    feature, left, right = (nodes[:, part].astype(int) for part in (0, 2, 3))
-    starts = np.repeat(roots, sizes)
-    columns, depth = tuple(stored["columns"]), stored["depth"]
-    return Trees(columns, roots, feature, nodes[:, 1], left + starts, right + starts, nodes[:, 4], depth)
+    nodes = np.array([node for tree in stored["trees"] for node in tree], dtype=float)  # null becomes NaN
+    is_leaf, feature = np.isnan(nodes[:, 2]), np.nan_to_num(nodes[:, 0]).astype(int)
+    threshold = np.where(is_leaf, np.inf, nodes[:, 1])
+    lower = np.where(is_leaf, np.arange(len(nodes)), nodes[:, 2] + np.repeat(roots, sizes)).astype(int)
+    return Trees(tuple(stored["columns"]), roots, feature, threshold, lower, nodes[:, 3], stored["depth"])
 
 
 @cache

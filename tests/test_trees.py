@@ -6,12 +6,13 @@ import pytest
 from extractors.trees import trees_from
 
 # One tree: length <= 10 goes to a leaf of -1, the rest splits at links <= 0.5 into 2 and -0.5; another is a lone leaf.
+LEAF = (None, None, None)
 STORED = {
     "columns": ["length", "links"],
     "depth": 2,
     "trees": [
-        [[0, 10, 1, 2, 0.1], [0, 0, 1, 1, -1.0], [1, 0.5, 3, 4, 0.8], [0, 0, 3, 3, 2.0], [0, 0, 4, 4, -0.5]],
-        [[0, 0, 0, 0, 0.25]],
+        [[0, 10, 1, 0.1], [*LEAF, -1.0], [1, 0.5, 3, 0.8], [*LEAF, 2.0], [*LEAF, -0.5]],
+        [[*LEAF, 0.25]],
     ],
 }
 

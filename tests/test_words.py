@@ -16,7 +16,7 @@ def test_folding_leaves_out_case_punctuation_and_spacing() -> None:
 
 
 def test_appeal_tokens_hold_words_stems_pairs_and_length() -> None:
-    assert appeal_tokens("Support us") == {"support", "supp*", "^ support", "us", "supp* us", "#0"}
+    assert appeal_tokens("Support us") == ["#0", "support", "supp*", "^ support", "us", "supp* us"]
 
 
 def test_appeal_tokens_see_all_numbers_as_one() -> None:
@@ -24,15 +24,15 @@ def test_appeal_tokens_see_all_numbers_as_one() -> None:
 
 
 def test_appeal_tokens_cut_unspaced_scripts_into_characters() -> None:
-    assert {"寄", "寄付", "寄付を"} <= appeal_tokens("寄付を")
+    assert {"寄", "寄付", "寄付を"} <= set(appeal_tokens("寄付を"))
 
 
 def test_short_blocks_are_known_as_a_whole() -> None:
-    assert "read more $" in block_tokens("Read more")
-    assert "_read" in block_tokens("read " * 20)
+    assert "read more $" in block_tokens(["read", "more"])
+    assert "_read" in block_tokens(["read"] * 20)
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_tokens(text: str) -> None:
     assert appeal_tokens(text)
-    assert all(block_tokens(text))
+    assert all(block_tokens(words_of(text)))

@@ -17,8 +17,9 @@ from benchmarks.shared import index, page_bytes
 from extractors import Extraction, Page, extract
 from extractors.judge import Models, context_columns
 from extractors.linear import WEIGHTS, LinearModel
+from extractors.scoring import AppealWords, BlockWords, NameParts
 from extractors.trees import trees_from
-from extractors.words import appeal_tokens, block_tokens
+from extractors.words import appeal_tokens, block_tokens, words_of
 from training.categories_fit import fit_categories
 from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
 from training.labels import ARTICLE, UNKNOWN
@@ -83,7 +84,7 @@ def read_rows(samples: list[Sample]) -> Rows:
         np.vstack([sample.table for sample in samples]),
         {
             "appeal": token_table([appeal_tokens(text) for text in texts], even=True),
-            "words": token_table([block_tokens(text) for text in texts], even=False),
+            "words": token_table([block_tokens(words_of(text)) for text in texts], even=False),
             "names": token_table([names for sample in samples for names in sample.names], even=False),
         },
     )
@@ -138,12 +139,12 @@ class Fitted:
 
     def models(self) -> Models:
         """As the judge wants them."""
-        categories = {token: np.array(row) for token, row in self.categories.items()}
+        categories = {token: tuple(row) for token, row in self.categories.items()}
         linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
         return Models(
-            linear["appeal"],
-            linear["words"],
-            linear["names"],
+            AppealWords(linear["appeal"]),
+            BlockWords(linear["words"]),
+            NameParts(linear["names"]),
             trees_from(self.first),
             trees_from(self.second),
             categories,

@@ -1,0 +1,78 @@
+"""What is arranged for speed scores as the plain model does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.containers import ContainerTable
+from extractors.decode import parse
+from extractors.document import read_document
+from extractors.judge import name_tokens
+from extractors.linear import LinearModel
+from extractors.scoring import AppealWords, BlockWords, NameParts
+from extractors.words import appeal_tokens, block_tokens, words_of
+
+WORDS = ["support", "supporting", "us", "today", "$", "5", "minister", "ministers", "!", "寄付", "東京", "say"]
+TOKENS = [
+    "",
+    "#0",
+    "#1",
+    "support",
+    "supp*",
+    "^ support",
+    "^ us",
+    "supp* us",
+    "us today",
+    "us supp*",
+    "$",
+    "$ 0",
+    "minister",
+    "mini*",
+    "mini* !",
+    "寄",
+    "寄付",
+    "_support",
+    "_us",
+    "us $",
+    "us today",
+    "support us $",
+]
+texts = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
+PAGE = """<div class="story-body" id="main"><div class="news-box"><p class="text">One</p><p>Two</p></div>
+<section class="news-box donate" role="complementary"><ul class="list">
+<li class="news-item">Three</li></ul></section></div>"""
+
+
+@pytest.fixture(scope="module")
+def weights() -> dict[str, float]:
+    return {token: float(weight) for token, weight in zip(TOKENS, np.linspace(-3.1, 2.7, len(TOKENS)), strict=True)}
+
+
+@given(text=texts)
+def test_words_of_appeals(weights: dict[str, float], text: str) -> None:
+    model = LinearModel(weights, even=True)
+    assert AppealWords(model).score(text) == pytest.approx(model.score(appeal_tokens(text)))
+
+
+@given(text=texts)
+def test_words_of_blocks(weights: dict[str, float], text: str) -> None:
+    model = LinearModel(weights, even=False)
+    words = words_of(text)
+    assert BlockWords(model).score(words) == pytest.approx(model.score(block_tokens(words)))
+
+
+def test_names_of_containers() -> None:
+    names = ("story", "body", "main", "news", "box", "donate", "list", "item", "text", "complementary")
+    weights = {f"{place}{name}": 0.1 * number + int(place) for number, name in enumerate(names) for place in "012"}
+    model, document = LinearModel({"": -0.5} | weights, even=False), read_document(parse(PAGE))
+    no_text = np.zeros(len(document.candidates))
+    scores = NameParts(model).scores(ContainerTable(document, -1, no_text, no_text, no_text))
+    assert scores == pytest.approx([model.score(name_tokens(container)) for container in document.containers])
+
+
+def test_the_words_that_tell_are_given_without_the_length() -> None:
+    model = LinearModel({"": 0.0, "#0": 5.0, "support": 2.0, "us": 1.0, "supp* us": 3.0, "coffee": -2.0}, even=True)
+    assert AppealWords(model).telling("Support us coffee", 2) == ["supp* us", "support"]
