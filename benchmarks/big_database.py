@@ -65,6 +65,7 @@ def make(path: Path, articles: int) -> None:
         for first in range(1, articles + 1, BATCH):
             with store.db.conn:
                 writer.write(store.db, range(first, min(first + BATCH, articles + 1)), articles)
+        store.finish_run(1, "finished", {})
 
 
 @dataclass
