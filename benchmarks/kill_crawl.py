@@ -82,16 +82,24 @@ def stored() -> int:
 
 
 def account(web: ReplayWeb) -> int:
-    """Print the counts; 1 where a page that was served whole is not stored exactly once."""
+    """Print the counts; 1 where a page that was served whole is not stored exactly once.
+
+    An address of the corpus may be a front page, which is stored as that. Versions that learned repeats made are none
+    that a fetch made.
+    """
     served = {page_address(str(row["url"])) for row in web.requests() if row["status"] == 200 and not row["fault"]}
     pages = {page_address(url) for urls in corpus_hosts().values() for url in urls} & served
-    ended = {page_address(url) for url, _ in rows("SELECT url_asked, id FROM fetches WHERE kind = 'page'")}
+    ended = {page_address(url) for url, _ in rows("SELECT url_asked, id FROM fetches")}
     made = Counter(
-        url for url, _ in rows("SELECT url, versions.id FROM articles JOIN versions ON article = articles.id")
+        url
+        for url, _ in rows(
+            "SELECT url, versions.id FROM articles JOIN versions ON article = articles.id "
+            "WHERE cause NOT IN ('rules', 'code')"
+        )
     )
     twice = [url for url, count in made.items() if count > 1]
     lost = sorted(pages - ended)
-    runs = Counter(reason or "none" for reason, _ in rows("SELECT reason, id FROM runs"))
+    runs = Counter(reason or "none" for reason, _ in rows("SELECT reason, id FROM runs WHERE spider = 'page'"))
     print(f"{len(pages)} pages served, {len(lost)} not accounted for; {len(made)} articles, {len(twice)} of them twice")
     print(f"runs by end: {dict(runs)}")
     for url in [*lost[:10], *twice[:10]]:
