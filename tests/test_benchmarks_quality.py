@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import corpus_repeats, extract_speed, floors, measures, quality, robustness, shared, sites
+from benchmarks import corpus_repeats, extract_speed, floors, measures, proposals, quality, robustness, shared, sites
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def without_corpus(monkeypatch, tmp_path):
     shared.index.cache_clear()
 
 
-@pytest.mark.parametrize("module", [quality, extract_speed, robustness, sites, corpus_repeats])
+@pytest.mark.parametrize("module", [quality, extract_speed, robustness, sites, corpus_repeats, proposals])
 def test_main_says_in_one_line_that_the_corpus_is_missing(without_corpus, module) -> None:
     with pytest.raises(SystemExit, match=r"^[a-z ]+: the open corpus is needed and .* is not there$"):
         module.main()
