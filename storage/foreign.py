@@ -175,8 +175,10 @@ def _record(source: _Plain, largest: int) -> ForeignRecord:
     offset = source.offset
     source.fill(LARGEST_HEADER)
     end = HEADER_END.search(source.buffer, 0, LARGEST_HEADER)
-    if not RECORD.match(source.buffer) or end is None:
+    if not RECORD.match(source.buffer):
         raise _DamageError("no WARC record")
+    if end is None:
+        raise _DamageError("cut, or damaged, in its header")
     headers = _headers(bytes(source.buffer[: end.start()]))
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):

@@ -73,6 +73,11 @@ def test_a_damaged_record_is_told_and_the_rest_read(tmp_path, damaged, reason, p
     assert fault.startswith(reason) or fault == "Content-Length is wrong"
 
 
+def test_a_record_that_is_cut_in_its_header_is_told(tmp_path):
+    for pack in (lambda *parts: b"".join(parts), members):
+        assert told(read(tmp_path, pack(record(0), record(1)[:40]))) == [0, "cut, or damaged, in its header"]
+
+
 def test_a_cut_member_is_told_and_the_next_found(tmp_path):
     whole, broken, last = (gzip.compress(record(number)) for number in range(3))
     assert told(read(tmp_path, whole + broken[: len(broken) // 2] + last)) == [0, "no whole gzip member", 2]
