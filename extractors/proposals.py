@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 # Names that people give: words between hyphens, perhaps with a number of one digit behind; no hash, no build number.
 NAME = re.compile(r"[A-Za-z]{2,}\d?(?:(?:-{1,2}|_{1,2})[A-Za-z]{2,}\d?)*")
-# What builders of style sheets make: css-..., Box__aBcde, bMaoRo. A short name in humps (topNav) is lost with them.
+# What builders of style sheets make: css-..., Box__aBcde, layout__DHdd1, bMaoRo. A short name in humps (topNav) is lost
+# with them.
 GENERATED = re.compile(
-    r"^(?:css|sc|jsx|svelte|emotion)-|__(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{5,6}$|^(?=.*[a-z][A-Z])[A-Za-z]{5,7}$"
+    r"^(?:css|sc|jsx|svelte|emotion)-"
+    r"|__(?=[A-Za-z]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z][a-z]*\d))[A-Za-z\d]{5,6}$"
+    r"|^(?=.*[a-z][A-Z])[A-Za-z]{5,7}$"
     r"|[a-z][A-Z][a-z]?[A-Z]"
 )
 # How a block looks and not what it is: tomorrow a paragraph looks like that.

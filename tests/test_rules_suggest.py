@@ -35,6 +35,7 @@ def examined(**options):
         ("newsletter-box", True), ("article__related-article", True), ("storyBody", True), ("teaser2", True),
         ("css-1x2y3z", False), ("sc-bdVaJa", False), ("Box__aBcde", False), ("jsx-1234567", False), ("kXyZab", False),
         ("block-1234", False), ("_3kd", False), ("sdfghjkl", False), ("bMaoRo", False), ("font-mono", False),
+        ("layout_article__DHdd1", False), ("layout__Abcd1", False), ("card__Title", True), ("card__teaser2", True),
     ],
 )  # fmt: skip
 def test_names_that_a_builder_made_are_told(name, stable):
