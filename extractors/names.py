@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# A group is a regular expression over the lower-case label of a container. German, French, Spanish, Italian, Dutch and
+# A group is a regular expression over the lower-case label of a container, each alternative of which begins with two
+# plain characters (or with a boundary and two). German, French, Spanish, Italian, Dutch and
 # Slavic names stand where designers use them; most write English class names in every country.
 GROUPS: dict[str, str] = {
     # Not "commentary", nor the German "Kommentar", which are opinion pieces.
@@ -16,7 +17,7 @@ GROUPS: dict[str, str] = {
     r"outbrain|taboola|trending|popular|most-?(?:read|viewed)|latest|teaser|verwandt|weitere|see-?also|you-?may|"
     r"next-?(?:up|post|article)|prev(?:ious)?-?(?:post|article)|onward|zergnet|promo-?list",
     "share": r"shar(?:e|ing)|social|follow|addthis|addtoany|twitter|facebook|whatsapp|teilen|heateor",
-    "newsletter": r"newsletter|subscri|mailing|sign-?up|mailchimp|mc_embed|opt-?in|abonn|e?-?mail|"
+    "newsletter": r"newsletter|subscri|mailing|sign-?up|mailchimp|mc_embed|opt-?in|abonn|mail|"
     r"inbox|boletin|mc4wp",
     "donation": r"donat|contribut(?:e|ion)|support-?us|spende|crowd|patreon|membership|fundrais|"
     r"steady|soutenir|apoya|"
@@ -24,7 +25,7 @@ GROUPS: dict[str, str] = {
     "paywall": r"pay-?wall|piano|regwall|premium|locked|tp-|subscriber|barrier|meter|gate(?:d|"
     r"way)?\b|poool|unlock|offer",
     "account": r"log-?in|sign-?in|regist|account|profile|anmeld|user-?(?:menu|nav|box)",
-    "advert": r"\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|dfp|gpt|banner|commercial|anzeige|"
+    "advert": r"\bads?\b|\bad[-_]|-ads?\b|_ads?\b|advert|sponsor|dfp|gpt|banner|commercial|anzeige|"
     r"werbung|publicidad|promo|"
     r"affiliate|campaign",
     "navigation": r"nav|menu|crumb|pagination|pager|skip|toolbar|sitemap|masthead|topbar",
@@ -60,16 +61,31 @@ GROUP_NAMES = tuple(GROUPS)
 OFF_SIDE = frozenset(
     GROUP_NAMES.index(name) for name in ("comment", "sidebar", "related", "consent", "footer", "navigation")
 )
-_PATTERNS = tuple(re.compile(pattern) for pattern in GROUPS.values())
-# Most class names belong to no group: one search tells.
-_ANY = re.compile("|".join(GROUPS.values()))
+# An alternative of a group: no bar but in parentheses.
+_ALTERNATIVE = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^|(])+")
+
+
+def _by_start() -> dict[str, list[tuple[int, re.Pattern[str]]]]:
+    """The alternatives of all groups by the two characters that each begins with: of some hundred few are tried."""
+    found: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+    for number, group in enumerate(GROUPS.values()):
+        for alternative in _ALTERNATIVE.findall(group):
+            start = alternative.removeprefix(r"\b")[:2]
+            found.setdefault(start, []).append((number, re.compile(alternative)))
+    return found
+
+
+_BY_START = _by_start()
 
 
 @lru_cache(maxsize=1 << 16)
 def _groups_of_word(word: str) -> frozenset[int]:
-    if not _ANY.search(word):
-        return frozenset()
-    return frozenset(number for number, pattern in enumerate(_PATTERNS) if pattern.search(word))
+    found: set[int] = set()
+    for at in range(len(word)):
+        for number, pattern in _BY_START.get(word[at : at + 2], ()):
+            if number not in found and pattern.match(word, at):
+                found.add(number)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1 << 14)
