@@ -22,8 +22,7 @@ WEB_CHARSETS = (
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
 # they keep their name alone.
-HUGE = 20_000
-HUGE_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)\s[^<>]{{{HUGE},}}>")
+HUGE, TAG_START = 20_000, re.compile(r"<[a-zA-Z][\w:-]*(?=\s)")
 # PDF, zip and office files, gzip, PNG, JPEG, GIF.
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
@@ -83,9 +82,14 @@ def parse(text: str) -> etree._Element:
 
 
 def _without_huge_tags(text: str) -> str:
-    # Most pages have none, which is seen at once.
-    is_huge = any(len(piece) >= HUGE and piece.find(">", 0, HUGE) < 0 for piece in text.split("<"))
-    return HUGE_TAG.sub(r"<\1>", text) if is_huge else text
+    pieces = text.split(">")
+    return text if max(map(len, pieces)) < HUGE else ">".join(map(_with_bare_tag, pieces))
+
+
+def _with_bare_tag(piece: str) -> str:
+    """What stands before a ``>``, its tag without attributes where it is huge."""
+    start = TAG_START.search(piece) if len(piece) >= HUGE else None
+    return piece[: start.end()] if start and len(piece) - start.start() >= HUGE else piece
 
 
 def _open_body(root: etree._Element) -> None:

@@ -70,3 +70,13 @@ def test_what_opens_the_body_is_in_the_body(end: str) -> None:
     root = parse(f"<html lang=en><title>t</title><article><p>first</p></article>{end}")
     assert root.findtext("body/article/p") == "first"
     assert root.findtext("head/title") == "t"
+
+
+@pytest.mark.parametrize("inside", ["a%d=1", "a%d='<div'", "<p%d"])
+def test_a_tag_with_thousands_of_attributes_keeps_its_name_alone(inside: str) -> None:
+    flood = " ".join(inside % number for number in range(5_000))
+    root = parse(f"<html><body><p class=story>Before</p><section {flood}>Within</section><p>After</p></body></html>")
+    (section,) = root.iter("section")
+    assert not section.attrib
+    assert [element.text for element in root.iter("p", "section")] == ["Before", "Within", "After"]
+    assert root.find(".//p").get("class") == "story"
