@@ -126,7 +126,7 @@ def test_reclean_runs_beside_a_crawl(desk, capsys):
     started = FORKSERVER.Event()
     process = FORKSERVER.Process(target=crawl, args=(desk.folder, "site", 100_000, started))
     process.start()
-    assert started.wait(30)
+    assert started.wait(240)
     assert run(desk, "reclean", "--site", "bridge.example") == 0
     assert process.is_alive()
     process.kill()

@@ -94,7 +94,7 @@ def test_backup_while_a_process_writes_is_whole(tmp_path, capsys):
     started = FORKSERVER.Event()
     process = FORKSERVER.Process(target=crawl, args=(desk.folder, "site", 100_000, started))
     process.start()
-    assert started.wait(30)
+    assert started.wait(240)
     (desk.folder / "warc").rename(desk.folder / "stet-archive")
     for _ in range(2):
         assert run(desk, "backup", str(tmp_path / "copy")) == 0

@@ -89,7 +89,7 @@ def test_a_killed_process_leaves_whole_pages_only(tmp_path, attempt):
     for number in range(2):
         started = FORKSERVER.Event()
         process = start(tmp_path, f"site{number}", 100_000, started)
-        assert started.wait(30)
+        assert started.wait(240)
         time.sleep(os.urandom(1)[0] / 1000)
         process.kill()
         process.join()
