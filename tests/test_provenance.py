@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from scrapy.exceptions import UsageError
 
+from extractors.model import EXTRACTOR_VERSION
 from storage import Discovery, RecordPlace, Redirect, Store
 from tests.archived_pages import exchange_with, keep, page, run
 from tests.crawling import Desk
@@ -35,7 +36,7 @@ def test_provenance_tells_each_step(desk, capsys):
     assert "redirect  301 by http://example.org/news/1" in lines
     assert f'answered  200 by {URL} at 2026-11-23T12:00:00.000000+00:00, etag "1"' in lines
     assert any(line.startswith("archived  a.warc.gz at 0, sha256:") for line in lines)
-    assert "read by   extractor 1, rules r1" in lines
+    assert f"read by   extractor {EXTRACTOR_VERSION}, rules r1" in lines
     assert "cut       1 blocks, 1 donation" in lines
     assert "[donation, site-rule contribute] Support us" in lines
     assert "seen      1 times more with the same text" in lines
