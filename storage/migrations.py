@@ -14,7 +14,7 @@ from storage.alike import link_all
 from storage.corrections import CORRECTIONS
 from storage.counting import COUNT_STORED, COUNTS
 from storage.rules import HEALTH, RULE_VIEWS, refresh_health
-from storage.views import LATEST_ARTICLES, PROVENANCE_VIEWS, VIEWS
+from storage.views import LATEST_ARTICLES, LEFT_OUT, PROVENANCE_VIEWS, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -320,3 +320,10 @@ def m0008_health(db: Database) -> None:
         db.execute(statement)
     for row in db.execute("SELECT DISTINCT site FROM articles").fetchall():
         refresh_health(db, row[0])
+
+
+@migrations()
+def m0009_left_out(db: Database) -> None:
+    """What was listed and not asked for is counted apart from what failed."""
+    for statement in LEFT_OUT:
+        db.execute(statement)

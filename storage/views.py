@@ -84,3 +84,26 @@ LATEST_ARTICLES = (
     FROM articles WHERE version IS NOT NULL
     """,
 )
+
+# What was listed and not asked for stands among the fetches, and is no failure.
+LEFT_OUT = (
+    "DROP VIEW failed_fetches",
+    """
+    CREATE VIEW failed_fetches AS
+    SELECT id, run, site, kind, error, status, url_asked, fetched_at, found_in
+    FROM fetches WHERE outcome = 'failed' AND kind <> 'left-out'
+    """,
+    "DROP VIEW run_overview",
+    """
+    CREATE VIEW run_overview AS
+    SELECT runs.id, runs.spider, runs.started_at, runs.finished_at, runs.reason,
+        count(fetches.id) FILTER (WHERE fetches.kind <> 'left-out') AS fetches,
+        count(*) FILTER (WHERE fetches.outcome = 'stored') AS stored,
+        count(*) FILTER (WHERE fetches.outcome = 'changed') AS changed,
+        count(*) FILTER (WHERE fetches.outcome IN ('unchanged', 'not-modified')) AS unchanged,
+        count(*) FILTER (WHERE fetches.outcome = 'failed' AND fetches.kind <> 'left-out') AS failed,
+        count(*) FILTER (WHERE fetches.kind = 'left-out') AS left_out
+    FROM runs LEFT JOIN fetches ON fetches.run = runs.id
+    GROUP BY runs.id
+    """,
+)

@@ -107,6 +107,8 @@ def test_what_is_listed_and_not_asked_for_is_stored_once_with_the_reason(desk: D
     assert sorted((row["url"], row["error"]) for row in rows) == sorted(LEFT_OUT.items())
     assert {row["found_in"] for row in rows} == {f"{SITE}/rss"}
     assert not LEFT_OUT.keys() & web.outlets.count().keys()
+    assert not desk.rows("SELECT * FROM failed_fetches WHERE kind = 'left-out'")
+    assert [row["left_out"] for row in desk.rows("SELECT left_out FROM run_overview")] == [len(LEFT_OUT), 0]
 
 
 def test_host_with_letters_beyond_ascii(web: Server, tmp_path: Path) -> None:
