@@ -28,8 +28,9 @@ COMMENT_STEPS, SHORTEST_REST = 3, 40
 NAMED_APPEALS = {"near_donation": 2, "near_newsletter": 1}
 LEAST_OF_PROSE = 0.6
 # Log odds that sentences gain: to take out content is the worse fault.
-# In quotes more: people who are quoted ask and praise as appeals do.
-DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.4, 1.6, 10, 0.3
+# More in what the outlet itself marks as the article's body, most in quotes: people who are quoted ask and praise as
+# appeals do.
+DOUBT, MARKED_DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.4, 1.2, 1.6, 10, 0.3
 # Log odds that a block of links loses: lists of other articles look like the list items of this one.
 LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
 # Below this promise of F1 trafilatura is asked; its word is worth these log odds.
@@ -59,7 +60,8 @@ def reconsider(judgement: Judgement, measures: Measures, root: etree._Element) -
         odds += _from_trafilatura(judgement, measures, root, column)
     odds -= LINKS_LOSE * (column["link_density"] > MOSTLY_LINKS)
     sentences = (column["words"] >= SENTENCES) & (column["link_density"] < FEW_LINKS)
-    odds += sentences * np.where(column["in_blockquote"] > 0, QUOTE_DOUBT, DOUBT)
+    doubt = np.where(column["article_body_markup"] > 0, MARKED_DOUBT, DOUBT)
+    odds += sentences * np.where(column["in_blockquote"] > 0, QUOTE_DOUBT, doubt)
     return replace(judgement, chance=np.where(_named_appeals(column), 0.0, logistic(odds)))
 
 

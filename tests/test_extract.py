@@ -10,6 +10,7 @@ from extractors.measures import Measures, PageFacts
 from extractors.model import BlockKind, Repeat
 from extractors.repetition import block_digest
 from tests.test_document import document_of
+from tests.web.outlets import Outlets
 
 FETCHED = datetime(2026, 1, 10, tzinfo=UTC)
 PARAGRAPHS = [
@@ -41,6 +42,15 @@ def test_the_article_stands_and_the_appeal_goes_with_a_mark() -> None:
     assert extraction.article is not None
     assert extraction.article.text.split("\n") == PARAGRAPHS
     assert {r.text for r in extraction.removals if r.category is Category.DONATION} >= {APPEAL[1], APPEAL[2]}
+
+
+def test_what_the_outlet_marks_as_the_body_is_doubted_less() -> None:
+    outlets = Outlets()
+    url = "https://www.nordbote.example/stadt/musikschule-sucht-1200-mitglieder-20250505.html"
+    answer = outlets.answer(url, {})
+    marked = extract(Page(url, answer.body, {"content-type": "text/html; charset=windows-1252"}, 200, FETCHED))
+    assert marked.article is not None
+    assert [block.text.split()[0] for block in marked.article.blocks] == ["Die", "Der", "Bis"]
 
 
 def test_a_removal_says_where_it_stood_and_why() -> None:
