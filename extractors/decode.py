@@ -96,12 +96,10 @@ def _open_body(root: etree._Element) -> None:
     """Move to the body what stands in the head and does not belong there: libxml2 does not know that <article> and its
     like open the body."""
     head = root.find("head")
-    first = (
-        next((place for place, node in enumerate(head) if node.tag not in HEAD_TAGS), None)
-        if head is not None
-        else None
-    )
-    if head is None or first is None:
+    if head is None:
+        return
+    first = next((place for place, node in enumerate(head) if node.tag not in HEAD_TAGS), None)
+    if first is None:
         return
     body = root.find("body")
     opened: etree._Element = etree.SubElement(root, "body") if body is None else body

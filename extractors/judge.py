@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.document import name_parts
 from extractors.linear import load_classes, load_linear
 from extractors.measures import shifted
 from extractors.scoring import AppealWords, BlockWords, NameParts
@@ -63,15 +62,6 @@ class Judgement:
     columns: tuple[str, ...]
     table: NDArray[np.float64]
     chance: NDArray[np.float64]
-
-
-def name_tokens(container: Container) -> list[str]:
-    """Words of the names of a container (``0``), the two around it (``1``) and those further out (``2``)."""
-    return [
-        f"{'0112'[min(steps, 3)]}{part}"
-        for steps, around in enumerate(container.lineage())
-        for part in name_parts(around.label)
-    ]
 
 
 def linear_columns(measures: Measures, rows: NDArray[np.int64], models: Models) -> dict[str, NDArray[np.float64]]:

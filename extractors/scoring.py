@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extractors.containers import ContainerTable
+    from extractors.document import Container
     from extractors.linear import LinearModel
 
 PLACES = "012"
@@ -99,6 +100,15 @@ class BlockWords:
         return self.model.weights[""] + sum([weigh(word, 0.0) for word in dict.fromkeys(words)])
 
 
+def name_tokens(container: Container) -> list[str]:
+    """Words of the names of a container (``0``), the two around it (``1``) and those further out (``2``)."""
+    return [
+        f"{'0112'[min(steps, 3)]}{part}"
+        for steps, around in enumerate(container.lineage())
+        for part in name_parts(around.label)
+    ]
+
+
 class NameParts:
     """How much containers are called like an article's: the model over ``name_tokens``."""
 
@@ -108,7 +118,6 @@ class NameParts:
         for token, weight in model.weights.items():
             if token:
                 self.parts.setdefault(token[1:], [0.0] * len(PLACES))[PLACES.index(token[0])] = weight
-
         self.sums = lru_cache(maxsize=1 << 15)(self._added_up)
 
     def scores(self, table: ContainerTable) -> NDArray[np.float64]:

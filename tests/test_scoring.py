@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from extractors.containers import ContainerTable
 from extractors.decode import parse
 from extractors.document import read_document
-from extractors.judge import name_tokens
 from extractors.linear import LinearModel
-from extractors.scoring import AppealWords, BlockWords, NameParts
+from extractors.scoring import AppealWords, BlockWords, NameParts, name_tokens
 from extractors.words import appeal_tokens, block_tokens, words_of
 
 WORDS = ["support", "supporting", "us", "today", "$", "5", "minister", "ministers", "!", "寄付", "東京", "say"]
