@@ -1,4 +1,4 @@
-"""What repetition does on a simulated outlet: ``python -m benchmarks.repetition [SEED]``.
+"""What repetition does on a simulated outlet: ``python -m benchmarks.repetition [--seed 1]``.
 
 The outlet is crawled hourly, as site files ask for: each article that comes is archived, read and stored, then its run
 ends and learns. At the end every stored block is held against what the outlet knows to be content and appeal.
@@ -6,8 +6,8 @@ ends and learns. At the end every stored block is held against what the outlet k
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -121,5 +121,7 @@ def measure(seed: int) -> list[tuple[str, object]]:
 
 
 if __name__ == "__main__":
-    chosen = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    parser = argparse.ArgumentParser(description="What repetition does on a simulated outlet.")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args().seed
     print_table(f"Simulated outlet {chosen}: 300 articles in 30 days", ("", "count"), measure(chosen))
