@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DIRECTIVE = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\))?\s*:(.*)")
-XPATHS = frozenset({"title", "body", "date", "author", "strip", "single_page_link"})
+LINKS = frozenset({"single_page_link", "next_page_link"})
+XPATHS = frozenset({"title", "body", "date", "author", "strip"}) | LINKS
 WORDS = frozenset({"strip_id_or_class", "strip_image_src"})
-CONDITION = "if_page_contains"  # whether the single_page_link above it holds
+CONDITION = "if_page_contains"  # whether the link above it holds
 # Known, and without meaning for text that is read block by block and judged in any case.
 WITHOUT_EFFECT = {
     **dict.fromkeys(("tidy", "parser"), "every page goes through the same parser"),
@@ -32,7 +33,6 @@ WITHOUT_EFFECT = {
 }
 NOT_FOLLOWED = {
     "single_page_link_in_feed": "feeds are read for addresses alone",
-    "next_page_link": "an article is one response, and read again as one",
     "native_ad_clue": "advertisements are told by our own rules",
     "skip_json_ld": "metadata is told by our own rules",
     "http_header": "requests say who asks, and nothing else",
@@ -119,10 +119,10 @@ def _take(directive: Directive, config: FtrConfig) -> None:
 
 def _guard(condition: Directive, config: FtrConfig) -> None:
     above = config.directives[-1] if config.directives else None
-    if above and above.name == "single_page_link":
+    if above and above.name in LINKS:
         config.conditions[above.line] = condition.value
     else:
-        config.problems.append(f"{condition.line}: {CONDITION} without a single_page_link above it")
+        config.problems.append(f"{condition.line}: {CONDITION} without a link to a page above it")
 
 
 def _problem(directive: Directive) -> str | None:

@@ -7,15 +7,12 @@ import re
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from lxml import etree
-
-from extractors.decode import UnreadablePageError, decode, parse
 from extractors.ftr import EMPTY_PAGE, read_ftr
+from extractors.links import linked
 from extractors.model import Category
 from extractors.selector import compile_xpath
-from extractors.site import MetadataOverrides, Rule, Site
+from extractors.site import Link, MetadataOverrides, Rule, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +31,17 @@ WORD_RULES = {
 class FtrSite(Site):
     """Its rules come from a site config; strings are replaced in a page before it is parsed.
 
-    ``single_page_links`` are pairs of XPaths: the link to the whole article, and what the page must hold for it.
+    ``single_page_links`` lead to the whole of an article, ``next_page_links`` to its next page.
     """
 
     replacements: tuple[tuple[str, str], ...] = ()
-    single_page_links: tuple[tuple[str, str | None], ...] = ()
+    single_page_links: tuple[Link, ...] = ()
+    next_page_links: tuple[Link, ...] = ()
+
+    @property
+    def links_to_next(self) -> tuple[Link, ...]:
+        """Those of the file, in its order."""
+        return self.next_page_links
 
     def prepared(self, text: str) -> str:
         """The text of a page with the file's strings replaced."""
@@ -60,33 +63,18 @@ def site_of_config(host: str, text: str) -> FtrSite:
         drop=tuple(_rules(config)),
         rules_version=hashlib.sha256(text.encode()).hexdigest()[:12],
         replacements=tuple(config.replacements),
-        single_page_links=tuple(
-            (each.value, config.conditions.get(each.line))
-            for each in config.directives
-            if each.name == "single_page_link"
-        ),
+        single_page_links=_links(config, "single_page_link"),
+        next_page_links=_links(config, "next_page_link"),
     )
+
+
+def _links(config: FtrConfig, name: str) -> tuple[Link, ...]:
+    return tuple((each.value, config.conditions.get(each.line)) for each in config.directives if each.name == name)
 
 
 def single_page_of(page: Page, site: FtrSite) -> str | None:
     """The address of the page that holds the whole article, where one of the site's links is there and holds."""
-    try:
-        root = parse(site.prepared(decode(page.body, page.headers)))
-    except UnreadablePageError:
-        return None
-    base = urljoin(page.url, str(root.xpath("string(//base/@href)")))
-    for link, condition in site.single_page_links:
-        if condition and not compile_xpath(condition)(root):
-            continue
-        if target := _target(compile_xpath(link)(root)):
-            return urljoin(base, target)
-    return None
-
-
-def _target(found: object) -> str:
-    """The address that an XPath gives: a link's, else the text of an attribute or of a string."""
-    first = next(iter(found), "") if isinstance(found, list) else found
-    return (first.get("href") or "" if isinstance(first, etree._Element) else str(first)).strip()
+    return linked(page, site, site.single_page_links)
 
 
 def _metadata(config: FtrConfig) -> MetadataOverrides:

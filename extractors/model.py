@@ -93,7 +93,7 @@ class Removal:
     """One block that was taken out, and why.
 
     ``position`` counts the kept blocks that stand before it; ``rule`` is a site rule's id or the name of the generic
-    rule; ``evidence`` says in words what decided.
+    rule; ``evidence`` says in words what decided; ``page`` is the page of the article on which it stood, from 1.
     """
 
     text: str
@@ -102,6 +102,7 @@ class Removal:
     rule: str
     evidence: str
     position: int
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class Article:
 class Extraction:
     """What ``extract`` made of a page: an article with its ledger, or an error in plain words.
 
-    ``flags`` names what a reader should know: ``guard-restored``, ``more-blocks-than-read``.
+    ``flags`` names what a reader should know: ``guard-restored``, ``more-blocks-than-read``, ``pages-missing``.
     """
 
     article: Article | None

@@ -59,6 +59,8 @@ Css = Annotated[str, AfterValidator(_compiles_as_css)]
 Pattern = Annotated[str, AfterValidator(_compiles_as_pattern)]
 Domain = Annotated[str, AfterValidator(_as_it_is_asked)]
 WebAddress = Annotated[str, AfterValidator(_is_web_address)]
+Link = tuple[XPath, XPath | None]
+"""What gives an address, and what a page must hold for it."""
 
 
 class _Checked(BaseModel):
@@ -152,6 +154,7 @@ class Site(_Checked):
     news: News = News()
     render: bool = False  # pages are filled by scripts and go through a browser
     body: XPath | None = None
+    next_page: XPath | None = None  # the link to the next page of an article that stands on several
     metadata: MetadataOverrides = MetadataOverrides()
     access: AccessOverride = AccessOverride()
     drop: tuple[Rule, ...] = ()
@@ -164,6 +167,11 @@ class Site(_Checked):
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"rule id used twice: {', '.join(twice)}")
         return rules
+
+    @property
+    def links_to_next(self) -> tuple[Link, ...]:
+        """What leads from one page of an article to the next."""
+        return ((self.next_page, None),) if self.next_page else ()
 
     def prepared(self, text: str) -> str:
         """The text of a page as it is parsed: as it came."""
