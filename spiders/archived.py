@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
-from extractors import Extraction, Page, Site, extract, load_sites
+from extractors import Extraction, Page, Site, load_sites
+from extractors.pages import extract_pages
 from extractors.site import site_of
 from spiders.addresses import host_of
 from storage.reading import read_exchange
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from extractors import Repeats
@@ -71,26 +73,33 @@ def site_name(url: str) -> str:
 
 
 def read_again(folder: Path, largest: int, asked: Asked) -> Extraction:
-    """What an archived page gives with the code and rules of today. Raises ArchiveError where it is not there."""
-    exchange = read_exchange(folder, asked.page.place, asked.page.original)
-    return extract_exchange(largest, exchange, asked.repeats, asked.fallback)
+    """What an archived page, with the further ones of its article, gives with the code and rules of today.
+
+    Raises ArchiveError where one of them is not there.
+    """
+    further = ((each.place, each.original) for each in asked.page.further if each.place)
+    records = [(asked.page.place, asked.page.original), *further]
+    exchanges = [read_exchange(folder, place, original) for place, original in records]
+    return extract_exchanges(largest, exchanges, asked.repeats, asked.fallback)
 
 
 def extract_exchange(
     largest: int, exchange: Exchange, repeats: Repeats | None = None, fallback: Site | None = None
 ) -> Extraction:
-    """What a page gives; ``fallback`` are the rules where no site file names its host.
+    """What a page gives; ``fallback`` are the rules where no site file names its host."""
+    return extract_exchanges(largest, [exchange], repeats, fallback)
+
+
+def extract_exchanges(
+    largest: int, exchanges: Sequence[Exchange], repeats: Repeats | None, fallback: Site | None
+) -> Extraction:
+    """What the pages of an article give.
 
     One that cannot be unpacked gives an error, as any other that cannot be read.
     """
+    site = site_for(exchanges[0].url) or fallback
     try:
-        page = page_of(exchange, largest)
+        pages = [page_of(exchange, largest) for exchange in exchanges]
     except UNPACKING_FAULTS:
-        site = site_for(exchange.url) or fallback
         return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
-    return extract_page(page, repeats, fallback)
-
-
-def extract_page(page: Page, repeats: Repeats | None = None, fallback: Site | None = None) -> Extraction:
-    """What a page gives with the rules of its site, as they were when it was fetched."""
-    return extract(page, site_for(page.url) or fallback, repeats)
+    return extract_pages(pages, site, repeats)

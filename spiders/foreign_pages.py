@@ -9,7 +9,8 @@ from scrapy.http import Response
 
 from extractors import Extraction
 from extractors.metadata.structured import ARTICLE_TYPE
-from spiders.archived import UNPACKING_FAULTS, extract_page, page_of
+from extractors.pages import extract_pages
+from spiders.archived import UNPACKING_FAULTS, page_of, site_for
 from spiders.failures import refusal
 from spiders.opt_outs import opt_out_of
 from storage.warc import serialise_exchange, undo_chunks
@@ -71,7 +72,7 @@ def _extraction(terms: Terms, candidate: Candidate) -> Extraction | str:
     response = Response(page.url, headers=_by_name(candidate.exchange), body=page.body)
     if terms.honours_opt_outs and (word := opt_out_of(response)):
         return f"the page asks not to be kept: {word}"
-    extraction = extract_page(page, candidate.repeats, candidate.fallback)
+    extraction = extract_pages([page], site_for(page.url) or candidate.fallback, candidate.repeats)
     return candidate.doubt if candidate.doubt and not says_article(extraction) else extraction
 
 

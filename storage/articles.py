@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.alike import link_alike
 from storage.fetches import utc
+from storage.further import add_further, further_of
 from storage.identity import find_article, free_url, text_digest
 from storage.records import Outcome
 from storage.rows import insert, insert_all, update
@@ -21,16 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One look at an article: the run that looks, the row of the fetch, and what was extracted from it."""
+    """One look at an article: the run that looks, the row of the fetch, and what was extracted from it.
+
+    ``further`` are the rows of the fetches of its further pages, ``payload_digests`` those of all pages. It
+    ``is_interrupted`` where one of them could not be had for now.
+    """
 
     run: int
     fetch: int
     site: str
     url: str
     fetched_at: datetime
-    payload_digest: str | None
+    payload_digests: tuple[str | None, ...]
     article: Article
     extraction: Extraction
+    further: tuple[int, ...] = ()
+    is_interrupted: bool = False
 
 
 def store_article(db: Database, seen: Sighting) -> tuple[Outcome, int, int]:
@@ -39,12 +46,19 @@ def store_article(db: Database, seen: Sighting) -> tuple[Outcome, int, int]:
     if row is None:
         inserted = _insert_article(db, seen)
         return Outcome.STORED, inserted, add_version(db, inserted, seen, "first")
-    _update_facts(db, row, seen)
     before = version_at(db, row, seen.fetched_at)
-    if before and before["text_digest"] == text_digest(seen.article.title, seen.article.text):
+    is_new = before is None or not (seen.is_interrupted and _says_nothing_new(before, seen.article))
+    _note_look(db, row, seen, facts(seen) if is_new else {})
+    if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
         return Outcome.UNCHANGED, row, before["id"]
-    cause = _cause(before, seen) if before else "first"
+    cause = _cause(db, before, seen) if before else "first"
     return Outcome.CHANGED, row, add_version(db, row, seen, cause)
+
+
+def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:
+    """Whether all of a text stands in an earlier one already."""
+    lines = set(before["text"].split("\n"))
+    return article.title == before["title"] and lines.issuperset(block.text for block in article.blocks)
 
 
 def version_at(db: Database, article: int, moment: datetime) -> dict[str, Any] | None:
@@ -56,9 +70,10 @@ def version_at(db: Database, article: int, moment: datetime) -> dict[str, Any] |
     return next(db.query(sql, (article, utc(moment))), None)
 
 
-def _cause(before: dict[str, Any], seen: Sighting) -> str:
+def _cause(db: Database, before: dict[str, Any], seen: Sighting) -> str:
     """Who changed the text: the outlet, our rules, our code; ``unclear`` where both page and rules changed."""
-    same_page = seen.payload_digest is not None and seen.payload_digest == before["payload_digest"]
+    digests = (before["payload_digest"], *(page["payload_digest"] for page in further_of(db, before["id"])))
+    same_page = None not in digests and seen.payload_digests == digests
     same_code = seen.extraction.extractor_version == before["extractor_version"]
     same_rules = seen.extraction.rules_version == before["rules_version"]
     if same_code and same_rules:
@@ -98,13 +113,13 @@ def _insert_article(db: Database, seen: Sighting) -> int:
     return insert(db, "articles", row | facts(seen))
 
 
-def _update_facts(db: Database, article_row: int, seen: Sighting) -> None:
+def _note_look(db: Database, article_row: int, seen: Sighting, told: dict[str, object]) -> None:
     """The facts are those of the latest look; an older one (an import) only tells that the article stood earlier."""
     moment = utc(seen.fetched_at)
     known = next(db.query("SELECT first_seen, last_seen FROM articles WHERE id = ?", (article_row,)))
     row = {"first_seen": min(moment, known["first_seen"]), "last_seen": max(moment, known["last_seen"])}
     if moment >= known["last_seen"]:
-        row |= facts(seen)
+        row |= told
     update(db, "articles", article_row, row)
 
 
@@ -113,6 +128,7 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     latest = _latest(db, article_row)
     version = insert(db, "versions", _version_row(article_row, seen, cause))
     insert_all(db, "removals", [_removal_row(version, removal) for removal in seen.extraction.removals])
+    add_further(db, version, seen.further)
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
         link_alike(db, article_row, seen.article.text, latest["text"] if latest else None)
@@ -156,4 +172,5 @@ def _removal_row(version: int, removal: Removal) -> dict[str, object]:
         "rule": removal.rule,
         "text": removal.text,
         "evidence": removal.evidence,
+        "page": removal.page,
     }

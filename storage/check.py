@@ -75,6 +75,22 @@ QUESTIONS = (
         "the text of fetch {id} ({url}) has no record in the archive",
         "fetch the page again: scrapy crawl page -a url=...",
     ),
+    (
+        """
+        SELECT version, position, url FROM version_pages
+        WHERE position > 1 AND outcome != 'failed' AND warc_file IS NULL
+        """,
+        "page {position} of version {version} ({url}) has no record in the archive",
+        "fetch the article again: scrapy crawl page -a url=... with the address of its first page",
+    ),
+    (
+        """
+        SELECT version, max(position) AS position, count(*) + 1 AS found FROM further_pages
+        GROUP BY version HAVING max(position) != count(*) + 1 OR min(position) != 2
+        """,
+        "version {version} has {found} of {position} pages",
+        "no crash leaves this: was the database changed by hand?",
+    ),
 )
 
 PLACES = """

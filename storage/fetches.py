@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from storage.identity import without_fragment
@@ -99,7 +100,7 @@ def note_urls(db: Database, site: str, fetch: Fetch, recorded: Recorded, urls: I
         "etag": headers.get("etag"),
         "last_modified": headers.get("last-modified"),
         "failed": int(failed),
-        "renews": int(not failed and recorded.outcome is not Outcome.NOT_MODIFIED),
+        "renews": int(not failed and fetch.status != HTTPStatus.NOT_MODIFIED),
         "error": recorded.reason,
     }
     for url in dict.fromkeys(map(without_fragment, urls)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.database import StoreError
+from storage.further import article_with
 from storage.identity import article_at, without_fragment
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Version:
     text: str
     extractor_version: str
     rules_version: str
+    pages: int
     is_current: bool
 
 
@@ -43,6 +45,7 @@ class Subject:
 
 VERSIONS_OF = """
 SELECT versions.id, fetch, fetched_at, cause, versions.title, text, extractor_version, rules_version,
+    (SELECT 1 + count(*) FROM further_pages WHERE further_pages.version = versions.id) AS pages,
     versions.id = articles.version AS is_current
 FROM versions JOIN articles ON articles.id = versions.article
 WHERE article = ? ORDER BY fetched_at, versions.id
@@ -57,11 +60,14 @@ ORDER BY 1 DESC
 
 
 def find(db: Database, name: str) -> int:
-    """The row of an article by any of its URLs, or by its number. Raises StoreError where there is none."""
+    """The row of an article by any URL of it or of its further pages, or by its number.
+
+    Raises StoreError where there is none.
+    """
     if name.isdecimal():
         found = next((int(row["id"]) for row in db.query("SELECT id FROM articles WHERE id = ?", (int(name),))), None)
     else:
-        found = article_at(db, without_fragment(name))
+        found = article_at(db, without_fragment(name)) or article_with(db, without_fragment(name))
     if found is None:
         raise StoreError(f"{name}: no such article is stored")
     return found

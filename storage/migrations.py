@@ -13,8 +13,9 @@ from sqlite_utils import Migrations
 from storage.alike import link_all
 from storage.corrections import CORRECTIONS
 from storage.counting import COUNT_STORED, COUNTS
+from storage.further import FURTHER_PAGES
 from storage.rules import HEALTH, RULE_VIEWS, refresh_health
-from storage.views import LATEST_ARTICLES, LEFT_OUT, PROVENANCE_VIEWS, VIEWS
+from storage.views import FURTHER_PAGES_VIEWS, LATEST_ARTICLES, LEFT_OUT, PROVENANCE_VIEWS, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -326,4 +327,13 @@ def m0008_health(db: Database) -> None:
 def m0009_left_out(db: Database) -> None:
     """What was listed and not asked for is counted apart from what failed."""
     for statement in LEFT_OUT:
+        db.execute(statement)
+
+
+@migrations()
+def m0010_further_pages(db: Database) -> None:
+    """Articles that stand on several pages: the fetches behind the first, and on which page a removal stood."""
+    index = "CREATE INDEX further_pages_fetch ON further_pages(fetch)"
+    page = "ALTER TABLE removals ADD COLUMN page INTEGER NOT NULL DEFAULT 1"
+    for statement in (FURTHER_PAGES, index, page, *FURTHER_PAGES_VIEWS):
         db.execute(statement)

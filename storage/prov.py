@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from storage.provenance import traces
+from storage.records import Outcome
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -80,20 +81,21 @@ def _add_version(bundle: Bundle, trace: Trace, previous: str | None) -> str:
         flags=json.loads(version["flags"]),
     )  # fmt: skip
     bundle.relate("specializationOf", name, whole)
-    response = _add_response(bundle, trace)
-    extraction = _add_extraction(bundle, trace, response)
+    came = [fetch for fetch in trace.further if fetch["outcome"] != Outcome.FAILED]
+    responses = [_add_response(bundle, fetch, trace.run) for fetch in (trace.fetch, *came)]
+    extraction = _add_extraction(bundle, trace, responses)
     bundle.relate("wasGeneratedBy", name, extraction, prov_time=version["made_at"])
-    bundle.relate("wasDerivedFrom", name, response)
+    for response in responses:
+        bundle.relate("wasDerivedFrom", name, response)
     if previous:
         bundle.relate("wasDerivedFrom", name, previous, prov_type="prov:Revision")
     for removal in trace.removals:
-        _add_removal(bundle, removal, response, extraction)
+        _add_removal(bundle, removal, responses[removal["page"] - 1], extraction)
     return name
 
 
-def _add_response(bundle: Bundle, trace: Trace) -> str:
-    """What the outlet sent, the fetch that got it, and the list that led there."""
-    fetch = trace.fetch
+def _add_response(bundle: Bundle, fetch: Row, run: Row) -> str:
+    """What the outlet sent, and the fetch that got it."""
     place = fetch["warc_file"] and f"{fetch['warc_file']}#{fetch['warc_offset']}"
     response = bundle.add(
         "entity", f"stet:response-{fetch['id']}", prov_type="stet:Response", prov_location=place, url=fetch["url"],
@@ -101,25 +103,36 @@ def _add_response(bundle: Bundle, trace: Trace) -> str:
     )  # fmt: skip
     outlet = bundle.add("agent", f"stet:site-{fetch['site']}", prov_type="prov:Organization", prov_label=fetch["site"])
     bundle.relate("wasAttributedTo", response, outlet)
-    activity = bundle.add(
-        "activity", f"stet:fetch-{fetch['id']}", prov_startTime=fetch["fetched_at"], prov_endTime=fetch["fetched_at"],
-        prov_type="stet:Fetch", urlAsked=fetch["url_asked"], redirects=[hop["url"] for hop in fetch["redirects"]],
-    )  # fmt: skip
-    bundle.relate("wasGeneratedBy", response, activity, prov_time=fetch["fetched_at"])
-    bundle.relate("wasInformedBy", activity, _add_run(bundle, trace.run))
-    if fetch["found_in"]:
-        listed = bundle.add("entity", f"stet:list-of-{fetch['id']}", prov_type="stet:List", url=fetch["found_in"])
-        bundle.relate("used", activity, listed, prov_time=fetch["found_at"], prov_role=fetch["found_as"])
+    bundle.relate("wasGeneratedBy", response, _add_fetch(bundle, fetch, run), prov_time=fetch["fetched_at"])
     return response
 
 
-def _add_extraction(bundle: Bundle, trace: Trace, response: str) -> str:
+def _add_fetch(bundle: Bundle, fetch: Row, run: Row) -> str:
+    """One request, and the list (or the page before) that led there."""
+    activity = bundle.add(
+        "activity", f"stet:fetch-{fetch['id']}", prov_startTime=fetch["fetched_at"], prov_endTime=fetch["fetched_at"],
+        prov_type="stet:Fetch", urlAsked=fetch["url_asked"], redirects=[hop["url"] for hop in fetch["redirects"]],
+        error=fetch["error"],
+    )  # fmt: skip
+    bundle.relate("wasInformedBy", activity, _add_run(bundle, run))
+    if fetch["found_in"]:
+        listed = bundle.add("entity", f"stet:list-of-{fetch['id']}", prov_type="stet:List", url=fetch["found_in"])
+        bundle.relate("used", activity, listed, prov_time=fetch["found_at"], prov_role=fetch["found_as"])
+    return activity
+
+
+def _add_extraction(bundle: Bundle, trace: Trace, responses: list[str]) -> str:
+    """What read the pages; of one that could not be had it knows by the fetch that failed."""
     version = trace.version
     extraction = bundle.add(
         "activity", f"stet:extraction-{version['id']}", prov_endTime=version["made_at"], prov_type="stet:Extraction",
         extractorVersion=version["extractor_version"], rulesVersion=version["rules_version"],
     )  # fmt: skip
-    bundle.relate("used", extraction, response)
+    for response in responses:
+        bundle.relate("used", extraction, response)
+    for fetch in trace.further:
+        if fetch["outcome"] == Outcome.FAILED:
+            bundle.relate("wasInformedBy", extraction, _add_fetch(bundle, fetch, trace.run))
     bundle.relate("wasInformedBy", extraction, _add_run(bundle, trace.made_by))
     return extraction
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from storage.further import further_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,6 +26,7 @@ WHERE versions.article = ? ORDER BY versions.fetched_at, versions.id
 class Trace:
     """One version: rows of ``articles``, ``versions``, ``removals``, ``fetches`` (JSON columns read) and ``runs``.
 
+    ``fetch`` is that of the first page, ``further`` those of the others, in their order; the last one may have failed.
     ``run`` is the one that fetched, ``made_by`` the one that cleaned; they differ after re-cleaning.
     ``seen_again`` counts later fetches that found the text unchanged.
     """
@@ -32,6 +35,7 @@ class Trace:
     version: Row
     removals: list[Row]
     fetch: Row
+    further: list[Row]
     run: Row
     made_by: Row
     seen_again: int
@@ -50,19 +54,22 @@ def trace_of(db: Database, version: int) -> Trace:
 
 
 def _trace(db: Database, version: Row) -> Trace:
-    fetch = _row(db, "SELECT * FROM fetches WHERE id = ?", version["fetch"])
-    for column in ("redirects", "headers"):
-        fetch[column] = json.loads(fetch[column])
+    fetch = _read(_row(db, "SELECT * FROM fetches WHERE id = ?", version["fetch"]))
     again = "SELECT count(*) AS fetches FROM fetches WHERE version = ? AND id != ?"
     return Trace(
         article=_row(db, "SELECT * FROM articles WHERE id = ?", version["article"]),
         version=version,
         removals=list(db.query("SELECT * FROM removals WHERE version = ? ORDER BY id", (version["id"],))),
         fetch=fetch,
+        further=[_read(row) for row in further_of(db, version["id"])],
         run=_row(db, "SELECT * FROM runs WHERE id = ?", fetch["run"]),
         made_by=_row(db, "SELECT * FROM runs WHERE id = ?", version["run"]),
         seen_again=next(db.query(again, (version["id"], fetch["id"])))["fetches"],
     )
+
+
+def _read(fetch: Row) -> Row:
+    return fetch | {column: json.loads(fetch[column]) for column in ("redirects", "headers")}
 
 
 def _row(db: Database, sql: str, key: int) -> Row:

@@ -26,14 +26,17 @@ class ArchiveError(Exception):
 def read_exchange(folder: Path, place: RecordPlace, original: RecordPlace | None = None) -> Exchange:
     """The exchange kept at a place, without its request; ``original`` holds the payload where that is a revisit.
 
-    Raises ArchiveError when it is not there, not whole, or its payload is not the one that was stored.
+    A 304 is what it stands for: the original, at the time of the 304. Raises ArchiveError when it is not there, not
+    whole, or its payload is not the one that was stored.
     """
     exchange, profile = _load(folder, place)
-    if profile == IDENTICAL_PAYLOAD:
+    if profile in {IDENTICAL_PAYLOAD, NOT_MODIFIED}:
         if original is None:
             raise ArchiveError(f"{place.file} at {place.offset}: the record with its payload is not in the store")
-        exchange = replace(exchange, body=_load(folder, original)[0].body)
-    if profile != NOT_MODIFIED and payload_digest(exchange.body) != place.payload_digest:
+        held = _load(folder, original)[0]
+        is_same = profile == NOT_MODIFIED
+        exchange = replace(held, fetched_at=exchange.fetched_at) if is_same else replace(exchange, body=held.body)
+    if payload_digest(exchange.body) != place.payload_digest:
         raise ArchiveError(f"{place.file} at {place.offset}: the payload is not the one that was stored")
     return exchange
 

@@ -18,6 +18,8 @@ class FetchKind(StrEnum):
     """What was asked for."""
 
     PAGE = "page"
+    FURTHER_PAGE = "further-page"
+    """The second page of an article, or a later one."""
     FEED = "feed"
     SITEMAP = "sitemap"
     FRONT_PAGE = "front-page"
@@ -39,6 +41,8 @@ class Outcome(StrEnum):
     """A known article with the text that is stored already."""
     NOT_MODIFIED = "not-modified"
     """The server answered 304."""
+    JOINED = "joined"
+    """A further page of an article, put together with its first."""
     LISTED = "listed"
     """A feed, sitemap, front page or robots.txt."""
     FAILED = "failed"

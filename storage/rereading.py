@@ -12,8 +12,9 @@ from extractors.model import Layer
 from storage.articles import Sighting, add_version, facts, store_article
 from storage.database import StoreError, transaction
 from storage.fetches import original_of_digest, settle_fetch, utc
+from storage.further import further_of
 from storage.identity import text_digest
-from storage.records import Recorded, RecordPlace
+from storage.records import Outcome, Recorded, RecordPlace
 from storage.rows import update
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from extractors.model import Extraction
+    from extractors.model import Article, Extraction
 
 AT_ONCE = 500  # rows held in memory
 
@@ -40,8 +41,21 @@ class Reread(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherPage:
+    """A fetch of a later page of an article; ``place`` is None where that could not be had."""
+
+    fetch: int
+    place: RecordPlace | None
+    original: RecordPlace | None
+    payload_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A fetch whose page can be read again, and the version that was last made of it (None where none was)."""
+    """A fetch whose page can be read again, and the version that was last made of it (None where none was).
+
+    ``further`` are the further pages of the article.
+    """
 
     fetch: int
     site: str
@@ -56,6 +70,7 @@ class ArchivedPage:
     title: str | None
     text: str | None
     is_current: bool
+    further: tuple[FurtherPage, ...] = ()
 
 
 # Of the fetches that found a text unchanged only the first is read again: the others gave the same.
@@ -113,18 +128,30 @@ def _values(sites: Iterable[str] | None, since: datetime | None) -> dict[str, st
     return {"sites": None if sites is None else json.dumps(list(sites)), "since": utc(since) if since else ""}
 
 
-def _archived(db: Database, row: dict[str, Any]) -> ArchivedPage:
+def _record(db: Database, row: dict[str, Any]) -> tuple[RecordPlace, RecordPlace | None]:
+    """Where a fetch is archived, and where its payload is if that is another record."""
     place = RecordPlace(
         row["warc_file"], row["warc_offset"], row["warc_length"], row["payload_digest"], bool(row["is_revisit"])
     )
     original = original_of_digest(db, place.payload_digest) if place.is_revisit else None
+    return place, original.place if original else None
+
+
+def _further(db: Database, row: dict[str, Any]) -> FurtherPage:
+    came = row["warc_file"] is not None and row["outcome"] != Outcome.FAILED
+    place, original = _record(db, row) if came else (None, None)
+    return FurtherPage(row["id"], place, original, row["payload_digest"])
+
+
+def _archived(db: Database, row: dict[str, Any]) -> ArchivedPage:
+    place, original = _record(db, row)
     return ArchivedPage(
         fetch=row["id"],
         site=row["site"],
         url=row["url"],
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
         place=place,
-        original=original.place if original else None,
+        original=original,
         extractor_version=row["extractor_version"],
         rules_version=row["rules_version"],
         article=row["article"],
@@ -132,6 +159,7 @@ def _archived(db: Database, row: dict[str, Any]) -> ArchivedPage:
         title=row["title"],
         text=row["text"],
         is_current=bool(row["is_current"]),
+        further=tuple(_further(db, each) for each in further_of(db, row["made"])) if row["made"] else (),
     )
 
 
@@ -146,9 +174,7 @@ def record_reading(db: Database, run: int, page: ArchivedPage, extraction: Extra
         if extraction.article is None:
             _mark(db, page, extraction, page.version)
             return Reread.SAME if page.version is None else Reread.LOST
-        seen = Sighting(
-            run, page.fetch, site, page.url, page.fetched_at, page.place.payload_digest, extraction.article, extraction
-        )
+        seen = _sighting(run, page, extraction, extraction.article, site)
         if page.article is None or page.version is None:
             _store_found(db, page, seen)
             return Reread.FOUND
@@ -160,6 +186,12 @@ def record_reading(db: Database, run: int, page: ArchivedPage, extraction: Extra
         if db.execute("SELECT 1 FROM articles WHERE version = ?", (version,)).fetchone():
             update(db, "articles", page.article, facts(seen))
         return outcome
+
+
+def _sighting(run: int, page: ArchivedPage, extraction: Extraction, article: Article, site: str) -> Sighting:
+    digests = (page.place.payload_digest, *(each.payload_digest for each in page.further))
+    further = tuple(each.fetch for each in page.further)
+    return Sighting(run, page.fetch, site, page.url, page.fetched_at, digests, article, extraction, further)
 
 
 def gives_another(page: ArchivedPage, extraction: Extraction) -> bool:

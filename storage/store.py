@@ -13,12 +13,13 @@ from storage import fetches
 from storage.articles import Sighting, store_article
 from storage.database import StoreError, open_database, transaction
 from storage.fetches import utc
+from storage.further import insert_pages, is_interrupted, settle_further
 from storage.records import FetchKind, Outcome, Recorded, RunSummary
 from storage.rows import insert, update
 from storage.rules import refresh_health, sites_changed_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -57,25 +58,33 @@ class Store:
         with transaction(self.db):
             return insert(self.db, "runs", row)
 
-    def record(self, run: int, fetch: Fetch, extraction: Extraction | None, site: str) -> Recorded:
+    def record(
+        self, run: int, fetch: Fetch, extraction: Extraction | None, site: str, further: Sequence[Fetch] = ()
+    ) -> Recorded:
         """Store a fetch and what was extracted from it, in one transaction; write the archive first.
 
         ``extraction`` is None for what is no page or was not got. ``site`` is the site file's name,
-        or the host (without ``www.``) where no site file names it.
+        or the host (without ``www.``) where no site file names it. ``further`` are the fetches of the article's further
+        pages, in their order.
         """
         with transaction(self.db):
-            row = fetches.insert_fetch(self.db, run, site, fetch)
-            recorded = self._outcome(run, row, fetch, extraction, site)
+            rows = insert_pages(self.db, run, site, (fetch, *further))
+            recorded = self._outcome(run, rows, (fetch, *further), extraction, site)
             fetches.settle_fetch(self.db, recorded, extraction)
             fetches.note_urls(self.db, site, fetch, recorded, self._urls(fetch, recorded))
+            settle_further(self.db, site, recorded, list(zip(rows[1:], further, strict=True)), extraction)
         return recorded
 
-    def _outcome(self, run: int, row: int, fetch: Fetch, extraction: Extraction | None, site: str) -> Recorded:
-        if fetch.error is None and fetch.status == HTTPStatus.NOT_MODIFIED:
+    def _outcome(
+        self, run: int, rows: tuple[int, ...], pages: tuple[Fetch, ...], extraction: Extraction | None, site: str
+    ) -> Recorded:
+        row, fetch = rows[0], pages[0]
+        if fetch.error is None and fetch.status == HTTPStatus.NOT_MODIFIED and extraction is None:
             return self._not_modified(row, fetch)
         if fetch.error is None and extraction is not None and extraction.article is not None:
-            digest = fetch.place.payload_digest if fetch.place else None
-            seen = Sighting(run, row, site, fetch.url, fetch.fetched_at, digest, extraction.article, extraction)
+            further, interrupted = rows[1:], is_interrupted(pages)
+            look = (run, row, site, fetch.url, fetch.fetched_at, _digests(pages))
+            seen = Sighting(*look, extraction.article, extraction, further, interrupted)
             outcome, article, version = store_article(self.db, seen)
             return Recorded(outcome, row, article, version)
         if fetch.error is None and fetch.kind is not FetchKind.PAGE:
@@ -153,3 +162,7 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _digests(pages: Sequence[Fetch]) -> tuple[str | None, ...]:
+    return tuple(page.place.payload_digest if page.place else None for page in pages)

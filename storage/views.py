@@ -72,6 +72,30 @@ PROVENANCE_VIEWS = (
     """,
 )
 
+FURTHER_PAGES_VIEWS = (
+    """
+    CREATE VIEW version_pages AS
+    SELECT pages.version, pages.position, pages.fetch, fetches.url, fetches.outcome, fetches.error, fetches.status,
+        fetches.fetched_at, fetches.warc_file, fetches.warc_offset, fetches.payload_digest
+    FROM (
+        SELECT id AS version, 1 AS position, fetch FROM versions
+        UNION ALL SELECT version, position, fetch FROM further_pages
+    ) AS pages JOIN fetches ON fetches.id = pages.fetch
+    """,
+    "DROP VIEW provenance",
+    """
+    CREATE VIEW provenance AS
+    SELECT articles.id AS article, versions.id AS version, articles.site, versions.title,
+        fetches.found_as, fetches.found_in, fetches.found_at, fetches.url_asked, fetches.redirects, fetches.url,
+        fetches.status, fetches.fetched_at, fetches.warc_file, fetches.warc_offset, fetches.payload_digest,
+        versions.extractor_version, versions.rules_version, versions.cause, fetches.id AS fetch, fetches.run,
+        (SELECT count(*) FROM further_pages WHERE further_pages.version = versions.id) AS further_pages,
+        json_array_length(versions.kinds) AS kept,
+        (SELECT count(*) FROM removals WHERE removals.version = versions.id) AS cut
+    FROM versions JOIN articles ON articles.id = versions.article JOIN fetches ON fetches.id = versions.fetch
+    """,
+)
+
 LATEST_ARTICLES = (
     "DROP VIEW latest_articles",
     # Without a join: Datasette counts the rows of a view, and a join of all articles with their texts takes long.

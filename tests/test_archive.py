@@ -162,7 +162,9 @@ def test_write_of_a_304_refers_to_the_last_payload(tmp_path):
     with Archive(tmp_path, held) as archive:
         held.keep(exchange(PACKED), archive.write(exchange(PACKED)))
         place = archive.write(exchange(b"", hours=1, status=304))
-        assert archive.read(place).status == 304
+        stands_for = archive.read(place)
+    assert (stands_for.status, stands_for.body) == (200, PACKED)
+    assert stands_for.fetched_at == exchange(b"", hours=1).fetched_at
     kind, headers, _ = records(only_file(tmp_path))[3]
     assert (kind, headers.get_header("WARC-Profile")[-19:]) == ("revisit", "server-not-modified")
 

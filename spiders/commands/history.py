@@ -62,7 +62,8 @@ def history(subject: Subject, versions: list[Version]) -> Iterator[str]:
 def _look(cleanings: list[Version], previous: Version | None) -> Iterator[str]:
     first, last = cleanings[0], cleanings[-1]
     words = len(last.text.split())
-    yield f"\n{first.fetched_at[:16]}  {first.cause}  {words} words  (version {last.id}, fetch {first.fetch})"
+    pages = f" on {last.pages} pages" if last.pages > 1 else ""
+    yield f"\n{first.fetched_at[:16]}  {first.cause}  {words} words{pages}  (version {last.id}, fetch {first.fetch})"
     if previous is not None:
         yield _difference(previous, last)
     for before, after in pairwise(cleanings):

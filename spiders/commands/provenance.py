@@ -93,8 +93,11 @@ def _steps(trace: Trace) -> Iterator[tuple[str, str]]:
     for hop in fetch["redirects"]:
         yield "redirect", f"{hop['status']} by {hop['url']}"
     yield "answered", f"{fetch['status']} by {fetch['url']} at {fetch['fetched_at']}{_validators(fetch)}"
-    if fetch["warc_file"]:
-        yield "archived", f"{fetch['warc_file']} at {fetch['warc_offset']}, {fetch['payload_digest']}"
+    yield from _archived(fetch)
+    for page in trace.further:
+        answer = page["error"] or page["status"]
+        yield f"page {page['position']}", f"{answer} by {page['url']} at {page['fetched_at']}{_validators(page)}"
+        yield from _archived(page)
     yield "read by", f"extractor {version['extractor_version']}, rules {version['rules_version'] or 'none'}"
     yield "cleaned", f"in run {version['run']} ({trace.made_by['spider']}) at {version['made_at']}: {version['cause']}"
     cut = Counter(removal["category"] for removal in trace.removals)
@@ -106,6 +109,11 @@ def _steps(trace: Trace) -> Iterator[tuple[str, str]]:
             "",
             f"[{removal['category']}, {removal['layer']} {removal['rule']}] {' '.join(removal['text'].split())[:80]}",
         )
+
+
+def _archived(fetch: Row) -> Iterator[tuple[str, str]]:
+    if fetch["warc_file"]:
+        yield "archived", f"{fetch['warc_file']} at {fetch['warc_offset']}, {fetch['payload_digest']}"
 
 
 def _validators(fetch: Row) -> str:

@@ -36,7 +36,11 @@ SELECT articles.id, articles.site, articles.url, versions.title, articles.author
     fetches.payload_digest
 FROM articles JOIN versions ON versions.id = articles.version JOIN fetches ON fetches.id = versions.fetch
 """
-REMOVALS = "SELECT position, category, layer, rule, text, evidence FROM removals WHERE version = ? ORDER BY id"
+REMOVALS = "SELECT position, category, layer, rule, text, evidence, page FROM removals WHERE version = ? ORDER BY id"
+FURTHER = """
+SELECT position, url, status, error, fetched_at, warc_file, warc_offset, payload_digest
+FROM version_pages WHERE version = ? AND position > 1 ORDER BY position
+"""
 SELECTED = ARTICLES + "WHERE articles.id > :after {where} ORDER BY articles.id LIMIT :size"
 MATCHING = " AND versions.id IN (SELECT rowid FROM versions_fts WHERE versions_fts MATCH :query)"
 LISTS = ("authors", "tags", "kinds", "flags")
@@ -48,7 +52,9 @@ NESTED = {
     "complete": "BOOLEAN",
     "redirects": "STRUCT(url VARCHAR, status BIGINT)[]",
     "removals": "STRUCT(position BIGINT, category VARCHAR, layer VARCHAR, rule VARCHAR, text VARCHAR, "
-    "evidence VARCHAR)[]",
+    "evidence VARCHAR, page BIGINT)[]",
+    "further_pages": "STRUCT(position BIGINT, url VARCHAR, status BIGINT, error VARCHAR, fetched_at VARCHAR, "
+    "warc_file VARCHAR, warc_offset BIGINT, payload_digest VARCHAR)[]",
 }
 MISSING = "Parquet needs DuckDB, which is not installed: pip install --group parquet"
 
@@ -82,6 +88,7 @@ def articles(db: Database, selection: Selection, after: int) -> list[Row]:
         row["complete"] = None if row["complete"] is None else bool(row["complete"])
         row["redirects"] = [{"url": hop["url"], "status": hop["status"]} for hop in row["redirects"]]
         row["removals"] = rows(db, REMOVALS, (row["version"],))
+        row["further_pages"] = rows(db, FURTHER, (row["version"],))
     return found
 
 
