@@ -26,13 +26,14 @@ class Arrival:
     """One fetch on its way to the store: it came or it failed, and this was made of it.
 
     ``site`` is the name of the site file, or the host. ``is_seed`` marks what the run was started for: when every seed
-    fails, the run has failed.
+    fails, the run has failed. ``further`` are the fetches of the article's further pages.
     """
 
     fetch: Fetch
     extraction: Extraction | None
     site: str
     is_seed: bool = False
+    further: tuple[Fetch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

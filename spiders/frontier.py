@@ -58,6 +58,8 @@ class Frontier:
     def admit_page(self, url: str, site: str) -> dict[str, str] | None:
         """The request headers with which a page is asked for now; None where it is not: known, asked, over budget."""
         known = self._known(url)
+        if known is not None and known.kind is FetchKind.FURTHER_PAGE:
+            return None  # it comes with the first page of its article
         if not is_due(known, self._now, pace=self._pace):
             return None
         if self._pages_left[site] <= 0:
@@ -68,6 +70,16 @@ class Frontier:
         self._pages_left[site] -= 1
         self._stats.inc_value("discover/known" if known else "discover/new")
         return validators(known)
+
+    def admit_further(self, url: str, site: str) -> dict[str, str] | None:
+        """The request headers with which a further page of an article is asked for; None where this run has.
+
+        It counts towards the budget, which does not end an article half-way.
+        """
+        if not self.first_time(url):
+            return None
+        self._pages_left[site] -= 1
+        return validators(self._known(url))
 
     def leave_out(self, url: str, why: str) -> bool:
         """Count what a list names and is not asked for; whether that is new."""

@@ -48,7 +48,8 @@ def _head(article: Article) -> list[str]:
 def _cut(removal: Removal, *, explain: bool) -> str:
     text = textwrap.shorten(plain(removal.text), WIDTH - 20, placeholder=" ...")
     line = f"  [-] {removal.category:<12} {text}"
-    return f"{line}\n      by {removal.layer} {removal.rule}: {plain(removal.evidence)}" if explain else line
+    page = f" on page {removal.page}" if removal.page > 1 else ""
+    return f"{line}\n      by {removal.layer} {removal.rule}{page}: {plain(removal.evidence)}" if explain else line
 
 
 def extraction_json(extraction: Extraction) -> dict[str, Any]:

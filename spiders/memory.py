@@ -97,11 +97,12 @@ class Memory:
 
         A page that could not be archived is not stored: it is asked for again.
         """
-        if arrival.extraction is not None and arrival.fetch.place is None:
+        pages = (arrival.fetch, *arrival.further)
+        if arrival.extraction is not None and any(page.place is None and page.error is None for page in pages):
             return None
         try:
             with self.timed("store"):
-                recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site)
+                recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site, arrival.further)
         except (StoreError, sqlite3.Error) as error:
             self.stop(f"the database cannot be written: {error}")
             return None
@@ -113,6 +114,10 @@ class Memory:
         stats.inc_value(f"store/{arrival.fetch.kind}/{outcome}")
         if outcome is Outcome.FAILED:
             stats.inc_value(f"store/reason/{recorded.reason}")
+        for page in arrival.further:
+            stats.inc_value(f"store/{page.kind}/{Outcome.FAILED if page.error else Outcome.JOINED}")
+            if page.error:
+                stats.inc_value(f"store/reason/{page.error}")
         if arrival.is_seed:
             stats.inc_value("store/seed/failed" if outcome is Outcome.FAILED else "store/seed/came")
         if arrival.extraction and outcome in {Outcome.STORED, Outcome.CHANGED}:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from extractors.ftr_site import FtrSite, single_page_of
 from spiders.addresses import is_web_address, page_key
 from spiders.exchange import Arrival, page_of
-from spiders.failures import refusal
 from spiders.links import same_site
 from spiders.workers import WorkerError
 from storage import Redirect
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from extractors import Page, Site
     from spiders.spider import NewsSpider
+    from spiders.workers import Workers
 
 FOUND_AS = "single-page-link"
 INHERITED = ("kind", "depth", "discovery")  # of what is known of a part
@@ -36,17 +37,18 @@ async def read_whole(spider: NewsSpider, response: Response) -> AsyncIterator[Ar
     if request := await _request(spider, response):
         yield request
         return
-    arrival, part = await spider.read_page(response), response.meta.get("part")
+    arrival, part = await spider.reader.read(response), response.meta.get("part")
     if part is None or (arrival.extraction and arrival.extraction.article):
         yield arrival
     else:
         yield _apart(arrival, part)
-        yield await spider.read_page(part)
+        yield await spider.reader.read(part)
 
 
 async def _request(spider: NewsSpider, response: Response) -> Request | None:
     """The request for the whole, for which the part becomes a hop: archived, and named by provenance."""
-    url = None if response.meta.get("part") else await _whole_of(spider, response)
+    is_read = response.status == HTTPStatus.OK and not (response.meta.get("part") or spider.reader.refused(response))
+    url = await whole_of(page_of(response), spider.rules_for(response.url), spider.workers) if is_read else None
     if url is None or not spider.frontier.first_time(url):
         return None
     hop = Redirect(response.url, response.status, response.meta["wire"].place)
@@ -56,19 +58,16 @@ async def _request(spider: NewsSpider, response: Response) -> Request | None:
     return request.replace(url=url, headers={}, meta=meta, errback=partial(_failed, spider))
 
 
-async def _whole_of(spider: NewsSpider, response: Response) -> str | None:
+async def whole_of(page: Page, site: Site | None, workers: Workers) -> str | None:
     """The address that the single_page_link of a site config gives, where that is another page of the site."""
-    site = spider.rules_for(response.url)
-    is_read = response.status == HTTPStatus.OK and not (refusal(response) or spider.opted_out(response))
-    if not is_read or not isinstance(site, FtrSite) or not site.single_page_links:
+    if not isinstance(site, FtrSite) or not site.single_page_links:
         return None
     try:
-        found = await spider.workers.call(single_page_of, page_of(response), site)
+        url = await workers.call(single_page_of, page, site)
     except WorkerError:
         return None  # the page as it is will say what is wrong with it
-    url = (found or "").partition("#")[0]
-    is_other = is_web_address(url) and page_key(url) != page_key(response.url)
-    return url if is_other and same_site(url, response.url) else None
+    is_other = url is not None and is_web_address(url) and page_key(url) != page_key(page.url)
+    return url if url and is_other and same_site(url, page.url) else None
 
 
 async def _failed(spider: NewsSpider, failure: Failure) -> AsyncIterator[Arrival | Request]:
@@ -76,7 +75,7 @@ async def _failed(spider: NewsSpider, failure: Failure) -> AsyncIterator[Arrival
     part: Response = failure.request.meta["part"]  # type: ignore[attr-defined]
     for each in spider.failed(failure):
         yield _apart(each, part) if isinstance(each, Arrival) else each
-        yield await spider.read_page(part)
+        yield await spider.reader.read(part)
 
 
 def _apart(arrival: Arrival, part: Response) -> Arrival:

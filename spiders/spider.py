@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -10,23 +11,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider, signals
 
-from extractors import Extraction, Repeats, extract
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
 from spiders.article_addresses import why_no_article
-from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response, page_of
-from spiders.failures import list_refusal, refusal
+from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response
+from spiders.failures import list_refusal
 from spiders.frontier import Frontier
 from spiders.ftr import rules_of
 from spiders.links import same_site
 from spiders.memory import Memory
+from spiders.page_reader import PageReader
 from spiders.reading import read_listing
 from spiders.single_page import read_whole
 from spiders.stopping import Stopped
 from spiders.workers import WorkerError, shared_workers
 from storage import Discovery, FetchKind, StoreError
 from storage.frontier import Waiting
-from storage.repeats import all_repeats
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import ProtegoRobotParser
     from twisted.python.failure import Failure
 
-    from extractors import Site
+    from extractors import Extraction, Site
     from spiders.listing import Listed, Listing
     from spiders.workers import Workers
+    from storage import Fetch
 
 LISTS_FIRST = 100  # priority
 DEEPEST_LIST = 3  # a list that a list names that a list names
@@ -57,7 +58,6 @@ class NewsSpider(Spider):
         self.arguments = arguments
         self.asked: set[str] = set()
         self.robots_sitemaps: dict[str, list[str]] = {}
-        self._repeats: dict[str, Repeats] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -97,6 +97,11 @@ class NewsSpider(Spider):
     def frontier(self) -> Frontier:
         """The account of what this run may ask for."""
         return Frontier(self.memory.store, self.crawler.stats, self.crawler.settings, self.asked)
+
+    @cached_property
+    def reader(self) -> PageReader:
+        """What makes articles of responses."""
+        return PageReader(self)
 
     @property
     def workers(self) -> Workers:
@@ -155,33 +160,13 @@ class NewsSpider(Spider):
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival | Request]:
-        """One page -> one arrival; where it is a part of an article, the request for the whole."""
-        async for each in read_whole(self, response):
-            yield each
+        """One page -> one arrival; where it is a part of an article, the request for the whole.
 
-    async def read_page(self, response: Response) -> Arrival:
-        """What is made of a page."""
-        error, extraction = self.opted_out(response) or refusal(response), None
-        if error is None and response.status == HTTPStatus.OK:
-            site = self.rules_for(response.url)
-            try:
-                repeats = self.repeats_of(self.site_name(response.url))
-                extraction = await self.workers.call(extract, page_of(response), site, repeats)
-            except WorkerError as caught:
-                extraction = Extraction(None, error=str(caught), site=site.name if site else None)
-        return self.arrival(response, error, extraction)
-
-    def repeats_of(self, site: str) -> Repeats:
-        """What earlier runs learned to repeat on a site."""
-        if site not in self._repeats:
-            self._repeats[site] = all_repeats(self.memory.store.db, site).get(site, Repeats())
-        return self._repeats[site]
-
-    def opted_out(self, response: Response) -> str | None:
-        """Why a page is not kept, where it asks for that and the settings honour it."""
-        word: str | None = response.meta["wire"].opt_out
-        honoured = word and self.crawler.settings.getbool("STET_HONOUR_OPT_OUTS")
-        return f"the page asks not to be kept: {word}" if honoured else None
+        Nothing of an article is stored when the run is stopped between its pages: the next run asks.
+        """
+        with suppress(Stopped):
+            async for each in read_whole(self, response):
+                yield each
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
@@ -243,10 +228,16 @@ class NewsSpider(Spider):
         fetch = fetch_of_failure(request, failure.value or Exception())
         yield Arrival(fetch, None, self.site_name(fetch.url), is_seed(request))
 
-    def arrival(self, response: Response, error: str | None, extraction: Extraction | None = None) -> Arrival:
+    def arrival(
+        self,
+        response: Response,
+        error: str | None,
+        extraction: Extraction | None = None,
+        further: tuple[Fetch, ...] = (),
+    ) -> Arrival:
         """What goes to the store for a response."""
         fetch = fetch_of_response(response, error)
-        return Arrival(fetch, extraction, self.site_name(response.url), is_seed(response.request))
+        return Arrival(fetch, extraction, self.site_name(response.url), is_seed(response.request), further)
 
 
 def is_seed(request: Request | None) -> bool:

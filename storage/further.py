@@ -47,12 +47,14 @@ def settle_further(
     """Write how the fetches behind the first ended.
 
     Their addresses lead to the article in ``fetches`` and not in ``urls``: what stands there alone is not the article.
+    What failed is asked for again with its first page, whenever that is.
     """
     for row, fetch in pages:
         recorded = _recorded(first, row, fetch)
         settle_fetch(db, recorded, extraction)
-        urls = [fetch.url_asked, *(hop.url for hop in fetch.redirects), fetch.url]
-        note_urls(db, site, fetch, replace(recorded, article=None), urls)
+        if not fetch.error:
+            urls = [fetch.url_asked, *(hop.url for hop in fetch.redirects), fetch.url]
+            note_urls(db, site, fetch, replace(recorded, article=None), urls)
 
 
 def _recorded(first: Recorded, row: int, fetch: Fetch) -> Recorded:

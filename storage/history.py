@@ -45,7 +45,7 @@ class Subject:
 
 VERSIONS_OF = """
 SELECT versions.id, fetch, fetched_at, cause, versions.title, text, extractor_version, rules_version,
-    (SELECT 1 + count(*) FROM further_pages WHERE further_pages.version = versions.id) AS pages,
+    (SELECT count(*) FROM version_pages WHERE version = versions.id AND outcome != 'failed') AS pages,
     versions.id = articles.version AS is_current
 FROM versions JOIN articles ON articles.id = versions.article
 WHERE article = ? ORDER BY fetched_at, versions.id

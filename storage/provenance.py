@@ -55,7 +55,7 @@ def trace_of(db: Database, version: int) -> Trace:
 
 def _trace(db: Database, version: Row) -> Trace:
     fetch = _read(_row(db, "SELECT * FROM fetches WHERE id = ?", version["fetch"]))
-    again = "SELECT count(*) AS fetches FROM fetches WHERE version = ? AND id != ?"
+    again = "SELECT count(*) AS fetches FROM fetches WHERE version = ? AND id != ? AND kind = 'page'"
     return Trace(
         article=_row(db, "SELECT * FROM articles WHERE id = ?", version["article"]),
         version=version,

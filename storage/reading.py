@@ -34,8 +34,9 @@ def read_exchange(folder: Path, place: RecordPlace, original: RecordPlace | None
         if original is None:
             raise ArchiveError(f"{place.file} at {place.offset}: the record with its payload is not in the store")
         held = _load(folder, original)[0]
-        is_same = profile == NOT_MODIFIED
-        exchange = replace(held, fetched_at=exchange.fetched_at) if is_same else replace(exchange, body=held.body)
+        if profile == NOT_MODIFIED:
+            exchange = replace(exchange, status=held.status, response_headers=held.response_headers)
+        exchange = replace(exchange, body=held.body)
     if payload_digest(exchange.body) != place.payload_digest:
         raise ArchiveError(f"{place.file} at {place.offset}: the payload is not the one that was stored")
     return exchange

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors import Page, SiteFileError, extract, load_sites
+from extractors import Page, SiteFileError, load_sites
+from extractors.ftr_site import FtrSite, single_page_of
+from extractors.links import next_page_of
+from extractors.pages import extract_pages
 from spiders.addresses import is_web_address
-from spiders.clean_spider import ask
+from spiders.clean_spider import Cleaned, clean
 from spiders.ftr import rules_of
 from spiders.ledger import explanation, extraction_json, ledger
 from spiders.workers import WorkerError, shared_workers
@@ -23,7 +26,7 @@ from spiders.workers import WorkerError, shared_workers
 if TYPE_CHECKING:
     import argparse
 
-    from extractors import Extraction
+    from extractors import Site
     from spiders.workers import Workers
 
 TAG = re.compile(rb"<[a-z!?][^<>]*>", re.IGNORECASE)
@@ -57,26 +60,29 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one file, - or URL")
         try:
-            extraction = self._extraction(args[0], opts.url)
+            cleaned = self._cleaned(args[0], opts.url)
         except (OSError, ValueError, WorkerError, SiteFileError) as error:
             self._fail(args[0], str(error))
             return
+        extraction = cleaned.extraction
         if opts.json:
             print(json.dumps(extraction_json(extraction), ensure_ascii=False, indent=2))
         elif extraction.article:
             print(explanation(extraction) if opts.explain else ledger(extraction), end="")
+        if cleaned.missing:
+            self._tell(args[0], cleaned.missing)
         if extraction.error:
             self._fail(args[0], extraction.error)
 
-    def _extraction(self, name: str, url: str | None) -> Extraction:
+    def _cleaned(self, name: str, url: str | None) -> Cleaned:
         """Raises OSError, ValueError, WorkerError with the reason."""
         if is_web_address(name):
-            return ask(self.crawler_process, name, self._workers)[1]
+            return clean(self.crawler_process, name, self._workers)
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         body = read_file(name, self.settings.getint("DOWNLOAD_MAXSIZE"))
         page = Page(url or "https://unknown.invalid/", body, {}, 200, datetime.now(UTC))
         site = rules_of(page.url, load_sites(), self.settings["STET_FTR_FOLDER"])
-        return asyncio.run(self._workers.call(extract, page, site, None))
+        return asyncio.run(self._workers.call(clean_saved, page, site))
 
     @property
     def _workers(self) -> Workers:
@@ -84,9 +90,21 @@ class Command(ScrapyCommand):
         bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
         return shared_workers(1, *bounds)
 
+    def _tell(self, name: str, what: str) -> None:
+        print(f"scrapy clean: {name}: {' '.join(what.split())}", file=sys.stderr)
+
     def _fail(self, name: str, reason: str) -> None:
-        print(f"scrapy clean: {name}: {' '.join(reason.split())}", file=sys.stderr)
+        self._tell(name, reason)
         self.exitcode = 1
+
+
+def clean_saved(page: Page, site: Site | None) -> Cleaned:
+    """What a saved page gives, and where it leads to more of its article, which is not asked for. Runs in a worker."""
+    whole = single_page_of(page, site) if isinstance(site, FtrSite) else None
+    following = next_page_of([page], site)
+    missing = f"the whole article stands at {whole}" if whole else f"the article goes on at {following}"
+    told = f"{missing}: not asked for, give the address to have it" if whole or following else None
+    return Cleaned(page, extract_pages([page], site), told)
 
 
 def read_file(name: str, largest: int) -> bytes:

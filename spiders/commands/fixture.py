@@ -17,7 +17,7 @@ from extractors import Page, SiteFileError, extract, load_sites
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
 from spiders.archived import page_of
-from spiders.clean_spider import ask
+from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
 from spiders.fixture import FIXTURES, case_name, idle_rules, write_fixture
 from spiders.memory import archive_folder, database_path
@@ -77,7 +77,8 @@ class Command(ScrapyCommand):
         page = self._archived(name)
         if page is None and is_web_address(name):
             _site_for(name)
-            return ask(self.crawler_process, name, self._workers)
+            cleaned = clean(self.crawler_process, name, self._workers, alone=True)
+            return cleaned.page, cleaned.extraction
         if page is None:
             if url is None:
                 raise ValueError("say with --url where the saved page came from")

@@ -105,10 +105,9 @@ def _steps(trace: Trace) -> Iterator[tuple[str, str]]:
     yield "kept", f"{kept} blocks, {version['words']} words, SHA-256 {version['text_digest']}"
     yield "cut", f"{sum(cut.values())} blocks" + "".join(f", {count} {name}" for name, count in cut.most_common())
     for removal in trace.removals:
-        yield (
-            "",
-            f"[{removal['category']}, {removal['layer']} {removal['rule']}] {' '.join(removal['text'].split())[:80]}",
-        )
+        where = f", page {removal['page']}" if trace.further else ""
+        by = f"[{removal['category']}, {removal['layer']} {removal['rule']}{where}]"
+        yield "", f"{by} {' '.join(removal['text'].split())[:LONGEST]}"
 
 
 def _archived(fetch: Row) -> Iterator[tuple[str, str]]:

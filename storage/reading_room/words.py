@@ -40,7 +40,6 @@ LAYERS = {
 FLAGS = {
     "guard-restored": "too much would have gone: what the general rules had cut was put back",
     "not-an-article": "may not be an article",
-    "pages-missing": "the article goes on on a page that could not be had",
     "needs-javascript": "the page builds its text by script: what is here may be little",
 }
 
