@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -11,6 +12,7 @@ from extractors.ftr_site import FtrSite, single_page_of
 from spiders.addresses import is_web_address, page_key
 from spiders.exchange import Arrival, page_of
 from spiders.links import same_site
+from spiders.stopping import Stopped
 from spiders.workers import WorkerError
 from storage import Redirect
 
@@ -73,9 +75,10 @@ async def whole_of(page: Page, site: Site | None, workers: Workers) -> str | Non
 async def _failed(spider: NewsSpider, failure: Failure) -> AsyncIterator[Arrival | Request]:
     """The whole cannot be had, by robots.txt or a fault."""
     part: Response = failure.request.meta["part"]  # type: ignore[attr-defined]
-    for each in spider.failed(failure):
-        yield _apart(each, part) if isinstance(each, Arrival) else each
-        yield await spider.reader.read(part)
+    with suppress(Stopped):
+        for each in spider.failed(failure):
+            yield _apart(each, part) if isinstance(each, Arrival) else each
+            yield await spider.reader.read(part)
 
 
 def _apart(arrival: Arrival, part: Response) -> Arrival:
