@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
 from extractors import Extraction
+from extractors.links import next_page_of
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.pages import extract_pages
+from spiders.addresses import page_key
 from spiders.archived import UNPACKING_FAULTS, page_of, site_for
 from spiders.failures import refusal
+from spiders.links import same_site
 from spiders.opt_outs import opt_out_of
 from storage.warc import serialise_exchange, undo_chunks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from extractors import Repeats, Site
+    from extractors import Page, Repeats, Site
     from storage import Exchange
 
 
@@ -48,32 +54,67 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a page gives, and its records for the archive, packed."""
+    """What the pages of an article give, and the records of those that were read, packed for the archive."""
 
     extraction: Extraction
-    records: tuple[bytes, bytes] | None = None
+    records: tuple[tuple[bytes, bytes] | None, ...]
 
 
-def read_candidate(terms: Terms, candidate: Candidate) -> Taken | str:
-    """What a page gives, or why it is passed over. Runs in a worker."""
-    extraction = _extraction(terms, candidate)
-    if isinstance(extraction, str):
-        return extraction
-    return Taken(extraction, serialise_exchange(candidate.exchange, None))
+class _NotKeptError(Exception):
+    """A page asks not to be kept."""
 
 
-def _extraction(terms: Terms, candidate: Candidate) -> Extraction | str:
-    if candidate.error:
-        return Extraction(None, error=candidate.error)
+def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | str:
+    """What a page gives, with the further pages of its article; or why it is passed over. Runs in a worker."""
+    first = candidates[0]
+    if first.error:
+        return Taken(Extraction(None, error=first.error), _records(candidates[:1]))
+    try:
+        pages = [_page(terms, first), *_readable(terms, candidates[1:])]
+    except _NotKeptError as error:
+        return str(error)
+    except UNPACKING_FAULTS:
+        return first.doubt or Taken(Extraction(None, error="cannot be unpacked"), _records(candidates[:1]))
+    extraction = extract_pages(pages, rules_of(first), first.repeats)
+    if first.doubt and not says_article(extraction):
+        return first.doubt
+    return Taken(extraction, _records(candidates[: len(pages)]))
+
+
+def _page(terms: Terms, candidate: Candidate) -> Page:
+    """Raises _NotKeptError, or one of UNPACKING_FAULTS."""
+    page = page_of(candidate.exchange, terms.largest)
+    response = Response(page.url, headers=_by_name(candidate.exchange), body=page.body)
+    if terms.honours_opt_outs and (word := opt_out_of(response)):
+        raise _NotKeptError(f"the page asks not to be kept: {word}")
+    return page
+
+
+def _readable(terms: Terms, candidates: Sequence[Candidate]) -> Iterator[Page]:
+    """The further pages of an article, up to one that cannot be read."""
+    with suppress(_NotKeptError, *UNPACKING_FAULTS):
+        for candidate in takewhile(lambda each: not each.error, candidates):
+            yield _page(terms, candidate)
+
+
+def _records(candidates: Sequence[Candidate]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple(serialise_exchange(candidate.exchange, None) for candidate in candidates)
+
+
+def rules_of(candidate: Candidate) -> Site | None:
+    """The rules that a page is read with."""
+    return site_for(candidate.exchange.url) or candidate.fallback
+
+
+def goes_on_at(terms: Terms, numbered: tuple[int, Candidate]) -> str | None:
+    """The key of the address at which a page's article goes on, on the same site. Runs in a worker."""
+    candidate = numbered[1]
     try:
         page = page_of(candidate.exchange, terms.largest)
     except UNPACKING_FAULTS:
-        return candidate.doubt or Extraction(None, error="cannot be unpacked")
-    response = Response(page.url, headers=_by_name(candidate.exchange), body=page.body)
-    if terms.honours_opt_outs and (word := opt_out_of(response)):
-        return f"the page asks not to be kept: {word}"
-    extraction = extract_pages([page], site_for(page.url) or candidate.fallback, candidate.repeats)
-    return candidate.doubt if candidate.doubt and not says_article(extraction) else extraction
+        return None
+    address = next_page_of([page], rules_of(candidate))
+    return page_key(address) if address and same_site(address, page.url) else None
 
 
 def says_article(extraction: Extraction) -> bool:

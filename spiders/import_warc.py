@@ -10,29 +10,33 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from extractors import Extraction
-from spiders.addresses import is_web_address
-from spiders.archived import site_for, site_name
-from spiders.article_addresses import why_no_article
-from spiders.foreign_pages import Candidate, Taken, Terms, announces_page, as_it_came, read_candidate, refusal_of
-from spiders.shapes import SiteShapes
-from storage import ArchiveError, Discovery, Fetch, payload_digest
-from storage.fetches import is_stored, payload_of_visit
+from spiders.archived import site_name
+from spiders.foreign_pages import (
+    Candidate,
+    Taken,
+    Terms,
+    goes_on_at,
+    read_candidates,
+)
+from spiders.foreign_records import RecordJudge
+from spiders.held_pages import HeldPages
+from storage import ArchiveError, Discovery, Fetch, FetchKind, Outcome
 from storage.foreign import Fault, read_foreign
-from storage.warc import exchange_of, is_headless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from spiders.held_pages import Held
     from spiders.reclean import Reader
-    from storage import Archive, Exchange, Store
+    from storage import Archive, Store
     from storage.foreign import ForeignRecord
 
 ENVELOPE = 2**17  # bytes that headers may take beside the body
 REVISITS = "revisits"
+LEFT = "further page of an article that was read without it"
 
 
 @dataclass
@@ -62,14 +66,53 @@ class Importer:
 
     def read(self, paths: list[Path]) -> None:
         """All files; then, where there are any, the revisits, whose payloads are stored by then."""
-        self._read(paths, "response")
-        if self.account.passed_over.pop(REVISITS, 0):
-            self._read(paths, "revisit")
+        with HeldPages() as waiting:
+            self._read(paths, "response", waiting)
+            if self.account.passed_over.pop(REVISITS, 0):
+                self._read(paths, "revisit", waiting)
 
-    def _read(self, paths: list[Path], kind: str) -> None:
+    def _read(self, paths: list[Path], kind: str, waiting: HeldPages) -> None:
+        """Pages whose articles may have further ones are held back until all are known."""
         pages = (page for path in paths for page in self._pages(path, kind))
-        terms = Terms(self.reader.largest, self.honours_opt_outs)
-        self.reader.lanes.run(pages, partial(read_candidate, terms), self._keep, self._fail)
+        self._take((page,) for page in pages if not waiting.hold(page))
+        held = waiting.take()
+        self._take(self._articles(waiting, held, self._following(waiting, held)))
+
+    def _take(self, articles: Iterator[tuple[Candidate, ...]]) -> None:
+        self.reader.lanes.run(articles, partial(read_candidates, self._terms), self._keep, self._fail)
+
+    @cached_property
+    def _judge(self) -> RecordJudge:
+        return RecordJudge(self.store, self.archive, self.reader)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.reader.largest, self.honours_opt_outs)
+
+    def _following(self, waiting: HeldPages, held: list[Held]) -> dict[int, str]:
+        """Where each page goes on, by the offset of the page."""
+        found: dict[int, str] = {}
+
+        def note(numbered: tuple[int, Candidate], key: str | None) -> None:
+            found.update({numbered[0]: key} if key else {})
+
+        numbered = ((page.offset, waiting.load(page)) for page in held)
+        self.reader.lanes.run(numbered, partial(goes_on_at, self._terms), note, lambda *_: None)
+        return found
+
+    def _articles(
+        self, waiting: HeldPages, held: list[Held], following: dict[int, str]
+    ) -> Iterator[tuple[Candidate, ...]]:
+        """The pages that waited, those of an article together."""
+        left = {page.offset for page in held}
+        for pages in waiting.articles(held, following):
+            left -= {page.offset for page in pages}
+            article = tuple(map(waiting.load, pages))
+            if doubt := self._judge.doubt(article[0].exchange.url, trusted=True):
+                self.account.passed_over[doubt] += 1
+            else:
+                yield article
+        self.account.passed_over += Counter({LEFT: len(left)})
 
     def _pages(self, path: Path, kind: str) -> Iterator[Candidate]:
         """The pages of a file that are not stored yet."""
@@ -87,7 +130,7 @@ class Importer:
 
     def _page(self, path: Path, record: ForeignRecord) -> Candidate | None:
         try:
-            found = self._judged(path, record)
+            found = self._judge.judged(path, record)
         except (ValueError, ArchiveError) as error:
             self._fault(path, record.offset, str(error))
             return None
@@ -96,97 +139,36 @@ class Importer:
             return None
         return found
 
-    def _judged(self, path: Path, record: ForeignRecord) -> Candidate | str:
-        """A page, or why it is passed over. Raises ValueError for what is no response."""
-        exchange = as_it_came(exchange_of(record.headers, record.block))
-        if reason := why_no_page(exchange):
-            return reason
-        doubt = self._doubt(exchange.url, trusted=False)
-        if record.headers["warc-type"] == "revisit":
-            original = self._original(record)
-            if original is None and (doubt or not announces_page(exchange)):
-                return doubt or "not an HTML page"
-            exchange = _with_payload(exchange, original, record)
-        refused = refusal_of(exchange)
-        reason = self._why_passed_over(exchange, refused, doubt)
-        return reason or Candidate(path, exchange, refused, doubt, *self.reader.guidance(exchange.url))
-
-    def _why_passed_over(self, exchange: Exchange, refused: str | None, doubt: str | None) -> str | None:
-        """Why a response is left where it is. A page that failed is stored where its address is an article's."""
-        if refused and exchange.status < 300:
-            return refused
-        if doubt and (refused or self._doubt(exchange.url, trusted=True)):
-            return doubt
-        digest = payload_digest(exchange.body)
-        return "stored already" if is_stored(self.store.db, exchange.url, exchange.fetched_at, digest) else None
-
-    def _doubt(self, url: str, *, trusted: bool) -> str | None:
-        """Why an address is not that of an article, going by what a crawl goes by; None where it is."""
-        learned = partial(self._shapes.verdict, site_name(url))
-        return why_no_article(url, site_for(url), learned, trusted=trusted)
-
-    @cached_property
-    def _shapes(self) -> SiteShapes:
-        return SiteShapes(self.store.db)
-
-    def _original(self, record: ForeignRecord) -> Exchange | None:
-        """What a revisit refers to, from our archive; None where that is not stored."""
-        url, moment = (record.headers.get(f"warc-refers-to-{part}", "") for part in ("target-uri", "date"))
-        digest = payload_of_visit(self.store.db, url.strip("<>"), moment)
-        original = self.store.original_of_digest(digest) if digest else None
-        return self.archive.read(original.place) if original else None
-
-    def _keep(self, page: Candidate, read: Taken | str) -> None:
+    def _keep(self, pages: Sequence[Candidate], read: Taken | str) -> None:
         if isinstance(read, str):
             self.account.passed_over[read] += 1
             return
+        first, *further = map(self._fetch, pages, read.records)
+        reading = None if first.error else read.extraction
+        kind = FetchKind.FURTHER_PAGE
+        others = [replace(fetch, kind=kind) for fetch in further]
+        recorded = self.store.record(self.run, first, reading, site_name(first.url), others)
+        self.account.outcomes[recorded.outcome] += 1
+        self.account.outcomes += Counter({Outcome.JOINED: len(others)})
+        self.account.passed_over += Counter({LEFT: len(pages) - 1 - len(others)})
+
+    def _fetch(self, page: Candidate, records: tuple[bytes, bytes] | None) -> Fetch:
         exchange = page.exchange
-        found = Discovery(exchange.url, page.path.name, "warc", datetime.now(UTC))
-        fetch = Fetch(
+        return Fetch(
             exchange.url,
             exchange.url,
             exchange.fetched_at,
             status=exchange.status,
             headers=exchange.response_headers,
             error=page.error,
-            discovery=found,
-            place=self.archive.write(exchange, read.records),
+            discovery=Discovery(exchange.url, page.path.name, "warc", datetime.now(UTC)),
+            place=self.archive.write(exchange, records),
             size=len(exchange.body),
         )
-        reading = None if page.error else read.extraction
-        recorded = self.store.record(self.run, fetch, reading, site_name(exchange.url))
-        self.account.outcomes[recorded.outcome] += 1
 
-    def _fail(self, page: Candidate, error: Exception) -> None:
-        self._keep(page, page.doubt or Taken(Extraction(None, error=str(error))))
+    def _fail(self, pages: Sequence[Candidate], error: Exception) -> None:
+        self._keep(pages[:1], pages[0].doubt or Taken(Extraction(None, error=str(error)), (None,)))
 
     def _fault(self, path: Path, offset: int, reason: str) -> None:
         self.account.faults += 1
         self.report(f"{path} at {offset}: {reason}")
-
-
-def why_no_page(exchange: Exchange) -> str | None:
-    """Why a response is none that a crawl would read as a page, going by its address and status."""
-    if not is_web_address(exchange.url):
-        return "not an http(s) address"
-    if exchange.status < 200 or 300 <= exchange.status < 400:
-        return "redirect or other answer without a page"
-    return "front page" if is_front_page(exchange.url) else None
-
-
-def is_front_page(url: str) -> bool:
-    """Whether an address is the root of its host, or one that the site file lists as a front page."""
-    parts, site = urlsplit(url), site_for(url)
-    listed = site.news.front_pages if site else ()
-    is_root = parts.path in {"", "/"} and not parts.query
-    return is_root or url.rstrip("/") in {each.rstrip("/") for each in listed}
-
-
-def _with_payload(exchange: Exchange, original: Exchange | None, record: ForeignRecord) -> Exchange:
-    """A revisit as if the payload had come again. Raises ValueError where that is not stored."""
-    if original is None:
-        url, moment = (record.headers.get(f"warc-refers-to-{part}", "") for part in ("target-uri", "date"))
-        raise ValueError(f"revisits a record that is not stored: {url} of {moment}")
-    if is_headless(record.headers, record.block):
-        exchange = replace(exchange, response_headers=original.response_headers)
-    return replace(exchange, body=original.body)
