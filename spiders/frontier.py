@@ -12,6 +12,7 @@ from spiders.schedule import OLDEST_REVISIT, is_due, list_pause, validators
 from spiders.shapes import SiteShapes
 from storage import FetchKind
 from storage import frontier as stored
+from storage.further import first_page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,6 +81,12 @@ class Frontier:
             return None
         self._pages_left[site] -= 1
         return validators(self._known(url))
+
+    def first_page(self, url: str) -> str:
+        """The address of an article for that of a page of it: read by itself, a further page would be taken for all."""
+        known = self._known(url)
+        is_further = known is not None and known.kind is FetchKind.FURTHER_PAGE
+        return (first_page_of(self._store.db, known.url) if known and is_further else None) or url
 
     def leave_out(self, url: str, why: str) -> bool:
         """Count what a list names and is not asked for; whether that is new."""

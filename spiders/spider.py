@@ -150,7 +150,11 @@ class NewsSpider(Spider):
             yield from self.ask_page(Discovery(url, None, "revisit", datetime.now(UTC)))
 
     def ask_by_hand(self, url: str) -> Iterator[Request | Arrival]:
-        """A request for one page, whatever is known of it; an address that cannot be asked for is stored as such."""
+        """A request for one page, whatever is known of it; an address that cannot be asked for is stored as such.
+
+        For a further page of a known article its first is asked for.
+        """
+        url = self.frontier.first_page(url) if is_web_address(url) else url
         discovery = Discovery(url, None, "argument", datetime.now(UTC))
         if not is_web_address(url):
             fetch = fetch_not_asked(url, "not an http(s) address", discovery)

@@ -86,8 +86,17 @@ def further_of(db: Database, version: int) -> Iterator[dict[str, Any]]:
 ARTICLE_WITH = """
 SELECT article FROM fetches WHERE url = ? AND kind = 'further-page' AND article IS NOT NULL ORDER BY id DESC LIMIT 1
 """
+FIRST_PAGE = f"""
+SELECT fetches.url FROM articles JOIN versions ON versions.id = articles.version
+JOIN fetches ON fetches.id = versions.fetch WHERE articles.id = ({ARTICLE_WITH})
+"""  # noqa: S608  (constants)
 
 
 def article_with(db: Database, url: str) -> int | None:
     """The row of the article that has a further page at a URL."""
     return next((int(row["article"]) for row in db.query(ARTICLE_WITH, (url,))), None)
+
+
+def first_page_of(db: Database, url: str) -> str | None:
+    """The URL of the first page of that article."""
+    return next((str(row["url"]) for row in db.query(FIRST_PAGE, (url,))), None)

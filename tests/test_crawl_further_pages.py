@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import signal
+import time
 
 import pytest
 
-from tests.crawling import Desk
+from tests.crawling import Desk, ended
 from tests.paged_articles import (
     APPEAL,
     AUTHOR,
@@ -210,6 +212,25 @@ def test_further_pages_are_no_articles_of_their_own(listed):
     again(listed)
     assert listed.desk.rows("SELECT count(*) AS n FROM articles") == [{"n": 1}]
     assert listed.desk.rows("SELECT count(*) AS n FROM versions") == [{"n": 1}]
+
+
+def test_an_article_that_is_asked_for_by_its_second_page_is_read_from_its_first(listed):
+    listed.crawl(address(2))
+    assert listed.desk.rows("SELECT count(*) AS n FROM versions") == [{"n": 1}]
+    assert answers(listed) == [200, 304, 304]
+
+
+def test_a_run_that_is_stopped_between_pages_stores_the_article_whole_or_not_at_all(outlet):
+    settings = {"DOWNLOAD_DELAY": "3", "STET_FTR_FOLDER": str(outlet.rules)}
+    process = outlet.desk.start("crawl", "page", "-a", f"url={FIRST}", **settings)
+    for _ in range(2400):
+        if FIRST in outlet.web.outlets.count():
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    assert "Traceback" not in ended(process).err
+    outlet.crawl()
+    assert [row["text"].split("\n") for row in outlet.desk.rows("SELECT text FROM versions")] == [WHOLE]
 
 
 def test_reclean_reads_all_pages_with_other_rules(listed):
