@@ -6,11 +6,12 @@ import json
 import re
 import zlib
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
+from extractors.examining import examine
 from extractors.model import Repeats
-from extractors.proposals import examine, propose, propose_body
+from extractors.proposals import propose, propose_body
 from extractors.selector import css_to_xpath
 from spiders.archived import Asked, page_of, site_for
 from spiders.reclean import names_of
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from extractors.proposals import Examined, Proposal
+    from extractors import Site
+    from extractors.examining import Examined
+    from extractors.proposals import Proposal
     from spiders.lanes import Lanes
     from storage import Store
 
 MOST_PAGES = 200
 """The latest ones: rules are for pages to come."""
+WORDS, ATTRIBUTE = re.compile(r"[a-z0-9]+"), re.compile(r"\[[a-z-]+\W?=")
 
 
 def examine_archived(folder: Path, largest: int, asked: Asked) -> Examined | None:
@@ -61,27 +65,45 @@ def examine_site(store: Store, lanes: Lanes, folder: Path, largest: int, site: s
     return [found[fetch] for fetch in sorted(found)]
 
 
-def suggestion(pages: Sequence[Examined], day: date, *, has_body: bool) -> Iterator[str]:
-    """The lines of TOML; comments tell the counts and samples."""
+def suggestion(pages: Sequence[Examined], day: date, known: Site | None) -> Iterator[str]:
+    """The lines of TOML for a site that may have a file already; comments tell the counts and samples."""
     yield f"# from {len(pages)} archived pages"
     proposals = propose(pages)
-    body = None if has_body else propose_body(pages, proposals)
+    body = None if known and known.body else propose_body(pages, proposals)
     if body:
-        yield f"# {body} holds the article on all of them; above the first table:"
+        yield f"# {body} holds the article on all of them; to stand above the first [table] of the file:"
         yield f"body = {json.dumps(css_to_xpath(body))}"
+    names = {rule.id for rule in known.drop} if known else set()
     for proposal in proposals:
         yield ""
-        yield from _rule(proposal, len(pages), day)
+        yield from _rule(proposal, _name(proposal, names), len(pages), day)
+    if not proposals and not body:
+        yield "# nothing to propose: no short selector takes what is cut on many pages, and only that"
 
 
-def _rule(proposal: Proposal, pages: int, day: date) -> Iterator[str]:
-    yield f"# {len(proposal.taken)} blocks on {proposal.pages} of {pages} pages, such as"
+def _name(proposal: Proposal, names: set[str]) -> str:
+    """An id that no other rule of the file has; ``names`` are those, and it is added."""
+    plain = proposal.mark or "-".join(WORDS.findall(ATTRIBUTE.sub("", proposal.css.partition(",")[0].lower())))
+    name = next(name for number in count(1) if (name := f"{plain}-{number}" if number > 1 else plain) not in names)
+    names.add(name)
+    return name
+
+
+def _rule(proposal: Proposal, name: str, pages: int, day: date) -> Iterator[str]:
+    kept = f", {proposal.kept} of them kept so far" if proposal.kept else ""
+    yield f"# {len(proposal.taken)} blocks on {proposal.pages} of {pages} pages{kept}, such as"
     for sample in proposal.samples:
         yield f"#   {''.join(letter if letter.isprintable() else ' ' for letter in sample)}"
     yield "[[drop]]"
-    name = re.sub(r"[^a-z0-9]+", "-", proposal.css.lower().replace("#", "id-")).strip("-")
     yield f'id = "{name}"'
     yield f'category = "{proposal.category}"'
     yield f"css = {json.dumps(proposal.css)}"
-    yield f'reason = "generic layers cut it on {proposal.pages} of {pages} pages, and nothing else stands in it"'
+    yield f'reason = "{_reason(proposal, pages)}"'
     yield f"since = {day}"
+
+
+def _reason(proposal: Proposal, pages: int) -> str:
+    if proposal.mark:
+        return f"{proposal.mark.replace('-', ' ')} beside the text, on {proposal.pages} of {pages} pages"
+    doubt = "generic layers cut or doubt all of it" if proposal.kept else "generic layers cut it"
+    return f"{doubt} on {proposal.pages} of {pages} pages, and nothing else stands in it"

@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from extractors import Page, Repeats
+from extractors.examining import examine
 from extractors.model import Category
-from extractors.proposals import examine, is_stable, propose, propose_body
-from extractors.site import Rule
+from extractors.naming import is_stable
+from extractors.proposals import propose, propose_body
+from extractors.site import Site, load_site
 from spiders.suggesting import suggestion
 from tests.archived_pages import exchange_with, keep, page, run
 from tests.crawling import Desk
 
+HEAD = 'name = "bridge"\ntitle = "The Bridge"\ndomains = ["bridge.example"]\nlanguage = "en"\n'
 NEWSLETTER = "<p>Sign up for our newsletter</p><p>Get the best stories in your inbox every morning.</p>"
 
 
@@ -48,9 +51,14 @@ def test_a_box_that_generic_layers_cut_is_proposed():
     assert (len(proposal.taken), proposal.samples[0]) == (8, "Sign up for our newsletter")
 
 
-def test_nothing_is_proposed_without_a_stable_name_or_on_few_pages():
+def test_nothing_is_proposed_without_a_stable_name_or_of_one_page():
     assert propose(examined(box="<div class='css-1x2y3z'>{}</div>")) == []
-    assert propose(examined()[:2]) == []
+    assert propose(examined()[:1]) == []
+
+
+def test_a_name_before_a_hash_is_proposed_whatever_the_hash():
+    (proposal,) = propose(examined(box="<div class='Letter_letterBox__a1B2c wide'>{}</div>"))
+    assert proposal.css == "[class^='Letter_letterBox__'], [class*=' Letter_letterBox__']"
 
 
 def test_what_also_holds_the_article_is_never_proposed():
@@ -64,12 +72,33 @@ def test_the_container_of_the_article_is_proposed_as_body():
     assert propose_body([], []) is None
 
 
-def test_a_suggestion_is_toml_that_a_site_file_takes():
-    table = tomllib.loads("\n".join(suggestion(examined(), date(2026, 11, 23), has_body=False)))
-    (rule,) = table["drop"]
-    assert "story" in table["body"]
-    assert Rule.model_validate(rule).id == "evening-letter"
-    assert "body" not in tomllib.loads("\n".join(suggestion(examined(), date(2026, 11, 23), has_body=True)))
+def suggested(known=None, **options):
+    return "\n".join(suggestion(examined(**options), date(2026, 11, 23), known))
+
+
+def test_a_suggestion_is_toml_that_a_site_file_takes(tmp_path):
+    body, drops = suggested().split("\n\n", 1)
+    path = tmp_path / "bridge.toml"
+    path.write_text(f"{HEAD}{body}\n\n[news]\nevery = '1h'\n\n{drops}\n", encoding="utf-8")
+    site = load_site(path)
+    assert [(rule.id, rule.css) for rule in site.drop] == [("evening-letter", ".evening-letter")]
+    assert "story" in (site.body or "")
+    assert "body =" not in suggested(known=site)
+
+
+def test_a_suggestion_takes_no_id_that_the_file_has():
+    rule = {"css": ".other", "category": "related", "reason": "an older rule", "since": date(2026, 1, 1)}
+    known = Site.model_validate(tomllib.loads(HEAD) | {"drop": [rule | {"id": "evening-letter"}]})
+    assert [rule["id"] for rule in tomllib.loads(suggested(known=known))["drop"]] == ["evening-letter-2"]
+
+
+def test_an_id_is_made_of_the_name_alone():
+    table = tomllib.loads(suggested(box="<div class='Letter_letterBox__a1B2c'>{}</div>"))
+    assert [rule["id"] for rule in table["drop"]] == ["letter-letterbox"]
+
+
+def test_that_there_is_nothing_to_propose_is_said():
+    assert "nothing to propose" in "\n".join(suggestion([], date(2026, 11, 23), None))
 
 
 def test_rules_suggest_reads_the_archive(tmp_path, capsys):

@@ -59,8 +59,7 @@ class Command(StoreCommand):
             raise UsageError("suggest takes one site")
         site = load_sites().get(args[0])
         pages = examine_site(store, self.lanes(), self.archive, self.largest, args[0])
-        has_body = site is not None and site.body is not None
-        print("\n".join(suggestion(pages, datetime.now(UTC).date(), has_body=has_body)))
+        print("\n".join(suggestion(pages, datetime.now(UTC).date(), site)))
         return 0
 
     def _check_configs(self) -> int:
