@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from spiders.addresses import front_page_of, host_of
+from spiders.rendering import rendering_settings
 from spiders.spider import NewsSpider, is_seed
 from storage import FetchKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
@@ -47,6 +50,17 @@ class PageSpider(NewsSpider):
         self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
         if not self.urls and not self.front_pages:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
+        asked = [*self.urls, *self.front_pages]
+        self.rendering = {
+            name: value for url in asked for name, value in rendering_settings(self.site_for(url)).items()
+        }
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Brings the browser where a site that is asked needs it."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.settings.setdict(spider.rendering, priority="spider")
+        return spider
 
     def first(self) -> Iterator[Request | Arrival]:
         """The pages, the front page of each domain, and what earlier runs found there."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
+from spiders.rendering import rendering_settings
 from spiders.spider import NewsSpider
 from storage import FetchKind
 
@@ -22,13 +22,7 @@ class SiteSpider(NewsSpider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """A site whose pages scripts fill brings the browser. Raises ValueError where there is none."""
         super().update_settings(settings)
-        if cls.site is None or not cls.site.render:
-            return
-        try:
-            browser = importlib.import_module("spiders.browser")
-        except ImportError as error:
-            raise ValueError(f"{cls.name}: render = true needs the packages of `make browser`: {error}") from error
-        settings.setdict(browser.browser_settings(), priority="spider")
+        settings.setdict(rendering_settings(cls.site), priority="spider")
 
     def first(self) -> Iterator[Request]:
         """What the site file names, or its first domain where it names nothing; then what earlier runs left."""

@@ -136,11 +136,15 @@ class NewsSpider(Spider):
         """A request for what was found to be a page, if it is new or it is time to look again."""
         headers = self.frontier.admit_page(discovery.url, self.site_name(discovery.url))
         if headers is not None:
-            meta = {"kind": FetchKind.PAGE, "discovery": discovery}
-            if self.site and self.site.render:
-                # What came before the scripts can be the same while what they put in has changed: no validators.
-                meta, headers = meta | {"render": True}, {}
+            meta = {"kind": FetchKind.PAGE, "discovery": discovery, **self.rendered(discovery.url)}
+            if "render" in meta:
+                headers = {}  # what came before the scripts can be the same while what they put in has changed
             yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
+
+    def rendered(self, url: str) -> dict[str, bool]:
+        """The meta of a request for a page that scripts fill."""
+        site = self.site_for(url)
+        return {"render": True} if site and site.render else {}
 
     def ask_again(self, site: str) -> Iterator[Request]:
         """Requests for what earlier runs found and did not come to, and for pages that it is time to look at again."""
@@ -160,7 +164,7 @@ class NewsSpider(Spider):
             fetch = fetch_not_asked(url, "not an http(s) address", discovery)
             yield Arrival(fetch, None, self.site_name(url), is_seed=True)
         elif self.frontier.first_time(url):
-            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery}
+            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery, **self.rendered(url)}
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival | Request]:

@@ -16,6 +16,8 @@ from tests.web.outlets import Answer, page
 pytest.importorskip("scrapy_playwright", reason="make browser installs it")
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.web.server import Server
 
 ADDRESS = "http://www.shell.example"
@@ -47,9 +49,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 from spiders.loader import SiteLoader
 settings = get_project_settings()
-settings.setdict(dict(pair.split("=", 1) for pair in sys.argv[2:]), priority="cmdline")
+settings.setdict(dict(pair.split("=", 1) for pair in sys.argv[3:]), priority="cmdline")
 process = AsyncCrawlerProcess(settings)
-process.crawl(SiteLoader(Path(sys.argv[1])).load("shell"))
+name, *arguments = sys.argv[2].split()
+process.crawl(SiteLoader(Path(sys.argv[1])).load(name), **dict(each.split("=", 1) for each in arguments))
 process.start()
 """
 
@@ -72,12 +75,16 @@ def desk(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk(tmp_path_factory.mktemp("browser"), web)
 
 
-@pytest.fixture(scope="module")
-def ran(desk: Desk) -> Ran:
+def crawl(desk: Desk, spider: str) -> Ran:
     (desk.folder / "shell.toml").write_text(SITE)
     command, environment = desk.command("-")
     settings = [part for part in command if "=" in part]
-    return finish([sys.executable, "-c", RUN, str(desk.folder), *settings, "DOWNLOAD_TIMEOUT=30"], environment)
+    return finish([sys.executable, "-c", RUN, str(desk.folder), spider, *settings, "DOWNLOAD_TIMEOUT=30"], environment)
+
+
+@pytest.fixture(scope="module")
+def ran(desk: Desk) -> Ran:
+    return crawl(desk, "shell")
 
 
 def test_page_is_filled_by_its_scripts(desk: Desk, ran: Ran) -> None:
@@ -112,3 +119,10 @@ def test_what_scripts_asked_for_is_counted(desk: Desk, ran: Ran, web: Server) ->
     counted = {name: value for name, value in json.loads(run["statistics"]).items() if name.startswith("polite/")}
     assert counted["polite/requests/www.shell.example"] == len(web.outlets.asked)
     assert not [name for name in counted if name.startswith("polite/disallowed")]
+
+
+def test_a_page_asked_for_by_hand_is_filled_too(desk: Desk, ran: Ran, tmp_path: Path) -> None:
+    by_hand = Desk(tmp_path, desk.web)
+    alone = crawl(by_hand, f"page url={PAGES[0]}")
+    assert by_hand.reasons() == {PAGES[0]: None}, alone.err
+    assert by_hand.rows("SELECT text FROM versions") == desk.rows("SELECT text FROM versions WHERE id = 1")
