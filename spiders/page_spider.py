@@ -50,10 +50,8 @@ class PageSpider(NewsSpider):
         self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
         if not self.urls and not self.front_pages:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
-        asked = [*self.urls, *self.front_pages]
-        self.rendering = {
-            name: value for url in asked for name, value in rendering_settings(self.site_for(url)).items()
-        }
+        sites = map(self.site_for, (*self.urls, *self.front_pages))
+        self.rendering = next(filter(None, map(rendering_settings, sites)), {})
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
