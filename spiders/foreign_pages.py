@@ -18,7 +18,8 @@ from spiders.archived import UNPACKING_FAULTS, page_of, site_for
 from spiders.failures import refusal
 from spiders.links import same_site
 from spiders.opt_outs import opt_out_of
-from storage.warc import serialise_exchange, undo_chunks
+from storage.warc import serialise_exchange
+from storage.warc_reading import undo_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from spiders.foreign_pages import Candidate, announces_page, as_it_came, refusal
 from spiders.shapes import SiteShapes
 from storage import payload_digest
 from storage.fetches import is_stored, payload_of_visit
-from storage.warc import exchange_of, is_headless
+from storage.warc_reading import exchange_of, is_headless
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
 from storage.files import GZIP_WINDOW
-from storage.warc import HEADER_END, LINE_END, matches_digest
+from storage.warc_reading import HEADER_END, LINE_END, matches_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

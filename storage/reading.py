@@ -11,7 +11,8 @@ from warcio.archiveiterator import WARCIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from storage.files import OPEN_SUFFIX
-from storage.warc import IDENTICAL_PAYLOAD, NOT_MODIFIED, exchange_of, payload_digest
+from storage.warc import IDENTICAL_PAYLOAD, NOT_MODIFIED, payload_digest
+from storage.warc_reading import exchange_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 
 from storage import Archive
 from storage.foreign import Fault, ForeignRecord, read_foreign
-from storage.warc import exchange_of, matches_digest, undo_chunks
+from storage.warc_reading import exchange_of, matches_digest, undo_chunks
 from tests.storage_samples import exchange
 
 LARGEST = 2**20
