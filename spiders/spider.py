@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
-from http import HTTPStatus
 from time import process_time
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,20 +12,16 @@ from scrapy import Request, Spider, signals
 
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
-from spiders.article_addresses import why_no_article
 from spiders.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response
-from spiders.failures import list_refusal
 from spiders.frontier import Frontier
 from spiders.ftr import rules_of
-from spiders.links import same_site
+from spiders.list_reader import ListReader
 from spiders.memory import Memory
 from spiders.page_reader import PageReader
-from spiders.reading import read_listing
 from spiders.single_page import read_whole
 from spiders.stopping import Stopped
-from spiders.workers import WorkerError, shared_workers
-from storage import Discovery, FetchKind, StoreError
-from storage.frontier import Waiting
+from spiders.workers import shared_workers
+from storage import Discovery, FetchKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -38,13 +33,11 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from extractors import Extraction, Site
-    from spiders.listing import Listed, Listing
+    from spiders.listing import Listing
     from spiders.workers import Workers
     from storage import Fetch
 
 LISTS_FIRST = 100  # priority
-DEEPEST_LIST = 3  # a list that a list names that a list names
-MOST_LISTS = 12  # further lists that one list may name, the newest first
 
 
 class NewsSpider(Spider):
@@ -102,6 +95,11 @@ class NewsSpider(Spider):
     def reader(self) -> PageReader:
         """What makes articles of responses."""
         return PageReader(self)
+
+    @cached_property
+    def lists(self) -> ListReader:
+        """What finds addresses in lists."""
+        return ListReader(self)
 
     @property
     def workers(self) -> Workers:
@@ -178,55 +176,15 @@ class NewsSpider(Spider):
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
-        error, listing = list_refusal(response), None
-        if error is None and response.status == HTTPStatus.OK:
-            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-            try:
-                listing = await self.workers.call(
-                    read_listing, response.meta["kind"], response.body, response.url, content_type
-                )
-                error = listing.error
-            except WorkerError as caught:
-                error = str(caught)
+        listing, error = await self.lists.read(response)
         yield self.arrival(response, error)
         if listing:
             for request in self.follow(listing, response):
                 yield request
 
     def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
-        """Requests for the pages and further lists of a list. A sitemap names sitemaps, a front page names feeds.
-
-        What the outlet calls news and is not asked for becomes an arrival, once.
-        """
-        kind: FetchKind = response.meta["kind"]
-        depth = response.meta["depth"] + 1
-        further_kind = FetchKind.SITEMAP if kind is FetchKind.SITEMAP else FetchKind.FEED
-        for further in newest(listing.lists) if depth < DEEPEST_LIST else ():
-            yield from self.ask_list(further.url, further_kind, response.url, depth)
-        now, found = datetime.now(UTC), []
-        for listed in listing.pages:
-            discovery = Discovery(listed.url, response.url, kind.value, now)
-            why_not = self.why_not(listed.url, response.url, trusted=listing.trusted)
-            if why_not is None:
-                found.append(Waiting(discovery, listed.title, listed.published))
-            elif self.frontier.leave_out(listed.url, why_not) and listing.trusted:
-                fetch = fetch_not_asked(listed.url, why_not, discovery, FetchKind.LEFT_OUT)
-                yield Arrival(fetch, None, self.site_name(response.url))
-        try:
-            self.frontier.note(self.site_name(response.url), found)
-        except StoreError as error:
-            self.memory.stop(f"the database cannot be written: {error}")
-            return
-        for item in found:
-            yield from self.ask_page(item.discovery)
-
-    def why_not(self, url: str, listed_by: str, *, trusted: bool) -> str | None:
-        """Why an address in a list is not asked for, by pattern, the outlet's word or shape; None where it is."""
-        site = self.site or self.site_for(listed_by)
-        if not (site.owns(host_of(url)) if site else same_site(url, listed_by)):
-            return "listed, but of another site"
-        reason = why_no_article(url, site, self.frontier.learned(self.site_name(url)), trusted=trusted)
-        return reason and f"listed, but {reason}"
+        """Requests for the pages and further lists of a list."""
+        yield from self.lists.follow(listing, response)
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""
@@ -251,8 +209,3 @@ class NewsSpider(Spider):
 def is_seed(request: Request | None) -> bool:
     """Whether the run was started for this request."""
     return request is not None and request.meta.get("depth") == 0
-
-
-def newest(lists: tuple[Listed, ...]) -> list[Listed]:
-    """The lists that are worth reading: those that changed last; without dates, in the order given."""
-    return sorted(lists, key=lambda listed: listed.modified or "", reverse=True)[:MOST_LISTS]
