@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.links import next_page_of
@@ -54,8 +54,9 @@ async def _next(pages: list[Page], site: Site | None, workers: Workers) -> str |
     """Where an article goes on, where that is on its own site."""
     if site is None or not site.links_to_next:
         return None
+    known = [replace(page, body=b"") for page in pages[:-1]]  # bodies take long to hand over
     try:
-        address = await workers.call(next_page_of, pages, site)
+        address = await workers.call(next_page_of, [*known, pages[-1]], site)
     except WorkerError:
         return None  # reading the pages will say what is wrong with the last one
     return address if address and is_web_address(address) and same_site(address, pages[0].url) else None
