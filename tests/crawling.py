@@ -30,6 +30,22 @@ HURRY = {
 }
 
 
+# A crawl with the site files of a folder; the second argument is what stands behind "scrapy crawl".
+RUN = """
+import sys
+from pathlib import Path
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+from spiders.loader import SiteLoader
+settings = get_project_settings()
+settings.setdict(dict(pair.split("=", 1) for pair in sys.argv[3:]), priority="cmdline")
+process = AsyncCrawlerProcess(settings)
+name, *arguments = sys.argv[2].split()
+process.crawl(SiteLoader(Path(sys.argv[1])).load(name), **dict(each.split("=", 1) for each in arguments))
+process.start()
+"""
+
+
 @dataclass
 class Ran:
     """A finished ``scrapy`` command."""
@@ -86,6 +102,12 @@ class Desk:
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
         )
+
+    def crawl(self, spider: str, **settings: str) -> Ran:
+        """``scrapy crawl`` with the site files that lie in the folder in place of the project's own."""
+        command, environment = self.command("-", **settings)
+        options = [part for part in command if "=" in part]
+        return finish([sys.executable, "-c", RUN, str(self.folder), spider, *options], environment)
 
     def wait_for(self, count: int, sql: str = "SELECT count(*) AS n FROM fetches WHERE kind = 'page'") -> None:
         """Until the database says so; fails after a minute."""

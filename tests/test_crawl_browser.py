@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crawling import Desk, Ran, finish
+from tests.crawling import Desk, Ran
 from tests.web.outlets import Answer, page
 
 pytest.importorskip("scrapy_playwright", reason="make browser installs it")
@@ -42,19 +41,6 @@ feeds = ["http://www.shell.example/feed.json"]
 PAGES = [f"{ADDRESS}/ice-in-the-harbour-of-{town}" for town in ("north", "south")]
 MOVED = f"{ADDRESS}/ice-that-went-away-from-here"
 FEED = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"url": url} for url in (*PAGES, MOVED)]})
-RUN = """
-import sys
-from pathlib import Path
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.utils.project import get_project_settings
-from spiders.loader import SiteLoader
-settings = get_project_settings()
-settings.setdict(dict(pair.split("=", 1) for pair in sys.argv[3:]), priority="cmdline")
-process = AsyncCrawlerProcess(settings)
-name, *arguments = sys.argv[2].split()
-process.crawl(SiteLoader(Path(sys.argv[1])).load(name), **dict(each.split("=", 1) for each in arguments))
-process.start()
-"""
 
 
 pytestmark = pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
@@ -75,16 +61,10 @@ def desk(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk(tmp_path_factory.mktemp("browser"), web)
 
 
-def crawl(desk: Desk, spider: str) -> Ran:
-    (desk.folder / "shell.toml").write_text(SITE)
-    command, environment = desk.command("-")
-    settings = [part for part in command if "=" in part]
-    return finish([sys.executable, "-c", RUN, str(desk.folder), spider, *settings, "DOWNLOAD_TIMEOUT=30"], environment)
-
-
 @pytest.fixture(scope="module")
 def ran(desk: Desk) -> Ran:
-    return crawl(desk, "shell")
+    (desk.folder / "shell.toml").write_text(SITE)
+    return desk.crawl("shell", DOWNLOAD_TIMEOUT="30")
 
 
 def test_page_is_filled_by_its_scripts(desk: Desk, ran: Ran) -> None:
@@ -123,6 +103,7 @@ def test_what_scripts_asked_for_is_counted(desk: Desk, ran: Ran, web: Server) ->
 
 def test_a_page_asked_for_by_hand_is_filled_too(desk: Desk, ran: Ran, tmp_path: Path) -> None:
     by_hand = Desk(tmp_path, desk.web)
-    alone = crawl(by_hand, f"page url={PAGES[0]}")
+    (tmp_path / "shell.toml").write_text(SITE)
+    alone = by_hand.crawl(f"page url={PAGES[0]}", DOWNLOAD_TIMEOUT="30")
     assert by_hand.reasons() == {PAGES[0]: None}, alone.err
     assert by_hand.rows("SELECT text FROM versions") == desk.rows("SELECT text FROM versions WHERE id = 1")

@@ -233,6 +233,32 @@ def test_a_run_that_is_stopped_between_pages_stores_the_article_whole_or_not_at_
     assert [row["text"].split("\n") for row in outlet.desk.rows("SELECT text FROM versions")] == [WHOLE]
 
 
+SITE_FILE = """name = "paged"
+title = "Paged"
+domains = ["paged.example"]
+language = "en"
+next_page = '//a[@class="next"]'
+[news]
+front_pages = ["https://paged.example/"]
+article_url = '/news/[a-z]+$'
+"""
+
+
+def test_the_pages_of_a_site_file_are_followed_too(outlet, tmp_path):
+    (tmp_path / "paged.toml").write_text(SITE_FILE)
+    outlet.serve(**FRONT)
+    ran = outlet.desk.crawl("paged")
+    assert (ran.status, "Traceback" in ran.err) == (0, False), ran.err
+    assert [row[:3] for row in outlet.pages()] == [
+        (1, address(1), "stored"),
+        (2, address(2), "joined"),
+        (3, address(3), "joined"),
+    ]
+    assert [text for number in (1, 2, 3) for text in sentences(number)] == [
+        line for line in outlet.lines() if line.startswith("The council")
+    ]
+
+
 def test_reclean_reads_all_pages_with_other_rules(listed):
     rules = listed.rules / "paged.example.txt"
     rules.write_text(CONFIG.replace("strip: //p[@class='ask']", "strip: //p[position() = 2]"))
