@@ -162,8 +162,9 @@ class _Proposer:
 
 
 def _category(loose: Sequence[Loose]) -> Category:
-    """The ledger's, but that nothing is an appeal which says no word of one."""
-    category = Counter(each.category for each in loose).most_common(1)[0][0]
+    """The ledger's, but that a mark says more, and that nothing is an appeal which says no word of one."""
+    votes = Counter(Category.INTERFACE if each.mark else each.category for each in loose)
+    category = votes.most_common(1)[0][0]
     if category in APPEALS and all(each.appeal < LIKE_APPEALS for each in loose):
         return Category.INTERFACE
     return category

@@ -67,7 +67,7 @@ def examine_site(store: Store, lanes: Lanes, folder: Path, largest: int, site: s
 
 def suggestion(pages: Sequence[Examined], day: date, known: Site | None) -> Iterator[str]:
     """The lines of TOML for a site that may have a file already; comments tell the counts and samples."""
-    yield f"# from {len(pages)} archived pages"
+    yield f"# from {len(pages)} archived pages; rules go to the end of the site file, each with a fixture"
     proposals = propose(pages)
     body = None if known and known.body else propose_body(pages, proposals)
     if body:

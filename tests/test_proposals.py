@@ -69,6 +69,11 @@ def test_nothing_is_called_an_appeal_that_says_no_word_of_one(appeal, category):
     assert propose(pages(block, block))[0].category is category
 
 
+def test_what_bears_a_mark_is_neither_an_appeal_nor_related():
+    block = loose(mark=Mark.CAPTION, category=Category.DONATION, appeal=5.0)
+    assert propose(pages(block, block))[0].category is Category.INTERFACE
+
+
 @pytest.mark.parametrize(("words", "body"), [(100, ".story"), (104, None)])
 def test_a_body_holds_the_article_and_nothing_else(words, body):
     found = [Examined((), {".story": Matched(kept_words=100, words=words, elements=1)}, 100)]

@@ -106,7 +106,7 @@ def test_rules_suggest_reads_the_archive(tmp_path, capsys):
     keep(desk, *(exchange_with(number, body=body(number)) for number in range(4)))
     assert run(desk, "rules", "suggest", "bridge.example") == 0
     out = capsys.readouterr().out
-    assert out.startswith("# from 4 archived pages\n")
+    assert out.startswith("# from 4 archived pages;")
     assert 'css = ".evening-letter"' in out
     assert run(desk, "rules", "suggest", "nosuch") == 1
     assert capsys.readouterr().err == "scrapy rules: nosuch: nothing is stored of such a site\n"
