@@ -7,10 +7,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractors.access import read_access
-from extractors.decode import decode, parse
+from extractors.decode import UnreadablePageError, decode, parse
 from extractors.document import read_document
 from extractors.extract import extract
 from extractors.links import next_page_of
+from extractors.metadata import read_metadata
 from extractors.metadata.structured import read_structured
 from extractors.model import Category, Extraction, Layer, Removal
 from extractors.site import AccessOverride
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from extractors.access import AccessFinding
+    from extractors.metadata import Metadata
     from extractors.model import Article, Block, Page, Repeats
     from extractors.site import Site
 
@@ -42,6 +44,26 @@ def extract_pages(pages: Sequence[Page], site: Site | None = None, repeats: Repe
     if following := next_page_of(pages, site):
         missing.append(f"the article goes on at {following}")
     return _cut(joined, missing) if missing else joined
+
+
+def is_another_article(first: Page, page: Page, site: Site | None = None) -> bool:
+    """Whether a page that follows is another article: its date is another, and most of its title.
+
+    Links to the next page are easily taken for those to the next article.
+    """
+    try:
+        one, other = _metadata_of(first, site), _metadata_of(page, site)
+    except UnreadablePageError:
+        return False
+    if not (one.published and other.published) or one.published == other.published:
+        return False
+    words, others = (set(_words(each.title or "").split()) for each in (one, other))
+    return len(words & others) * 2 < min(len(words), len(others))
+
+
+def _metadata_of(page: Page, site: Site | None) -> Metadata:
+    root = _root(page, site)
+    return read_metadata(root, read_structured(root), page.url, page.fetched_at, site.metadata if site else None)
 
 
 def join(parts: Sequence[Extraction]) -> Extraction:

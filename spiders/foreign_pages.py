@@ -12,7 +12,7 @@ from scrapy.http import Response
 from extractors import Extraction
 from extractors.links import next_page_of
 from extractors.metadata.structured import ARTICLE_TYPE
-from extractors.pages import extract_pages
+from extractors.pages import extract_pages, is_another_article
 from spiders.addresses import page_key
 from spiders.archived import UNPACKING_FAULTS, page_of, site_for
 from spiders.failures import refusal
@@ -116,6 +116,13 @@ def goes_on_at(terms: Terms, numbered: tuple[int, Candidate]) -> str | None:
         return None
     address = next_page_of([page], rules_of(candidate))
     return page_key(address) if address and same_site(address, page.url) else None
+
+
+def leads_to_another(terms: Terms, numbered: tuple[int, Candidate, Candidate]) -> bool:
+    """Whether a page leads to one that is another article. Runs in a worker."""
+    _, page, following = numbered
+    pages = [*_readable(terms, [page]), *_readable(terms, [following])]
+    return len(pages) == 2 and is_another_article(pages[0], pages[1], rules_of(page))
 
 
 def says_article(extraction: Extraction) -> bool:

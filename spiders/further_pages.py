@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.links import next_page_of
+from extractors.pages import is_another_article
 from spiders.addresses import is_web_address
 from spiders.exchange import fetch_of_failure
 from spiders.links import same_site
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST_PAGES = 30
 """Of one article; one that goes on behind them is stored as cut."""
 FOUND_AS = "next-page-link"
+ANOTHER = "is another article, with a title and a date of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,20 @@ async def follow(
     got: list[Got] = []
     pages = [first]
     while len(pages) < MOST_PAGES and (address := await _next(pages, site, workers)):
-        got.append(await get(address, pages[-1]))
+        got.append(await _checked(await get(address, pages[-1]), first, site, workers))
         if (page := got[-1].page) is None:
             break
         pages.append(page)
     return got
+
+
+async def _checked(got: Got, first: Page, site: Site | None, workers: Workers) -> Got:
+    """A page that is another article is none of this one."""
+    try:
+        is_another = got.page is not None and await workers.call(is_another_article, first, got.page, site)
+    except WorkerError:
+        is_another = False  # reading the pages will say what is wrong with it
+    return Got(replace(got.fetch, error=ANOTHER), None) if is_another else got
 
 
 async def _next(pages: list[Page], site: Site | None, workers: Workers) -> str | None:

@@ -76,6 +76,18 @@ class HeldPages:
                 yield article
 
 
+def pairs(held: Sequence[Held], following: Mapping[int, str]) -> Iterator[tuple[Held, Held]]:
+    """Each page that leads to another one that is held, and that one."""
+    by_key = _by_key(held)
+    for page in held:
+        if (key := following.get(page.offset)) and key in by_key:
+            yield page, _nearest(by_key[key], page)
+
+
+def _nearest(captures: Iterable[Held], page: Held) -> Held:
+    return min(captures, key=lambda other: abs(other.moment - page.moment))
+
+
 def _by_key(held: Iterable[Held]) -> dict[str, list[Held]]:
     found: dict[str, list[Held]] = {}
     for page in held:
@@ -88,6 +100,6 @@ def _chain(first: Held, held: Mapping[str, list[Held]], following: Mapping[int, 
     page, seen = first, {first.key}
     yield first
     while len(seen) < MOST_PAGES and (key := following.get(page.offset)) and key in held and key not in seen:
-        page = min(held[key], key=lambda other: abs(other.moment - first.moment))
+        page = _nearest(held[key], first)
         seen.add(key)
         yield page

@@ -18,10 +18,11 @@ from spiders.foreign_pages import (
     Taken,
     Terms,
     goes_on_at,
+    leads_to_another,
     read_candidates,
 )
 from spiders.foreign_records import RecordJudge
-from spiders.held_pages import HeldPages
+from spiders.held_pages import HeldPages, pairs
 from storage import ArchiveError, Discovery, Fetch, FetchKind, Outcome
 from storage.foreign import Fault, read_foreign
 
@@ -96,8 +97,14 @@ class Importer:
         def note(numbered: tuple[int, Candidate], key: str | None) -> None:
             found.update({numbered[0]: key} if key else {})
 
+        def check(numbered: tuple[int, Candidate, Candidate], is_another: bool) -> None:
+            if is_another:
+                del found[numbered[0]]
+
         numbered = ((page.offset, waiting.load(page)) for page in held)
         self.reader.lanes.run(numbered, partial(goes_on_at, self._terms), note, lambda *_: None)
+        both = ((page.offset, waiting.load(page), waiting.load(other)) for page, other in pairs(held, dict(found)))
+        self.reader.lanes.run(both, partial(leads_to_another, self._terms), check, lambda *_: None)
         return found
 
     def _articles(

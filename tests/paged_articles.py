@@ -45,6 +45,17 @@ def three(last: str | None = None, more: str = "") -> dict[str, str]:
     }
 
 
+def other_article() -> list[tuple[str, str]]:
+    """Two articles, by address, of which the first links to the second as if that were its next page."""
+    date = '<meta property="article:published_time" content="{}T08:00:00+00:00"></head>'
+    one, other = page_of(1, f"{HOST}/news/ferry"), page_of(2, None).replace(FIRST, f"{HOST}/news/ferry")
+    other = other.replace("The bridge is closed", "Ferry runs again after repair")
+    return [
+        (FIRST, one.replace("</head>", date.format("2019-05-05"))),
+        (f"{HOST}/news/ferry", other.replace("</head>", date.format("2019-05-01"))),
+    ]
+
+
 def as_page(url: str, body: str) -> Page:
     """As the extractors read it."""
     return Page(url, body.encode(), {}, 200, datetime(2026, 11, 23, tzinfo=UTC))

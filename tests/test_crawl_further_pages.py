@@ -15,6 +15,7 @@ from tests.paged_articles import (
     HOST,
     STANDFIRST,
     address,
+    other_article,
     page_of,
     sentences,
     three,
@@ -131,6 +132,14 @@ def test_a_page_of_another_host_is_not_taken(outlet, leads):
     assert outlet.lines() == [STANDFIRST, *sentences(1), AUTHOR]
     assert outlet.article() == (0, f"the article goes on at {link}")
     assert bool(outlet.web.outlets.count().get(elsewhere)) is (leads == "redirect")
+
+
+def test_another_article_is_no_page_of_this_one(outlet):
+    outlet.serve(dict(other_article()))
+    outlet.crawl()
+    assert outlet.lines() == [STANDFIRST, *sentences(1), AUTHOR]
+    reason = "is another article, with a title and a date of its own"
+    assert outlet.pages()[1:] == [(2, f"{HOST}/news/ferry", "failed", reason)]
 
 
 def test_robots_are_obeyed(outlet):

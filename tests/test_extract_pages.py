@@ -7,7 +7,7 @@ import pytest
 from extractors.ftr_site import site_of_config
 from extractors.links import next_page_of
 from extractors.model import Access, Block, BlockKind, Extraction
-from extractors.pages import extract_pages, join
+from extractors.pages import extract_pages, is_another_article, join
 from extractors.site import Site
 from tests.paged_articles import (
     APPEAL,
@@ -18,6 +18,7 @@ from tests.paged_articles import (
     STANDFIRST,
     address,
     as_page,
+    other_article,
     page_of,
     sentences,
     three,
@@ -74,6 +75,16 @@ def test_a_wall_on_a_later_page_is_told():
     last = as_page(address(2), page_of(2, None).replace(f"<p class=ask>{APPEAL}</p><p>{AUTHOR}</p>", wall))
     joined = extract_pages([PAGES[0], last], SITE).article
     assert (joined.access, joined.complete) == (Access.LOCKED, False)
+
+
+def test_a_page_with_a_title_and_a_date_of_its_own_is_another_article():
+    one, other = (as_page(*each) for each in other_article())
+    assert is_another_article(one, other, SITE)
+    assert not is_another_article(PAGES[0], PAGES[1], SITE)
+    same_title = replace(other, body=other.body.replace(b"Ferry runs again after repair", b"The bridge is closed 2"))
+    same_date = replace(other, body=other.body.replace(b"2019-05-01", b"2019-05-05"))
+    undated = replace(other, body=other.body.replace(b"2019-05-01", b""))
+    assert not any(is_another_article(one, each, SITE) for each in (same_title, same_date, undated))
 
 
 def blocks(*texts):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.archived_pages import run
 from tests.crawling import Desk
-from tests.paged_articles import AUTHOR, CONFIG, STANDFIRST, address, page_of, sentences, three
+from tests.paged_articles import AUTHOR, CONFIG, STANDFIRST, address, other_article, page_of, sentences, three
 from tests.test_import_warc import Theirs
 
 LATER = "2019-05-07T07:08:09Z"
@@ -66,6 +66,12 @@ def test_each_capture_of_the_first_page_takes_the_nearest_of_the_others(desk):
     edited = {url: (url, body, LATER) for url, body in three(more="It will open in May.").items()}
     take(desk, *three().items(), *edited.values())
     assert texts(desk) == [WHOLE, [*WHOLE[:11], "It will open in May.", *WHOLE[11:]]]
+
+
+def test_a_link_that_leads_to_another_article_puts_nothing_together(desk):
+    take(desk, *other_article())
+    assert sorted(lines[1:6] for lines in texts(desk)) == [sentences(1), sentences(2)]
+    assert desk.rows("SELECT count(*) AS n FROM articles") == [{"n": 2}]
 
 
 def test_a_page_that_asks_not_to_be_kept_ends_an_article(desk, capsys):
