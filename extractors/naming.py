@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ ATTRIBUTES = ("data-testid", "itemprop")
 TELLING_TAGS = frozenset({"article", "main", "aside", "figure", "figcaption", "h1"})
 
 
+@lru_cache(maxsize=10_000)
 def is_stable(name: str) -> bool:
     """Whether a class or id says what a block is, in words of a person, so that it will be there next year."""
     made = GENERATED.search(name) or VOWELLESS.search(name) or LOOKS.fullmatch(name)

@@ -105,5 +105,5 @@ def _rule(proposal: Proposal, name: str, pages: int, day: date) -> Iterator[str]
 def _reason(proposal: Proposal, pages: int) -> str:
     if proposal.mark:
         return f"{proposal.mark.replace('-', ' ')} beside the text, on {proposal.pages} of {pages} pages"
-    doubt = "generic layers cut or doubt all of it" if proposal.kept else "generic layers cut it"
-    return f"{doubt} on {proposal.pages} of {pages} pages, and nothing else stands in it"
+    cut = "cut or doubted" if proposal.kept else "cut"
+    return f"{cut} without a rule on {proposal.pages} of {pages} pages, and nothing else stands in it"
