@@ -147,7 +147,9 @@ class _Proposer:
         return selectors, taken
 
     def _bears(self, taken: set[Block], mark: Mark) -> bool:
-        return 2 * sum(each.mark is mark for each in self._loose(taken)) > len(taken)
+        """Whether most of what is taken bears a mark, by words: whose words a quote has stands with it."""
+        loose = self._loose(taken)
+        return 2 * sum(each.words for each in loose if each.mark is mark) > sum(each.words for each in loose)
 
     def _gain(self, name: str, mark: Mark, taken: set[Block]) -> tuple[int, int]:
         """How many blocks a selector takes that bear the mark and are kept, and how many of all."""

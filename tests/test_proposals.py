@@ -59,6 +59,12 @@ def test_a_selector_that_does_not_say_the_mark_is_not_taken_for_it():
     assert propose(pages(loose(kept=True, mark=Mark.CAPTION), selector=".lead", count=1)) == []
 
 
+def test_who_is_quoted_goes_with_the_quote():
+    quote = Loose("A sentence that stands in the text as well", 9, Category.INTERFACE, 0.0, Mark.QUOTE, True, False)
+    (proposal,) = propose(pages(quote, loose(kept=True), loose(kept=True), chance=0.2, selector=".quote", count=1))
+    assert (proposal.mark, proposal.kept) == (Mark.QUOTE, 3)
+
+
 def test_titles_alone_are_nothing_to_propose():
     assert propose(pages(loose(title=True), loose(title=True))) == []
 
