@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from charset_normalizer import from_bytes
-from lxml import etree
+from lxml import etree, html
 from w3lib.encoding import html_to_unicode, read_bom
 
 if TYPE_CHECKING:
@@ -81,9 +82,27 @@ def parse(text: str) -> etree._Element:
     return root
 
 
+def html_copy(root: etree._Element) -> html.HtmlElement:
+    """A copy of a tree as elements of ``lxml.html``, which others' extractors take alone, and change."""
+    copied: etree._Element = html.html_parser.makeelement(root.tag, dict(root.attrib))
+    copied.text = root.text
+    copied.extend(copy.deepcopy(child) for child in root)
+    return cast("html.HtmlElement", copied)  # by the parser that made it
+
+
 def _without_huge_tags(text: str) -> str:
-    pieces = text.split(">")
-    return text if max(map(len, pieces)) < HUGE else ">".join(map(_with_bare_tag, pieces))
+    return ">".join(map(_with_bare_tag, text.split(">"))) if _has_huge_tag(text) else text
+
+
+def _has_huge_tag(text: str) -> bool:
+    """Whether so many characters stand together without a ``>``: looked for in leaps, which is quick."""
+    at = 0
+    while len(text) - at >= HUGE:
+        end = text.rfind(">", at, at + HUGE)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
 
 
 def _with_bare_tag(piece: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,7 +21,7 @@ INLINE = frozenset(
     | {"ins", "kbd", "label", "mark", "nobr", "picture", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "source"}
     | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
-EMPHASIS = frozenset({"em", "i", "strong", "b"})
+MARKING = frozenset({"a", "em", "i", "strong", "b"})
 # Neither phrasing nor a block of their own.
 OTHERS = frozenset({"br", "input", "button", "td", "th"})
 # What a browser does not show as text of the page.
@@ -40,7 +41,8 @@ KINDS = {
 } | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # White space as HTML has it: a no-break space is a character of the text.
-SPACES = re.compile(r"[ \t\n\r\f\u2028\u2029\u0085\x1c-\x1f\x0b]+")
+SPACE = " \t\n\r\f\u2028\u2029\u0085\x1c\x1d\x1e\x1f\x0b"
+SPACES, UNEVEN_SPACE = re.compile(f"[{SPACE}]+"), re.compile(f"[{SPACE[1:]}]|  ")
 # The attributes that tell something of a container.
 TELLING = frozenset({"class", "id", "role", "style", "hidden", "itemprop"})
 # In these, text runs on through its links.
@@ -129,19 +131,18 @@ class _Reader:
         self.link_depth = self.emphasis_depth = self.button_depth = 0
 
     def _open(self, element: etree._Element, parent: Container | None) -> Container:
-        tag, names = str(element.tag), element.keys()
-        attributes: dict[str, str] = {}
-        for name in names:
-            if name in TELLING:
-                attributes[name] = element.get(name, "")
+        tag, names = str(element.tag), element.items()
+        attributes = {name: value for name, value in names if name in TELLING} if names else {}
         kind = KINDS.get(tag) or (parent.kind if parent else BlockKind.PARAGRAPH)
         if kind is BlockKind.TABLE_ROW and tag != "tr" and tag in CELL_BLOCKS:
             kind = BlockKind.PARAGRAPH
         hidden = parent is not None and parent.hidden
-        if attributes and not hidden:
-            hidden = "hidden" in attributes or bool(HIDDEN_STYLE.search(attributes.get("style", "")))
+        label = ""
+        if attributes:
+            label = _label(attributes)
+            hidden = hidden or "hidden" in attributes or _is_hidden(attributes.get("style"))
         containers, depth = self.document.containers, parent.depth + 1 if parent else 0
-        first, label = len(self.document.candidates), _label(attributes) if attributes else ""
+        first = len(self.document.candidates)
         container = Container(
             element, tag, parent, depth, len(containers), first, 0, kind, hidden, len(names), attributes, label
         )
@@ -149,21 +150,32 @@ class _Reader:
         return container
 
     def read(self) -> Document:
-        root, walk = self.document.root, etree.iterwalk(self.document.root, events=("start", "end"))
-        for event, element in walk:
-            tag = element.tag
+        """The walk is the hottest loop of all: what most elements need is done in it, the rest in methods."""
+        walk = etree.iterwalk(self.document.root, events=("start", "end"))
+        for event, element in islice(walk, 1, None):
+            tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
             if event == "end":
-                if element is not root:
+                if tag not in INLINE:
                     self._end(element, tag)
-            elif tag in SKIPPED or not isinstance(tag, str):
+                elif tag in MARKING:
+                    self._end_inline(tag)
+                text = element.tail
+            elif tag in INLINE:
+                if tag in MARKING:
+                    self._start_inline(element, tag)
+                text = element.text
+            elif tag in SKIPPED:
                 walk.skip_subtree()
-            elif element is root:
-                self._text(element.text)
-            elif self._is_full():
-                self.document.is_cut = True
+                continue
+            elif not self._start(element, tag):
                 break
             else:
-                self._start(element, tag)
+                text = element.text
+            if text:
+                self._text(text)
+        return self._finished()
+
+    def _finished(self) -> Document:
         self._flush()
         for container in self.container.lineage():
             self._close(container)
@@ -175,19 +187,21 @@ class _Reader:
     def _close(self, container: Container) -> None:
         container.last = len(self.document.candidates)
 
-    def _start(self, element: etree._Element, tag: str) -> None:
-        if tag in INLINE:
-            if tag in EMPHASIS:
-                self.emphasis_depth += 1
-            elif tag == "a":
-                self._start_link(element)
-        elif tag in OTHERS:
+    def _start(self, element: etree._Element, tag: str) -> bool:
+        """False where the page has more blocks than are read."""
+        self.document.is_cut = self._is_full()
+        if tag in OTHERS:
             self._start_other(element, tag)
         elif "-" not in tag or self.container.tag != "p":
             self._flush()
             self.container = self._open(element, self.container)
-        if text := element.text:
-            self._text(text)
+        return not self.document.is_cut
+
+    def _start_inline(self, element: etree._Element, tag: str) -> None:
+        if tag == "a":
+            self._start_link(element)
+        else:
+            self.emphasis_depth += 1
 
     def _start_other(self, element: etree._Element, tag: str) -> None:
         if tag == "br":
@@ -242,27 +256,29 @@ class _Reader:
             self.document.controls.append(at)
 
     def _end(self, element: etree._Element, tag: object) -> None:
-        if element is self.container.element:
+        if element is self.container.element and self.container.parent:
             self._flush()
             self._close(self.container)
-            self.container = self.container.parent or self.container
+            self.container = self.container.parent
         elif tag == "button":
             self._flush()
             self.button_depth -= 1
-        elif tag == "a":
+
+    def _end_inline(self, tag: str) -> None:
+        if tag == "a":
             self.link_depth -= 1
             self.parts.append("\0")
-        elif tag in EMPHASIS:
+        else:
             self.emphasis_depth -= 1
-        if tail := element.tail:
-            self._text(tail)
 
-    def _text(self, text: str | None) -> None:
-        if not text or (not self.parts and text.isspace()):
-            return
-        if self.parts and self.parts[-1] == "\0":
-            self.parts.pop()
-        self.parts.append(text)
+    def _text(self, text: str) -> None:
+        parts = self.parts
+        if not parts:
+            if text.isspace():
+                return
+        elif parts[-1] == "\0":
+            parts.pop()
+        parts.append(text)
         if self.link_depth > 0:
             self.link_length += len(text.strip())
         if self.emphasis_depth > 0:
@@ -270,8 +286,7 @@ class _Reader:
 
     def _flush(self) -> None:
         if self.parts:
-            text = SPACES.sub(" ", "".join(self.parts).replace("\0", "")).strip("| \u00a0\u3000")
-            if text:
+            if text := _evenly_spaced("".join(self.parts).replace("\0", "")):
                 self._add(text)
             self.parts.clear()
         if self.links:
@@ -288,9 +303,20 @@ class _Reader:
         )
 
 
+def _evenly_spaced(text: str) -> str:
+    text = text.strip(SPACE)
+    if UNEVEN_SPACE.search(text):
+        text = SPACES.sub(" ", text)
+    return text.strip("| \u00a0\u3000")
+
+
 def name_parts(label: str) -> list[str]:
     """Class, id and role of a container, split at punctuation and humps, lower case."""
     return [part.lower() for part in NAME_PARTS.findall(label) if len(part) > 1]
+
+
+def _is_hidden(style: str | None) -> bool:
+    return bool(style and HIDDEN_STYLE.search(style))
 
 
 def _label(attributes: Mapping[str, str]) -> str:

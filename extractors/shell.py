@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractors.selector import elements
@@ -38,7 +39,8 @@ class NeedsBrowserError(ValueError):
 
 def is_script_shell(root: etree._Element, texts: list[str]) -> bool:
     """Whether the text that a page shows cannot be its content: scripts, an empty place for them to fill, few words."""
-    if sum(len(text.split()) for text in texts) > MOST_WORDS or not elements("//script", root):
+    counts = accumulate(len(text.split()) for text in texts)
+    if any(count > MOST_WORDS for count in counts) or not elements("//script", root):
         return False
     if any(ASKS.search("".join(node.itertext())) for node in elements("//noscript", root)):
         return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +55,19 @@ class WallWords:
     def __init__(self, texts: Sequence[str]) -> None:
         self._lines = [text.lower() if len(text) <= MAX_LINE else "" for text in texts]
         self._joined = "\n".join(self._lines)
+        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
 
     def find(self, demand: Demand) -> Iterator[Wording]:
         """All demands of a kind; signs that the page does not contain cost next to nothing."""
         for sign, pattern in PATTERNS[demand].items():
-            if sign not in self._joined:
-                continue
-            for index, line in enumerate(self._lines):
-                if sign in line and (found := pattern.search(line)):
+            for index in self._with(sign):
+                if found := pattern.search(self._lines[index]):
                     yield Wording(index, found[0])
+
+    def _with(self, sign: str) -> Iterator[int]:
+        """The lines that hold a sign."""
+        at = self._joined.find(sign)
+        while at >= 0:
+            index = bisect_right(self._starts, at) - 1
+            yield index
+            at = self._joined.find(sign, self._starts[index + 1])

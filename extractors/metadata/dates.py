@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from htmldate import find_date
-from lxml import etree, html
+from lxml import etree
 
+from extractors.decode import html_copy
 from extractors.metadata.landmarks import label_of
 from extractors.metadata.times import (
     HAS_DATE,
@@ -143,9 +144,8 @@ class DateReader:
 
     def _guessed(self, url: str) -> str | None:
         try:
-            # It takes trees of lxml.html alone; the page is copied only here, where nothing else says a date.
-            copy = html.document_fromstring(etree.tostring(self.landmarks.root, encoding="unicode"))
-            found = find_date(copy, extensive_search=False, original_date=True, url=url)
+            page = html_copy(self.landmarks.root)
+            found = find_date(page, extensive_search=False, original_date=True, url=url)
         except Exception:  # noqa: BLE001  A last resort in foreign code must not cost the article.
             return None
         return next(self._possible([found or ""]), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,11 +25,18 @@ MAX_TEXTS, MAX_ELEMENTS = 45, 250
 HAS_NUMBER = re.compile(r"\d{2}")
 MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200
+# A text of so many characters is no short line, with all the white space of its markup.
+MAX_TEXT = 600
 
 
 def label_of(element: etree._Element) -> str:
     """Class and id."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_aside(label: str) -> bool:
+    return ASIDE.search(label) is not None
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Landmarks:
         while holder is not None and holder not in self.around:
             passed.append(holder)
             known = self._aside.get(holder)
-            aside = holder.tag in ASIDE_TAGS or bool(ASIDE.search(label_of(holder))) if known is None else known
+            aside = holder.tag in ASIDE_TAGS or _is_aside(label_of(holder)) if known is None else known
             if aside or known is not None:
                 break
             holder = holder.getparent()
@@ -87,7 +94,7 @@ class Landmarks:
 def _holds_line(element: etree._Element) -> bool:
     """Whether an element has text of its own, and not much below; a phrase counts where it has a number."""
     text = element.text
-    if element.tag in UNSHOWN or len(element) > MAX_PHRASES:
+    if element.tag in UNSHOWN or len(element) > MAX_PHRASES or (text and len(text) > MAX_TEXT):
         return False
     if element.tag in PHRASING:
         return len(element) == 0 and HAS_NUMBER.search(text or "") is not None

@@ -58,7 +58,7 @@ def plain(value: object) -> str:
 
 def one_line(value: str) -> str:
     """White space folded, invisible characters gone."""
-    return " ".join(INVISIBLE.sub("", value).split())
+    return " ".join((value if value.isascii() else INVISIBLE.sub("", value)).split())
 
 
 def folded(value: str) -> str:
