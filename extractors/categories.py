@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from extractors.model import Category
-from extractors.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,34 +46,60 @@ MARKS = frozenset(
 COMPANY = 0.5
 
 
-def category_tokens(text: str, marks: Iterable[str]) -> list[str]:
-    """The words of a block, their stems (``supp*``), a short block as a whole, its length in threes, and its marks."""
-    words = words_of(text)[:LONGEST]
-    tokens = {*words, *(f"{word[:STEM]}*" for word in words if len(word) > STEM), *marks, f"#{min(8, len(words) // 3)}"}
-    if len(words) < SHORT:
-        tokens.add(" ".join(words) + " $")
-    return sorted(tokens)
+def category_tokens(words: Sequence[str]) -> list[str]:
+    """The words of a block, their stems (``supp*``), a short block as a whole, and its length in threes."""
+    words = words[:LONGEST]
+    whole = [" ".join(words) + " $"] if len(words) < SHORT else []
+    stems = [f"{word[:STEM]}*" for word in words if len(word) > STEM]
+    return list(dict.fromkeys([*words, *stems, *whole, f"#{min(8, len(words) // 3)}"]))
 
 
 @lru_cache(maxsize=8)
-def _marking(columns: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _marking(columns: tuple[str, ...]) -> tuple[list[int], list[int], list[str]]:
+    """The places of the columns that name what is near, of those that are marks themselves, and the marks' tokens."""
     near = [place for place, column in enumerate(columns) if column.startswith("near_")]
-    return np.array(near), np.array([place for place, column in enumerate(columns) if column in MARKS])
+    own = [place for place, column in enumerate(columns) if column in MARKS]
+    tokens = [f"{sign}{columns[place]}" for sign in ("@@", "@") for place in near]
+    return near, own, tokens + [f"@@{columns[place]}" for place in own]
 
 
-def marks_of(row: NDArray[np.floating[Any]], columns: tuple[str, ...]) -> list[str]:
-    """What the measures say of a block's surroundings: names close by (``@@``) or further out (``@``), tags, fields."""
-    near, own = _marking(columns)
-    marks = [f"{'@@' if row[place] <= CLOSE else '@'}{columns[place]}" for place in near[row[near] <= FURTHER]]
-    return marks + [f"@@{columns[place]}" for place in own[row[own] > 0]]
+def mark_tokens(columns: tuple[str, ...]) -> list[str]:
+    """What the columns of ``marks_of`` stand for."""
+    return _marking(columns)[2]
 
 
-def scores_of(tokens: Sequence[str], weights: ClassWeights) -> NDArray[np.float64]:
-    """A score for each of ``CLASSES``."""
-    rows = [row for token in tokens if (row := weights.get(token)) is not None]
-    total = np.array([sum(column) for column in zip(*rows, strict=True)]) if rows else 0.0
-    scores: NDArray[np.float64] = np.array(weights[""]) + total / math.sqrt(len(tokens) or 1)
-    return scores
+def marks_of(table: NDArray[np.floating[Any]], columns: tuple[str, ...]) -> NDArray[np.bool_]:
+    """What the measures say of the surroundings of each block (row): names close by (``@@``) or further out (``@``),
+    tags, fields."""
+    near, own, _ = _marking(columns)
+    steps = table[:, near]
+    return np.hstack([steps <= CLOSE, (steps > CLOSE) & (steps <= FURTHER), table[:, own] > 0])
+
+
+class CategoryWords:
+    """What the words and marks of a block say of its category: the model over both kinds of tokens."""
+
+    def __init__(self, weights: ClassWeights) -> None:
+        self.number = {token: number for number, token in enumerate(weights)}
+        self.weights = np.array([*weights.values(), [0.0] * len(CLASSES)])
+        self.bias = np.array(weights[""])
+
+    def _numbers(self, tokens: Iterable[str]) -> list[int]:
+        """The rows of ``weights``; the last is for unknown tokens."""
+        return [self.number.get(token, -1) for token in tokens]
+
+    def scores(
+        self, texts: Sequence[Sequence[str]], table: NDArray[np.floating[Any]], columns: tuple[str, ...]
+    ) -> NDArray[np.float64]:
+        """A score for each of ``CLASSES``, a row for each text, which is given as its words and its measures."""
+        listed = [category_tokens(words) for words in texts]
+        marks = marks_of(table, columns)
+        sizes = np.array([len(tokens) for tokens in listed], dtype=int)
+        words = self.weights[self._numbers(chain.from_iterable(listed))]
+        total = np.add.reduceat(words, np.cumsum(sizes) - sizes) if listed else np.zeros((0, len(CLASSES)))
+        total += marks @ self.weights[self._numbers(mark_tokens(columns))]
+        scores: NDArray[np.float64] = self.bias + total / np.sqrt(sizes + marks.sum(axis=1))[:, None]
+        return scores
 
 
 def name_of(letter: str, text: str) -> Category:

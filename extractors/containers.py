@@ -66,9 +66,8 @@ class ContainerTable:
 
     def _groups(self) -> NDArray[np.float32]:
         """Which groups the names of each container belong to."""
-        rows = np.zeros((len(self.labels), len(GROUP_NAMES)), dtype=np.float32)
-        for label, number in self.labels.items():
-            rows[number, list(groups_of(label))] = 1
+        bits = np.array([groups_of(label) for label in self.labels], dtype=np.int64)
+        rows = (bits[:, None] >> np.arange(len(GROUP_NAMES)) & 1).astype(np.float32)
         of_containers: NDArray[np.float32] = rows[self.label]
         return of_containers
 
@@ -176,7 +175,10 @@ class ContainerTable:
 
     def _own(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
         attributes, hidden, level, tag = np.array([_own_row(self.containers[number]) for number in used], dtype=float).T
-        marks = np.array([_inherited_row(c) for c in self.containers])
+        marks = np.zeros((len(self.containers), 3), dtype=bool)
+        for c in self.containers:
+            if c.attributes or c.tag == "nav":
+                marks[c.index] = _inherited_row(c)
         navigation, side_role, article_body = (self._innermost(marks)[used] >= 0).astype(float).T
         return {
             "depth": self.depth[used],
@@ -197,8 +199,6 @@ def _own_row(container: Container) -> tuple[int, ...]:
 
 
 def _inherited_row(container: Container) -> tuple[bool, ...]:
-    if not (attributes := container.attributes):
-        return container.tag == "nav", False, False
-    role = attributes.get("role")
+    attributes, role = container.attributes, container.attributes.get("role")
     navigation = container.tag == "nav" or role == "navigation"
     return navigation, role in SIDE_ROLES, "articlebody" in attributes.get("itemprop", "").lower()

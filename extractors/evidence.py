@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.model import Category, Layer
-from extractors.names import GROUP_NAMES, groups_of
+from extractors.names import group_names_of
 from extractors.rules import Decision
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ class Reasons:
     def __init__(self, indices: Sequence[int], measures: Measures, judgement: Judgement, models: Models) -> None:
         self.measures, self.judgement, self.models = measures, judgement, models
         rows = np.searchsorted(judgement.rows, np.array(indices, dtype=int))
+        self.carried = np.array([column.startswith(CARRIED) for column in judgement.columns])
         self.place = {index: place for place, index in enumerate(indices)}
         self.chance = judgement.chance[rows].tolist()
         self.appeal = judgement.table[rows, judgement.columns.index("appeal_words")].tolist()
-        self.leading, self.by_words = self._leading(self._moved(judgement.table[rows]))
+        self.leading, self.by_words = self._leading(self._moved(rows))
 
     def _leading(self, moved: NDArray[np.float64]) -> tuple[list[list[str]], list[bool]]:
         """For each row the columns that spoke most against it, and whether words did more than markup."""
@@ -58,18 +60,23 @@ class Reasons:
         leading = zip(order, np.take_along_axis(against, order, axis=1) > 0, strict=True)
         return [names[places[says]].tolist() or ["chance"] for places, says in leading], by_words.tolist()
 
-    def _moved(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What each column did in both rounds: the part that the second leaves to the first's chance is shared out as
-        the first came to it."""
-        seen = len(self.models.first.columns)
-        first, second = self.models.first.contributions(table[:, :seen]), self.models.second.contributions(table)
-        carried = np.array([column.startswith(CARRIED) for column in self.judgement.columns])
-        left = second[:, carried].sum(axis=1)
-        total = first.sum(axis=1)
-        scale = np.where(total * left > 0, left / np.where(total == 0, 1.0, total), 0.0)
-        second[:, carried] = 0.0
-        second[:, :seen] += first * scale[:, None]
-        return second
+    def _moved(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each column did: in the first round where that settled it, else in the second, of which the part that it
+        leaves to the first's chance is shared out as the first came to it."""
+        first = self.models.first.contributions(self.judgement.first[rows])
+        moved = np.zeros((len(rows), len(self.judgement.columns)))
+        moved[:, : first.shape[1]] = first
+        places = np.flatnonzero(np.isin(rows, self.judgement.open_rows))
+        seconds = np.searchsorted(self.judgement.open_rows, rows[places])
+        second = self.models.second.contributions(self.judgement.second[seconds])
+        moved[places] *= self._carried(first[places], second)[:, None]
+        moved[places] += np.where(self.carried, 0.0, second)
+        return moved
+
+    def _carried(self, first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much of what the first round did the second took over, for each row."""
+        left, total = second[:, self.carried].sum(axis=1), first.sum(axis=1)
+        return np.where(total * left > 0, left / np.where(total == 0, 1.0, total), 0.0)
 
     def decision(self, index: int, category: Category) -> Decision:
         """The layer that did more, the column that did most, and the evidence in words."""
@@ -84,12 +91,16 @@ class Reasons:
 
     def _words(self, candidate: Candidate, place: int) -> Iterator[str]:
         if self.appeal[place] > 0:
-            telling = self.models.appeal.telling(candidate.text, MOST_WORDS)
+            telling = self.models.words.telling(self.measures.runs[candidate.index], MOST_WORDS)
             yield "words of an appeal: " + ", ".join(f'"{token}"' for token in telling)
 
-    def _names(self, candidate: Candidate) -> Iterator[str]:
-        for container in islice(candidate.container.lineage(), NEAREST):
-            groups = [GROUP_NAMES[number] for number in sorted(groups_of(container.label))]
-            if groups:
-                yield f"in <{container.tag} {container.label.strip()[:60]}> ({', '.join(groups)})"
-                return
+    def _names(self, candidate: Candidate) -> list[str]:
+        named = (_named(container.tag, container.label) for container in islice(candidate.container.lineage(), NEAREST))
+        return list(islice(filter(None, named), 1))
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(tag: str, label: str) -> str:
+    """What a container is called, where that tells something."""
+    groups = group_names_of(label)
+    return f"in <{tag} {label.strip()[:60]}> ({', '.join(groups)})" if groups else ""

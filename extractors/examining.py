@@ -122,7 +122,7 @@ class _Examiner:
             if is_kept and mark is None and self.chance.get(index, 0.0) >= SURE:
                 return
             self.numbers[index] = len(self.loose)
-            category, appeal = self.cut.get(text, Category.INTERFACE), load_models().appeal.score(candidate.text)
+            category, appeal = self.cut.get(text, Category.INTERFACE), load_models().words.appeal_score(candidate.text)
             self.loose.append(Loose(candidate.text, len(text.split()), category, appeal, mark, is_kept, is_title))
             if not is_kept:
                 self.first_of_cut[text] = self.numbers[index]
@@ -163,5 +163,5 @@ def _judged(page: Page) -> tuple[Document, Mapping[int, float]]:
     structured = read_structured(root)
     metadata = read_metadata(root, structured, page.url, page.fetched_at, None)
     measures = Measures(document := read_document(root), PageFacts.of(metadata, structured))
-    judgement = reconsider(judge(measures, load_models()), measures, root)
+    judgement = reconsider(judge(measures, load_models()), measures)
     return document, dict(zip(judgement.rows.tolist(), judgement.chance.tolist(), strict=True))

@@ -68,7 +68,7 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
     measures = Measures(document, PageFacts.of(metadata, structured))
     if not measures.rows.size:
         raise UnreadablePageError("no text on the page but links")
-    judgement = reconsider(judge(measures, models), measures, root)
+    judgement = reconsider(judge(measures, models), measures)
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), measures, judgement)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)

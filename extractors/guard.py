@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.reconsider import lines_of
+from extractors.decode import html_copy
+from extractors.words import fold
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -29,6 +30,15 @@ def _declared(measures: Measures, excluded: frozenset[int]) -> frozenset[int]:
     inside = measures.table[:, measures.columns.index("in_article_body")] == 1
     rows = measures.rows[inside & (measures.word_count[measures.rows] >= SHORTEST_BLOCK)]
     return frozenset(rows.tolist()) - excluded
+
+
+def lines_of(root: etree._Element) -> list[str]:
+    """The folded lines that trafilatura keeps; none where it finds no article."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - costs a second at import and is seldom asked
+
+    found = bare_extraction(html_copy(root), fast=True, include_comments=False, with_metadata=False)
+    text = getattr(found, "text", None) or ""
+    return [folded for line in text.split("\n") if (folded := fold(line))]
 
 
 def _second(measures: Measures, root: etree._Element, excluded: frozenset[int]) -> frozenset[int]:

@@ -18,7 +18,9 @@ from itertools import chain, pairwise
 from math import comb, log
 from typing import TYPE_CHECKING
 
-from extractors.categories import CLASSES, LETTERS, category_tokens, scores_of
+import numpy as np
+
+from extractors.categories import CLASSES, LETTERS
 from extractors.copies import copy_groups
 from extractors.judge import load_models
 from extractors.model import Category, Learned, Repeat
@@ -236,13 +238,12 @@ def _usual(distances: list[int]) -> bool:
 
 
 def _appeal_score(text: str) -> float:
-    return load_models().appeal.score(text)
+    return load_models().words.appeal_score(text)
 
 
 def category_of(text: str) -> Category:
     """The kind of appeal or boilerplate that a block is like by its words; ``repeat`` where it is like none."""
     if _appeal_score(text) < LIKE_APPEALS:
         return Category.REPEAT
-    scores = scores_of(category_tokens(text, ()), load_models().categories)
-    best = CLASSES[max(range(len(CLASSES)), key=scores.__getitem__)]
-    return LETTERS.get(best, Category.REPEAT)
+    scores = load_models().categories.scores([words_of(text)], np.zeros((1, 0)), ())
+    return LETTERS.get(CLASSES[scores.argmax()], Category.REPEAT)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.categories import CLASSES, category_tokens, marks_of, name_of, scores_of, with_company
+from extractors.categories import CLASSES, name_of, with_company
 from extractors.evidence import Reasons
 from extractors.model import APPEALS, Category, Layer, Removal
 from extractors.rules import Decision
@@ -87,19 +86,12 @@ class Ledger:
         return frozenset(self.judgement.rows[named | (column["appeal_words"] > 0)].tolist())
 
     def _category_scores(self, rows: Sequence[int]) -> NDArray[np.float64]:
-        scores = np.zeros((len(rows), len(CLASSES)))
-        for place, index in enumerate(rows):
-            marks = marks_of(self.judgement.table[self.place_of[index]], self.judgement.columns)
-            tokens = category_tokens(self.measures.candidates[index].text, marks)
-            scores[place] = scores_of(tokens, self.models.categories)
+        places = np.searchsorted(self.judgement.rows, np.array(rows, dtype=int))
+        words = [self.measures.words[index] for index in rows]
+        scores = self.models.categories.scores(words, self.judgement.table[places], self.judgement.columns)
         numbered = groupby(range(len(rows)), key=lambda place: rows[place] - place)
         runs = [range(places[0], places[-1] + 1) for _, group in numbered for places in [list(group)]]
         return with_company(scores, runs)
-
-    @cached_property
-    def place_of(self) -> dict[int, int]:
-        """The row of the judgement that a candidate has."""
-        return {index: place for place, index in enumerate(self.judgement.rows.tolist())}
 
     def _reasoned(self, chosen: Mapping[int, Category]) -> dict[int, Decision]:
         reasons = Reasons(list(chosen), self.measures, self.judgement, self.models)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,9 +10,11 @@ import numpy as np
 
 from extractors.containers import ContainerTable
 from extractors.model import BlockKind
-from extractors.words import words_of
+from extractors.words import read_words, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from extractors.document import Candidate, Document
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 SENTENCE_ENDS = frozenset(".!?。！？…\"”»’'」:;）)")
-SENTENCES = re.compile(r"[.!?]\s|[。！？]")
-DIGITS, CAPITALS = re.compile(r"\d"), re.compile(r"[A-ZÄÖÜÀ-ÞА-ЯІЇЄҐΑ-Ω]")
+SENTENCE_BREAKS = (". ", "! ", "? ", "。", "！", "？")
+OPENING_QUOTES = frozenset("\"“„«»「'")
+# What the characters of the alphabets that have capitals are (Latin, Greek, Cyrillic); the last is for all others.
+DIGIT, CAPITAL = 1, 2
+CHARACTER_KINDS = np.array(
+    [DIGIT if chr(code).isdigit() else CAPITAL if chr(code).isupper() else 0 for code in range(0x530)] + [0]
+)
 KINDS = {kind: number for number, kind in enumerate(BlockKind)}
 STEPS = (-3, -2, -1, 1, 2, 3)
 # Shares of characters are taken over the beginning of long texts.
@@ -63,7 +69,7 @@ class Measures:
     def __init__(self, document: Document, facts: PageFacts) -> None:
         self.document, self.facts = document, facts
         self.candidates = document.candidates
-        self.words = [words_of(candidate.text) for candidate in self.candidates]
+        self.runs, self.words = read_words([candidate.text for candidate in self.candidates])
         self.folded = [" ".join(words) for words in self.words]
         self.length = np.array([len(candidate.text) for candidate in self.candidates], dtype=float)
         self.prose = np.array([prose_length(candidate) for candidate in self.candidates])
@@ -97,32 +103,16 @@ class Measures:
         return np.flatnonzero(~menu)
 
     def _text_columns(self) -> dict[str, NDArray[np.float64]]:
-        rows = np.array([self._text_row(self.candidates[row]) for row in self.rows], dtype=float)
-        columns = dict(zip(TEXT_COLUMNS, rows.reshape(len(self.rows), len(TEXT_COLUMNS)).T, strict=True))
+        candidates = [self.candidates[row] for row in self.rows]
+        rows = np.array([_text_row(candidate) for candidate in candidates], dtype=float)
+        columns = dict(zip(TEXT_COLUMNS, rows.T, strict=True))
         length, words = self.length[self.rows], self.word_count[self.rows]
+        columns["emphasis"] /= length
+        columns |= character_shares([candidate.text[:SAMPLE] for candidate in candidates])
         columns["length"], columns["words"] = length, words
         columns["link_density"] = self.link_length[self.rows] / length
         columns["word_length"] = length / np.maximum(1, words)
         return columns
-
-    def _text_row(self, candidate: Candidate) -> tuple[float, ...]:
-        text, sample = candidate.text, candidate.text[:SAMPLE]
-        return (
-            len(candidate.links),
-            candidate.emphasis_length / len(text),
-            candidate.button,
-            KINDS[candidate.kind],
-            text[-1] in SENTENCE_ENDS,
-            text[-1] == ":",
-            text.count(",") + text.count("、"),
-            len(DIGITS.findall(sample)) / len(sample),
-            len(CAPITALS.findall(sample)) / len(sample),
-            text[0].islower(),
-            len(SENTENCES.findall(text)),
-            "|" in text,
-            "?" in text,
-            text[0] in "\"“„«»「'",
-        )
 
     def _place_columns(self) -> dict[str, NDArray[np.float64]]:
         count, numbers = len(self.candidates), np.arange(len(self.candidates), dtype=float)
@@ -146,10 +136,8 @@ class Measures:
     def _likeness_columns(self) -> dict[str, NDArray[np.float64]]:
         title, description = set(words_of(self.facts.title)), set(words_of(self.facts.description))
         body = f" {' '.join(words_of(self.facts.article_body))} " if self.facts.article_body else ""
-        repeated, distinct = Counter(self.folded), [set(self.words[row]) for row in self.rows]
-        share = np.array(
-            [(len(words & title), len(words & description), len(words) or 1) for words in distinct], dtype=float
-        )
+        repeated = Counter(self.folded)
+        share = np.array([_in_common(self.words[row], title, description) for row in self.rows], dtype=float)
         return {
             "in_title": share[:, 0] / share[:, 2],
             "of_title": share[:, 0] / max(1, len(title)),
@@ -174,10 +162,47 @@ class Measures:
         return {name: column[self.rows] for name, column in columns.items()}
 
 
+def _in_common(words: Sequence[str], title: set[str], description: set[str]) -> tuple[int, int, int]:
+    """Words in common with the title and with the description, and distinct words (1 where there is nothing in common:
+    nobody asks then)."""
+    of_title, of_description = len(title.intersection(words)), len(description.intersection(words))
+    return of_title, of_description, len(set(words)) if of_title or of_description else 1
+
+
 TEXT_COLUMNS = (
-    "links", "emphasis", "button", "kind", "ends_sentence", "ends_colon", "commas", "digits", "capitals",
-    "starts_lower", "sentences", "bar", "question", "quote",
+    "links", "emphasis", "button", "kind", "ends_sentence", "ends_colon", "commas", "starts_lower", "sentences", "bar",
+    "question", "quote",
 )  # fmt: skip
+
+
+def _text_row(candidate: Candidate) -> tuple[float, ...]:
+    text, last = candidate.text, candidate.text[-1]
+    return (
+        len(candidate.links),
+        candidate.emphasis_length,
+        candidate.button,
+        KINDS[candidate.kind],
+        last in SENTENCE_ENDS,
+        last == ":",
+        text.count(",") + text.count("、"),
+        text[0].islower(),
+        sum(map(text.count, SENTENCE_BREAKS)),
+        "|" in text,
+        "?" in text,
+        text[0] in OPENING_QUOTES,
+    )
+
+
+def character_shares(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """The share of digits and of capitals among the characters of each text (none is empty)."""
+    sizes = np.array([len(text) for text in texts])
+    characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kind = CHARACTER_KINDS[np.minimum(characters, len(CHARACTER_KINDS) - 1)]
+    starts = np.cumsum(sizes) - sizes
+    return {
+        "digits": np.add.reduceat(kind == DIGIT, starts, dtype=float) / sizes,
+        "capitals": np.add.reduceat(kind == CAPITAL, starts, dtype=float) / sizes,
+    }
 
 
 def shifted(column: NDArray[np.float64], step: int, beyond: float) -> NDArray[np.float64]:

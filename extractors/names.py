@@ -79,16 +79,26 @@ _BY_START = _by_start()
 
 
 @lru_cache(maxsize=1 << 16)
-def _groups_of_word(word: str) -> frozenset[int]:
-    found: set[int] = set()
+def _groups_of_word(word: str) -> int:
+    found = 0
     for at in range(len(word)):
         for number, pattern in _BY_START.get(word[at : at + 2], ()):
-            if number not in found and pattern.match(word, at):
-                found.add(number)
-    return frozenset(found)
+            if not found >> number & 1 and pattern.match(word, at):
+                found |= 1 << number
+    return found
 
 
-@lru_cache(maxsize=1 << 14)
-def groups_of(label: str) -> frozenset[int]:
-    """The numbers of the groups that a container's label (class, id and role) belongs to."""
-    return frozenset().union(*map(_groups_of_word, label.lower().split()))
+@lru_cache(maxsize=1 << 16)
+def groups_of(label: str) -> int:
+    """The groups that a container's label (class, id and role) belongs to, as bits: 1 for the first of ``GROUP_NAMES``,
+    2 for the second, 4 for the third."""
+    found = 0
+    for word in label.lower().split():
+        found |= _groups_of_word(word)
+    return found
+
+
+def group_names_of(label: str) -> list[str]:
+    """The names of those groups."""
+    found = groups_of(label)
+    return [name for number, name in enumerate(GROUP_NAMES) if found >> number & 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +23,8 @@ class Trees:
 
     ``roots``: where each tree begins; ``feature``, ``threshold``: go to node ``lower`` where the value is at most the
     threshold, else to the one behind it; ``value``: the mean score of a node, which is what a leaf adds; ``depth``:
-    steps that reach every leaf.
+    steps that reach every leaf. ``path_feature`` and ``path_change`` (node, step) tell by which features a node is
+    reached from its root and how the mean score changes with each.
     """
 
     columns: tuple[str, ...]
@@ -34,35 +34,48 @@ class Trees:
     lower: NDArray[np.int64]
     value: NDArray[np.float64]
     depth: int
+    path_feature: NDArray[np.int64]
+    path_change: NDArray[np.float64]
 
-    def score(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Log odds of each row of a table whose columns are ``columns``."""
-        leaves = self._walk(table)[-1]
+    def leaves(self, table: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The leaves (row, tree) that the rows of a table reach, whose columns are ``columns``."""
+        values, row_starts = table.ravel(), (np.arange(len(table)) * table.shape[1])[:, None]
+        at: NDArray[np.int64] = np.broadcast_to(self.roots, (len(table), len(self.roots)))
+        for _ in range(self.depth):
+            at = self.lower.take(at) + (values.take(row_starts + self.feature.take(at)) > self.threshold.take(at))
+        return at
+
+    def score(self, leaves: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Log odds of each row, by the leaves that it reached."""
         total: NDArray[np.float64] = self.value.take(leaves).sum(axis=1)
         return total
 
-    def _walk(self, table: NDArray[np.float64]) -> list[NDArray[np.int64]]:
-        """Nodes met, one array (row, tree) a step from the root."""
-        values, row_starts = table.ravel(), (np.arange(len(table)) * table.shape[1])[:, None]
-        at = np.broadcast_to(self.roots, (len(table), len(self.roots)))
-        met = [at]
-        for _ in range(self.depth):
-            at = self.lower.take(at) + (values.take(row_starts + self.feature.take(at)) > self.threshold.take(at))
-            met.append(at)
-        return met
-
-    def contributions(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    def contributions(self, leaves: NDArray[np.int64]) -> NDArray[np.float64]:
         """How much each column moved the score of each row, after Saabas: the change of the mean score at each split.
 
-        The shape is that of the table.
+        A row for each row of leaves, a column for each of ``columns``.
         """
-        moved = np.zeros(table.size)
-        row_starts = (np.arange(len(table)) * table.shape[1])[:, None]
-        for before, after in pairwise(self._walk(table)):
-            change = self.value.take(after) - self.value.take(before)
-            places = row_starts + self.feature.take(before)
-            moved += np.bincount(places.ravel(), change.ravel(), minlength=table.size)
-        return moved.reshape(table.shape)
+        count, width = len(leaves), len(self.columns)
+        places = (np.arange(count) * width)[:, None, None] + self.path_feature[leaves]
+        moved = np.zeros(count * width)
+        moved += np.bincount(places.ravel(), self.path_change[leaves].ravel(), minlength=count * width)
+        return moved.reshape(count, width)
+
+
+def _paths(
+    feature: NDArray[np.int64], lower: NDArray[np.int64], value: NDArray[np.float64], depth: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each node the features and changes on the way to it; steps that it does not need change nothing."""
+    above = np.arange(len(value))
+    splits = np.flatnonzero(lower != above)
+    for branch in (0, 1):
+        above[lower[splits] + branch] = splits
+    features, changes, at = [], [], np.arange(len(value))
+    for _ in range(depth):
+        features.append(feature[above[at]])
+        changes.append(value[at] - value[above[at]])
+        at = above[at]
+    return np.column_stack(features), np.column_stack(changes)
 
 
 def trees_from(stored: Mapping[str, Any]) -> Trees:
@@ -74,7 +87,8 @@ def trees_from(stored: Mapping[str, Any]) -> Trees:
     is_leaf, feature = np.isnan(nodes[:, 2]), np.nan_to_num(nodes[:, 0]).astype(int)
     threshold = np.where(is_leaf, np.inf, nodes[:, 1])
     lower = np.where(is_leaf, np.arange(len(nodes)), nodes[:, 2] + np.repeat(roots, sizes)).astype(int)
-    return Trees(tuple(stored["columns"]), roots, feature, threshold, lower, nodes[:, 3], stored["depth"])
+    paths = _paths(feature, lower, nodes[:, 3], stored["depth"])
+    return Trees(tuple(stored["columns"]), roots, feature, threshold, lower, nodes[:, 3], stored["depth"], *paths)
 
 
 @cache

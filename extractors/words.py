@@ -7,29 +7,59 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-# Scripts that write words without spaces between them.
+# Scripts that write words without spaces between them, and where they begin.
+FIRST_UNSPACED = "\u0e00"
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f"
 )
-WORD = re.compile(f"[{UNSPACED}]|[^\\W{UNSPACED}]+")
-RUN = re.compile(f'[{UNSPACED}]+|[^\\W{UNSPACED}]+|[$€£¥₽₴₺₹₩%!?:"“”„«»「」]')
-# The same for texts without such scripts, which are most: four times as fast.
-PLAIN_WORD = re.compile(r"\w+")
-PLAIN_RUN = re.compile(r'\w+|[$€£¥₽₴₺₹₩%!?:"“”„«»「」]')
+SIGNS = '$€£¥₽₴₺₹₩%!?:"“”„«»「」'
+RUN = re.compile(f"[{UNSPACED}]+|[^\\W{UNSPACED}]+|[{SIGNS}]")
+# The same for texts without such scripts, which are most: four times as fast. A line feed ends a text of a page.
+PLAIN_RUN = re.compile(rf"\w+|[\n{SIGNS}]")
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
+NO_WORDS = frozenset(SIGNS)
 DIGITS = re.compile(r"\d+")
-# A text tells what it is in its first characters and words; the rest only costs time.
-FIRST_CHARACTERS, LONGEST, LONGEST_RUN, STEM = 500, 60, 60, 4
+# A text tells what it is in its first words; the rest only costs time.
+LONGEST, LONGEST_RUN, STEM = 60, 60, 4
 SHORT_TEXT, MOST_WORDS = 14, 40
+LENGTH_STEP, LONGEST_STEP = 5, 8
+START = "^"
+
+
+def read_words(texts: Sequence[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """The runs of each text, which are its words and telling signs in lower case, and its words alone.
+
+    Where words have no spaces a run of characters is one run, and each character a word.
+    """
+    lines = [text.replace("\n", " ").lower() for text in texts]
+    page = "\n".join(lines)
+    if has_unspaced(page):
+        runs = [RUN.findall(line) for line in lines]
+        return runs, [[word for run in of_text for word in _words_in(run)] for of_text in runs]
+    runs = _split_at_lines(PLAIN_RUN.findall(page), len(lines))
+    return runs, [[run for run in of_text if run not in NO_WORDS] for of_text in runs]
+
+
+def _split_at_lines(found: list[str], count: int) -> list[list[str]]:
+    found.append("\n")
+    start, parts = 0, []
+    for _ in range(count):
+        end = found.index("\n", start)
+        parts.append(found[start:end])
+        start = end + 1
+    return parts
+
+
+def _words_in(run: str) -> Iterable[str]:
+    return run if UNSPACED_RUN.match(run) else () if run in NO_WORDS else (run,)
 
 
 def words_of(text: str) -> list[str]:
     """Lower-case words; a character where words have no spaces."""
-    lowered = text.lower()
-    return (WORD if has_unspaced(lowered) else PLAIN_WORD).findall(lowered)
+    return read_words([text])[1][0]
 
 
 def fold(text: str) -> str:
@@ -47,28 +77,26 @@ def _unspaced(run: str) -> list[str]:
     return list(dict.fromkeys(run[at : at + length] for length in (1, 2, 3) for at in range(len(run) - length + 1)))
 
 
-def runs_of(text: str) -> list[str]:
-    """The first words and telling signs of a text, lower case, all numbers as one; unspaced scripts in whole runs."""
-    lowered = DIGITS.sub("0", text[:FIRST_CHARACTERS].lower())
-    return (RUN if has_unspaced(lowered) else PLAIN_RUN).findall(lowered)[:LONGEST]
-
-
 def stem_of(run: str) -> str:
     """The beginning of a longer word (``supp*``), a short one as it is."""
     return run if len(run) <= STEM else f"{run[:STEM]}*"
 
 
-def length_token(runs: Sequence[str]) -> str:
-    """The length of a text in fives; ``#8`` is 40 words or more."""
-    return f"#{min(8, len(runs) // 5)}"
+def length_token(count: int) -> str:
+    """The number of runs of a text in fives; ``#8`` is 40 or more."""
+    return f"#{min(LONGEST_STEP, count // LENGTH_STEP)}"
 
 
-def appeal_tokens(text: str) -> list[str]:
+def _with_one_number(runs: Sequence[str]) -> list[str]:
+    """All numbers as 0."""
+    return [run if run.isalpha() else DIGITS.sub("0", run) for run in runs]
+
+
+def appeal_tokens(runs: Sequence[str]) -> list[str]:
     """What tells an appeal from an article by its words alone: words, stems, pairs (``^`` starts a text), characters of
     unspaced scripts in ones to threes, and the length."""
-    runs = runs_of(text)
-    tokens, before = [length_token(runs)], "^"
-    for run in runs:
+    tokens, before = [length_token(len(runs[:LONGEST]))], START
+    for run in _with_one_number(runs[:LONGEST]):
         if UNSPACED_RUN.match(run):
             tokens += _unspaced(run)
         else:
@@ -78,13 +106,18 @@ def appeal_tokens(text: str) -> list[str]:
     return tokens
 
 
-def block_tokens(words: Sequence[str]) -> set[str]:
-    """What tells article text from the rest of a page by its words: short blocks by their words, pairs and the whole,
-    long ones by their first words."""
-    words = words[:MOST_WORDS]
+def block_tokens(runs: Sequence[str]) -> list[str]:
+    """What tells article text from the rest of a page by its words, each once: short blocks by their words, pairs and
+    the whole, long ones by their first words. A character is a word where there are no spaces."""
+    words = [word for run in runs[:MOST_WORDS] for word in (run if UNSPACED_RUN.match(run) else (run,))][:MOST_WORDS]
     if len(words) > SHORT_TEXT:
-        return {f"_{word}" for word in words}
-    tokens = set(words)
-    if len(words) < SHORT_TEXT // 2:
-        tokens |= {" ".join(words) + " $", *(f"{one} {two}" for one, two in pairwise(words))}
-    return tokens
+        return [f"_{word}" for word in dict.fromkeys(_with_one_number(words))]
+    return short_block_tokens(words)
+
+
+def short_block_tokens(words: Sequence[str]) -> list[str]:
+    """The same for the words of a short block."""
+    words = _with_one_number(words)
+    if len(words) >= SHORT_TEXT // 2:
+        return list(dict.fromkeys(words))
+    return list(dict.fromkeys([*words, " ".join(words) + " $", *map(" ".join, pairwise(words))]))

@@ -10,11 +10,27 @@ from hypothesis import strategies as st
 from extractors.containers import ContainerTable
 from extractors.decode import parse
 from extractors.document import read_document
+from extractors.lexicon import Lexicon
 from extractors.linear import LinearModel
-from extractors.scoring import AppealWords, BlockWords, NameParts, name_tokens
-from extractors.words import appeal_tokens, block_tokens, words_of
+from extractors.scoring import NameParts, name_tokens
+from extractors.words import appeal_tokens, block_tokens, read_words
 
-WORDS = ["support", "supporting", "us", "today", "$", "5", "minister", "ministers", "!", "寄付", "東京", "say"]
+WORDS = [
+    "support",
+    "supporting",
+    "us",
+    "today",
+    "$",
+    "5",
+    "minister",
+    "ministers",
+    "!",
+    "寄付",
+    "東京",
+    "say",
+    "2019",
+    "Covid-19",
+]
 TOKENS = [
     "",
     "#0",
@@ -38,6 +54,10 @@ TOKENS = [
     "us $",
     "us today",
     "support us $",
+    "covi*",
+    "0",
+    "covid 0",
+    "covi* 0",
 ]
 texts = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
 PAGE = """<div class="story-body" id="main"><div class="news-box"><p class="text">One</p><p>Two</p></div>
@@ -50,17 +70,13 @@ def weights() -> dict[str, float]:
     return {token: float(weight) for token, weight in zip(TOKENS, np.linspace(-3.1, 2.7, len(TOKENS)), strict=True)}
 
 
-@given(text=texts)
-def test_words_of_appeals(weights: dict[str, float], text: str) -> None:
-    model = LinearModel(weights, even=True)
-    assert AppealWords(model).score(text) == pytest.approx(model.score(appeal_tokens(text)))
-
-
-@given(text=texts)
-def test_words_of_blocks(weights: dict[str, float], text: str) -> None:
-    model = LinearModel(weights, even=False)
-    words = words_of(text)
-    assert BlockWords(model).score(words) == pytest.approx(model.score(block_tokens(words)))
+@given(page=st.lists(texts, min_size=1, max_size=5))
+def test_words_of_appeals_and_articles(weights: dict[str, float], page: list[str]) -> None:
+    appeal, article = LinearModel(weights, even=True), LinearModel(weights, even=False)
+    runs, _ = read_words(page)
+    scores = Lexicon(appeal, article).scores(runs)
+    assert scores[0] == pytest.approx([appeal.score(appeal_tokens(of_text)) for of_text in runs])
+    assert scores[1] == pytest.approx([article.score(block_tokens(of_text)) for of_text in runs])
 
 
 def test_names_of_containers() -> None:
@@ -74,4 +90,4 @@ def test_names_of_containers() -> None:
 
 def test_the_words_that_tell_are_given_without_the_length() -> None:
     model = LinearModel({"": 0.0, "#0": 5.0, "support": 2.0, "us": 1.0, "supp* us": 3.0, "coffee": -2.0}, even=True)
-    assert AppealWords(model).telling("Support us coffee", 2) == ["supp* us", "support"]
+    assert Lexicon(model, model).telling(["support", "us", "coffee"], 2) == ["supp* us", "support"]

@@ -21,11 +21,13 @@ STORED = {
     ("row", "score"), [((5.0, 0.0), -0.75), ((10.0, 0.9), -0.75), ((11.0, 0.5), 2.25), ((99.0, 0.6), -0.25)]
 )
 def test_a_row_gets_the_leaves_that_it_reaches(row: tuple[float, float], score: float) -> None:
-    assert trees_from(STORED).score(np.array([row]))[0] == pytest.approx(score)
+    trees = trees_from(STORED)
+    assert trees.score(trees.leaves(np.array([row])))[0] == pytest.approx(score)
 
 
 def test_contributions_add_up_from_the_mean_to_the_score() -> None:
-    trees, table = trees_from(STORED), np.array([[11.0, 0.5], [3.0, 0.9]])
-    moved = trees.contributions(table)
+    trees = trees_from(STORED)
+    leaves = trees.leaves(np.array([[11.0, 0.5], [3.0, 0.9]]))
+    moved = trees.contributions(leaves)
     assert moved == pytest.approx(np.array([[0.7, 1.2], [-1.1, 0.0]]))
-    assert 0.1 + 0.25 + moved.sum(axis=1) == pytest.approx(trees.score(table))
+    assert 0.1 + 0.25 + moved.sum(axis=1) == pytest.approx(trees.score(leaves))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.words import appeal_tokens, block_tokens, fold, words_of
+from extractors.words import appeal_tokens, block_tokens, fold, read_words, words_of
 
 
 def test_words_are_lower_case_and_characters_where_there_are_no_spaces() -> None:
@@ -15,16 +15,20 @@ def test_folding_leaves_out_case_punctuation_and_spacing() -> None:
     assert fold("  Support US – now!") == fold("support us, NOW")
 
 
+def _appeal_tokens(text: str) -> list[str]:
+    return appeal_tokens(read_words([text])[0][0])
+
+
 def test_appeal_tokens_hold_words_stems_pairs_and_length() -> None:
-    assert appeal_tokens("Support us") == ["#0", "support", "supp*", "^ support", "us", "supp* us"]
+    assert _appeal_tokens("Support us") == ["#0", "support", "supp*", "^ support", "us", "supp* us"]
 
 
 def test_appeal_tokens_see_all_numbers_as_one() -> None:
-    assert appeal_tokens("$5 a month") == appeal_tokens("$250 a month")
+    assert _appeal_tokens("$5 a month") == _appeal_tokens("$250 a month")
 
 
 def test_appeal_tokens_cut_unspaced_scripts_into_characters() -> None:
-    assert {"寄", "寄付", "寄付を"} <= set(appeal_tokens("寄付を"))
+    assert {"寄", "寄付", "寄付を"} <= set(_appeal_tokens("寄付を"))
 
 
 def test_short_blocks_are_known_as_a_whole() -> None:
@@ -34,5 +38,10 @@ def test_short_blocks_are_known_as_a_whole() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_has_tokens(text: str) -> None:
-    assert appeal_tokens(text)
+    assert _appeal_tokens(text)
     assert all(block_tokens(words_of(text)))
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_a_page_of_texts_has_the_words_of_each(texts: list[str]) -> None:
+    assert read_words(texts)[1] == [words_of(text) for text in texts]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from extractors.categories import CLASSES, category_tokens, marks_of
+from extractors.categories import CLASSES, category_tokens, mark_tokens, marks_of
+from extractors.words import read_words
 from training.labels import OTHER
 from training.linear_fit import token_table
 
@@ -28,13 +29,22 @@ SPARSELY = 23
 def _examples(samples: Sequence[Sample]) -> Iterator[tuple[list[str], str, float]]:
     """Tokens, class and weight of each block that has a class."""
     for sample in samples:
-        for row, text in enumerate(sample.texts):
+        marked = _marks(sample)
+        for row, words in enumerate(read_words(sample.texts)[1]):
             label = sample.labels.get(row, "")
             letter = KINDS.get(label, label)
-            is_other = not label and sample.target[row] == OTHER and (row * 7 + len(text)) % SPARSELY == 0
+            is_other = not label and sample.target[row] == OTHER and (row * 7 + len(sample.texts[row])) % SPARSELY == 0
             if letter in CLASSES or is_other:
-                marks = marks_of(sample.table[row], sample.columns) if sample.is_of_corpus else []
-                yield category_tokens(text, marks), letter or "O", 1.0 if sample.is_of_corpus else WRITTEN_WEIGHT
+                tokens = [*category_tokens(words), *marked[row]]
+                yield tokens, letter or "O", 1.0 if sample.is_of_corpus else WRITTEN_WEIGHT
+
+
+def _marks(sample: Sample) -> list[list[str]]:
+    """The marks of each block; a passage without a page has none."""
+    if not sample.is_of_corpus:
+        return [[] for _ in sample.texts]
+    tokens = np.array(mark_tokens(sample.columns))
+    return [tokens[marks].tolist() for marks in marks_of(sample.table, sample.columns)]
 
 
 def fit_categories(samples: Sequence[Sample]) -> dict[str, list[float]]:

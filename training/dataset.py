@@ -17,9 +17,9 @@ from lxml import etree, html
 from benchmarks.acid_pages import AcidPage, build_pages, carriers
 from benchmarks.passages import Passage, read_passages
 from benchmarks.shared import index, labelled_blocks, page_bytes
+from extractors.context import Surroundings
 from extractors.decode import decode, parse
 from extractors.document import read_document
-from extractors.judge import signature
 from extractors.measures import Measures, PageFacts
 from extractors.metadata import read_metadata
 from extractors.metadata.structured import read_structured
@@ -70,8 +70,8 @@ def named(passage: Passage, chance: random.Random) -> list[etree._Element]:
 class Sample:
     """One page: its considered blocks in order, with target (1 article, 0 other, -1 unknown) and weight.
 
-    ``shape`` holds what the context columns need: words, parent and kind of each block; ``used`` marks the blocks that
-    are trained on. ``labels`` are the letters of appeals.jsonl or the kinds of passages, by row.
+    ``around`` is what the context columns need; ``labels`` are the letters of appeals.jsonl or the kinds of passages,
+    by row.
     """
 
     id: str
@@ -81,9 +81,7 @@ class Sample:
     names: list[list[str]]
     table: NDArray[np.float32]
     columns: tuple[str, ...]
-    words: NDArray[np.float64]
-    parents: list[int]
-    kinds: list[int]
+    around: Surroundings
     target: NDArray[np.int64]
     weight: NDArray[np.float64]
     labels: dict[int, str]
@@ -117,9 +115,7 @@ def _sample(name: str, domain: str, measures: Measures) -> Sample:
     chosen = [measures.candidates[row] for row in rows]
     return Sample(
         name, domain, fold_of(domain), [c.text for c in chosen], [name_tokens(c.container) for c in chosen],
-        measures.table.astype(np.float32), measures.columns, measures.word_count[rows],
-        [c.container.parent.index if c.container.parent else -1 for c in chosen],
-        [hash(signature(c.container)) for c in chosen],
+        measures.table.astype(np.float32), measures.columns, Surroundings.of(measures),
         np.full(len(rows), UNKNOWN), np.zeros(len(rows)), {},
     )  # fmt: skip
 
@@ -131,7 +127,7 @@ def corpus_sample(row: Mapping[str, Any]) -> Sample | None:
         return None
     sample = _sample(row["id"], row["domain"], measures)
     labelled = labelled_blocks().get(row["id"], [])
-    sample.target, sample.weight = targets(row, labelled, sample.texts, sample.words)
+    sample.target, sample.weight = targets(row, labelled, sample.texts, sample.around.words)
     sample.labels = known_labels(row, labelled, sample.texts)
     return sample
 
@@ -191,10 +187,16 @@ def _words_only(columns: tuple[str, ...]) -> Iterator[Sample]:
             texts = list(passage.blocks)
             yield Sample(
                 f"{WRITTEN}{key}", key, number, texts, [[] for _ in texts],
-                np.zeros((len(texts), len(columns)), dtype=np.float32), columns, np.ones(len(texts)),
-                [-1] * len(texts), [0] * len(texts), np.full(len(texts), UNKNOWN), np.zeros(len(texts)),
+                np.zeros((len(texts), len(columns)), dtype=np.float32), columns, _alone(len(texts)),
+                np.full(len(texts), UNKNOWN), np.zeros(len(texts)),
                 dict.fromkeys(range(len(texts)), passage.kind),
             )  # fmt: skip
+
+
+def _alone(count: int) -> Surroundings:
+    """Blocks in one container."""
+    zeros = np.zeros(count, dtype=int)
+    return Surroundings(np.ones(count), zeros, zeros, zeros[:1], zeros[:1], zeros[:1], np.array([count]))
 
 
 def _passage_sample(numbered: tuple[AcidPage, int]) -> Sample | None:

@@ -15,11 +15,14 @@ import numpy as np
 
 from benchmarks.shared import index, page_bytes
 from extractors import Extraction, Page, extract
-from extractors.judge import Models, context_columns
+from extractors.categories import CategoryWords
+from extractors.context import context_columns
+from extractors.judge import Models
+from extractors.lexicon import Lexicon
 from extractors.linear import WEIGHTS, LinearModel
-from extractors.scoring import AppealWords, BlockWords, NameParts
+from extractors.scoring import NameParts
 from extractors.trees import trees_from
-from extractors.words import appeal_tokens, block_tokens, words_of
+from extractors.words import appeal_tokens, block_tokens, read_words
 from training.categories_fit import fit_categories
 from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
 from training.labels import ARTICLE, UNKNOWN
@@ -39,6 +42,8 @@ PARAGRAPH_WEIGHT = 0.6
 # So many times a part of the folds is left out to score it by models that did not see it.
 ROUNDS = 3
 STRENGTH = {"appeal": 30.0, "words": 0.1, "names": 0.03}
+# Weights smaller than this do not move a decision; a small vocabulary is quicker to look up.
+SMALLEST = {"appeal": 0.1, "words": 0.05, "names": 0.02}
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ def _appeal_targets(sample: Sample) -> tuple[NDArray[np.int64], NDArray[np.float
 def read_rows(samples: list[Sample]) -> Rows:
     """Put the samples under each other and look up their tokens."""
     texts = [text for sample in samples for text in sample.texts]
+    runs, _ = read_words(texts)
     appeal = [_appeal_targets(sample) for sample in samples]
     return Rows(
         samples,
@@ -83,8 +89,8 @@ def read_rows(samples: list[Sample]) -> Rows:
         np.concatenate([np.full(len(sample.texts), sample.is_of_corpus) for sample in samples]),
         np.vstack([sample.table for sample in samples]),
         {
-            "appeal": token_table([appeal_tokens(text) for text in texts], even=True),
-            "words": token_table([block_tokens(words_of(text)) for text in texts], even=False),
+            "appeal": token_table([appeal_tokens(of_text) for of_text in runs], even=True),
+            "words": token_table([block_tokens(of_text) for of_text in runs], even=False),
             "names": token_table([names for sample in samples for names in sample.names], even=False),
         },
     )
@@ -99,14 +105,14 @@ def _linear(
         target, weight = (rows.appeal, rows.appeal_weight) if name == "appeal" else (rows.target, rows.weight)
         known = within & (target != UNKNOWN) & (rows.of_corpus | (name == "appeal"))
         scores[name], model = unseen_scores(Lesson(table, target, weight, known, STRENGTH[name]), parts)
-        weights[name] = weights_of(model, table.tokens)
+        weights[name] = weights_of(model, table.tokens, SMALLEST[name])
     return scores, weights
 
 
 def _context(rows: Rows, chance: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
     parts = []
     for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
-        columns = context_columns(sample.words, sample.parents, sample.kinds, chance[start:stop], appeal[start:stop])
+        columns = context_columns(sample.around, chance[start:stop], appeal[start:stop])
         parts.append(np.column_stack(list(columns.values())).astype(np.float32))
     return np.vstack(parts)
 
@@ -142,12 +148,11 @@ class Fitted:
         categories = {token: tuple(row) for token, row in self.categories.items()}
         linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
         return Models(
-            AppealWords(linear["appeal"]),
-            BlockWords(linear["words"]),
+            Lexicon(linear["appeal"], linear["words"]),
             NameParts(linear["names"]),
             trees_from(self.first),
             trees_from(self.second),
-            categories,
+            CategoryWords(categories),
         )
 
     def save(self, folder: Path = WEIGHTS) -> None:
@@ -170,7 +175,7 @@ def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
     known = within & (rows.target != UNKNOWN)
     first = fit_trees(table[known], rows.target[known], rows.weight[known], columns)
     chance = _unseen_chance(rows, table, within, columns)
-    names = list(context_columns(np.ones(1), [0], [0], np.ones(1), np.ones(1)))
+    names = list(context_columns(rows.samples[0].around, *np.ones((2, len(rows.samples[0].texts)))))
     table = np.column_stack([table, _context(rows, chance, scores["appeal"])])
     second = fit_trees(table[known], rows.target[known], rows.weight[known], [*columns, *names])
     return Fitted(linear, stored(first), stored(second), _categories(rows, within))

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 Mask = NDArray[np.bool_]
 # Tokens seen less often say nothing that holds elsewhere.
 RAREST = 3
-# Weights smaller than this do not move a decision; leaving them out keeps the file small.
-SMALLEST = 0.02
 
 
 @dataclass(slots=True)
@@ -66,10 +64,10 @@ def fit(lesson: Lesson, rows: Mask) -> LogisticRegression:
     return model.fit(lesson.table.matrix[rows], lesson.target[rows], sample_weight=weight)
 
 
-def weights_of(model: LogisticRegression, tokens: Sequence[str]) -> dict[str, float]:
-    """Tokens and weights as ``LinearModel`` wants them."""
+def weights_of(model: LogisticRegression, tokens: Sequence[str], smallest: float) -> dict[str, float]:
+    """Tokens and weights as ``LinearModel`` wants them, without those smaller than ``smallest``."""
     weighed = zip(tokens, model.coef_[0], strict=True)
-    weights = {token: round(float(weight), 3) for token, weight in weighed if abs(weight) >= SMALLEST}
+    weights = {token: round(float(weight), 3) for token, weight in weighed if abs(weight) >= smallest}
     return {"": round(float(model.intercept_[0]), 4)} | weights
 
 

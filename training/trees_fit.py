@@ -18,7 +18,7 @@ PARAMETERS = {
     # Shallow trees are quick to walk, and as good.
     "num_leaves": 24,
     "max_depth": 8,
-    "learning_rate": 0.1,
+    "learning_rate": 0.14,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
@@ -30,7 +30,7 @@ PARAMETERS = {
     "deterministic": True,
     "verbose": -1,
 }
-TREES = 150
+TREES = 100
 
 
 def fit_trees(

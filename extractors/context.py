@@ -1,0 +1,145 @@
+"""What the first round of the judgement says of what stands around a block: neighbours, siblings, kind, containers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.measures import shifted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractors.document import Container
+    from extractors.measures import Measures
+
+STEPS = (-3, -2, -1, 1, 2, 3)
+NEAR, REACH = 8, 6
+NO_APPEAL = -12.0
+# Parts of the article that the innermost container of its kind holds; and how many containers out are looked at.
+HOMES, OUTWARD = (0.5, 0.8, 0.95), 4
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the considered blocks of a page stand.
+
+    ``words`` counts the words of each block, ``kind`` numbers its ``signature``, ``container`` is the row of its
+    container in ``parent``, ``depth``, ``first`` and ``last``: which container it stands in, how deep, and which blocks
+    it holds (up to ``last``, which is not in it).
+    """
+
+    words: NDArray[np.float64]
+    kind: NDArray[np.int64]
+    container: NDArray[np.int64]
+    parent: NDArray[np.int64]
+    depth: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, measures: Measures) -> Surroundings:
+        """Of the considered candidates."""
+        rows, table = measures.rows, measures.containers
+        numbers: dict[object, int] = {}
+        kinds = [numbers.setdefault(signature(measures.candidates[row].container), len(numbers)) for row in rows]
+        return cls(
+            measures.word_count[rows], np.array(kinds), measures.of_container[rows], table.parent,
+            table.depth.astype(int), np.searchsorted(rows, table.first), np.searchsorted(rows, table.last),
+        )  # fmt: skip
+
+
+def signature(container: Container) -> tuple[str | None, ...]:
+    """What containers of the same kind share on a page: tags and classes of it and its parent."""
+    parent = container.parent or container
+    return (container.tag, container.attributes.get("class"), parent.tag, parent.attributes.get("class"))
+
+
+def _group_means(
+    group: NDArray[np.int64], values: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    mean = np.bincount(group, values * weights) / np.maximum(1.0, np.bincount(group, weights))
+    of_rows: NDArray[np.float64] = mean[group]
+    return of_rows
+
+
+def _window_mean(
+    values: NDArray[np.float64], weights: NDArray[np.float64], below: int, above: int
+) -> NDArray[np.float64]:
+    """Weighted mean over the rows from ``below`` to ``above`` relative to each row, both inclusive."""
+    count = len(values)
+    held = np.concatenate([[0.0], np.cumsum(values * weights)])
+    weight = np.concatenate([[0.0], np.cumsum(weights)])
+    start = np.clip(np.arange(count) + below, 0, count)
+    stop = np.clip(np.arange(count) + above + 1, 0, count)
+    mean: NDArray[np.float64] = (held[stop] - held[start]) / np.maximum(1.0, weight[stop] - weight[start])
+    return mean
+
+
+def _best_near(appeal: NDArray[np.float64], direction: int) -> NDArray[np.float64]:
+    """For each row the surest appeal among the ``REACH`` rows before (-1) or after (1) it."""
+    best: NDArray[np.float64] = np.max(
+        [shifted(appeal, direction * step, NO_APPEAL) for step in range(1, REACH + 1)], axis=0
+    )
+    return best
+
+
+def _held(values: NDArray[np.float64], around: Surroundings) -> NDArray[np.float64]:
+    """The sum over the blocks of each container."""
+    before = np.concatenate([[0.0], np.cumsum(values)])
+    held: NDArray[np.float64] = before[around.last] - before[around.first]
+    return held
+
+
+def _container_columns(article: NDArray[np.float64], around: Surroundings) -> dict[str, NDArray[np.float64]]:
+    """How much of the article the containers hold that a block stands in, and how much of them it is."""
+    held, words = _held(article, around), _held(around.words, around)
+    share, density = held / (article.sum() or 1.0), held / np.maximum(1.0, words)
+    columns, container = {}, around.container
+    for step in range(1, OUTWARD + 1):
+        container = around.parent[container]
+        columns[f"article_share{step}"], columns[f"article_density{step}"] = share[container], density[container]
+    for least in HOMES:
+        columns |= _from_home(np.flatnonzero(share >= least), f"{least:.0%}", around)
+    return columns
+
+
+def _from_home(chain: NDArray[np.int64], name: str, around: Surroundings) -> dict[str, NDArray[np.float64]]:
+    """Steps from each block out to a container of the chain, which holds so much of the article, and from there in to
+    the innermost; these stand one in the other."""
+    rows = np.arange(len(around.words))[:, None]
+    inside = (around.first[chain] <= rows) & (rows < around.last[chain])
+    meeting = np.max(np.where(inside, around.depth[chain], 0), axis=1, initial=0)
+    innermost = around.depth[chain].max(initial=0)
+    return {f"out_to_{name}": (around.depth[around.container] - meeting).astype(float),
+            f"in_to_{name}": (innermost - meeting).astype(float)}  # fmt: skip
+
+
+def context_columns(
+    around: Surroundings, chance: NDArray[np.float64], appeal: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """A column a measure, a row for each considered block; ``chance`` and ``appeal`` are what the first round says."""
+    words, parent = around.words, around.parent[around.container]
+    article = np.cumsum(chance * words)
+    total = article[-1] or 1.0
+    columns = {"chance": chance}
+    columns |= {f"chance{step:+d}": shifted(chance, step, 0.0) for step in STEPS}
+    columns |= {f"appeal{step:+d}": shifted(appeal, step, NO_APPEAL) for step in STEPS}
+    columns |= {
+        "article_above": (article - chance * words) / total,
+        "article_below": 1 - article / total,
+        "chance_near": _window_mean(chance, words, -NEAR, NEAR),
+        "chance_before": _window_mean(chance, words, -NEAR, -1),
+        "chance_after": _window_mean(chance, words, 1, NEAR),
+        "chance_of_siblings": _group_means(parent, chance, words),
+        "chance_of_kind": _group_means(around.kind, chance, words),
+        "appeal_near": _window_mean(appeal, words, -1, 1),
+        "appeal_around": _window_mean(appeal, words, -3, 3),
+        "appeal_above": _best_near(appeal, -1),
+        "appeal_below": _best_near(appeal, 1),
+        "appeal_of_siblings": _group_means(parent, appeal, words),
+        "appeal_of_kind": _group_means(around.kind, appeal, words),
+    }
+    return columns | _container_columns(chance * words, around)
