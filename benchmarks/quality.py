@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FLOORS = Path(__file__).parent / "floors.toml"
-FOLDS = 3
+FOLDS = 5
 Rows = dict[str, Row]
 
 

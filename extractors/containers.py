@@ -177,7 +177,7 @@ class ContainerTable:
         attributes, hidden, level, tag = np.array([_own_row(self.containers[number]) for number in used], dtype=float).T
         marks = np.zeros((len(self.containers), 3), dtype=bool)
         for c in self.containers:
-            if c.attributes or c.tag == "nav":
+            if c.tag == "nav" or "role" in c.attributes or "itemprop" in c.attributes:
                 marks[c.index] = _inherited_row(c)
         navigation, side_role, article_body = (self._innermost(marks)[used] >= 0).astype(float).T
         return {

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.decode import decode, parse
-from extractors.document import read_document
 from extractors.extract import extract
 from extractors.judge import judge, load_models
 from extractors.marks import WEAK, Mark, Marker
@@ -17,6 +16,7 @@ from extractors.metadata.structured import read_structured
 from extractors.model import Category, Layer
 from extractors.naming import selectors_of
 from extractors.reconsider import reconsider
+from extractors.walk import read_document
 from extractors.words import fold
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from extractors.access import read_access
 from extractors.article import article_of
 from extractors.body import choose_body
 from extractors.decode import UnreadablePageError, decode, parse
-from extractors.document import read_document
 from extractors.guard import guard
 from extractors.judge import Models, judge, load_models
 from extractors.ledger import Ledger
@@ -22,6 +21,7 @@ from extractors.repetition import repeat_decisions, spare_articles
 from extractors.rules import inside_body, site_decisions
 from extractors.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
 from extractors.site import AccessOverride, Site
+from extractors.walk import read_document
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from extractors.access import read_access
 from extractors.decode import UnreadablePageError, decode, parse
-from extractors.document import read_document
 from extractors.extract import extract
 from extractors.links import next_page_of
 from extractors.metadata import read_metadata
 from extractors.metadata.structured import read_structured
 from extractors.model import Category, Extraction, Layer, Removal
 from extractors.site import AccessOverride
+from extractors.walk import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

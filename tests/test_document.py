@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import html
 
-from extractors.document import Document, read_document
 from extractors.model import BlockKind
+from extractors.walk import read_document
+
+if TYPE_CHECKING:
+    from extractors.document import Document
 
 
 def document_of(body: str) -> Document:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.decode import UnreadablePageError, decode, parse
-from extractors.document import read_document
+from extractors.walk import read_document
 
 CONTENT_TYPES = st.one_of(
     st.just(""), st.text(max_size=20), st.sampled_from(["text/html; charset=utf-16", "text/html;charset=x"])

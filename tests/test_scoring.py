@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from extractors.containers import ContainerTable
 from extractors.decode import parse
-from extractors.document import read_document
 from extractors.lexicon import Lexicon
 from extractors.linear import LinearModel
 from extractors.scoring import NameParts, name_tokens
+from extractors.walk import read_document
 from extractors.words import appeal_tokens, block_tokens, read_words
 
 WORDS = [

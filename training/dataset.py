@@ -19,11 +19,11 @@ from benchmarks.passages import Passage, read_passages
 from benchmarks.shared import index, labelled_blocks, page_bytes
 from extractors.context import Surroundings
 from extractors.decode import decode, parse
-from extractors.document import read_document
 from extractors.measures import Measures, PageFacts
 from extractors.metadata import read_metadata
 from extractors.metadata.structured import read_structured
 from extractors.scoring import name_tokens
+from extractors.walk import read_document
 from extractors.words import fold
 from training.labels import ARTICLE, OTHER, UNKNOWN, known_labels, targets
 
