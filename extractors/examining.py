@@ -6,17 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extractors.decode import decode, parse
 from extractors.extract import extract
 from extractors.judge import judge, load_models
 from extractors.marks import WEAK, Mark, Marker
-from extractors.measures import Measures, PageFacts
-from extractors.metadata import read_metadata
-from extractors.metadata.structured import read_structured
 from extractors.model import Category, Layer
 from extractors.naming import selectors_of
+from extractors.reading import read_page
 from extractors.reconsider import reconsider
-from extractors.walk import read_document
 from extractors.words import fold
 
 if TYPE_CHECKING:
@@ -159,9 +155,7 @@ class _Examiner:
 
 def _judged(page: Page) -> tuple[Document, Mapping[int, float]]:
     """The page as it is read, and the chance of each block that is looked at to be article."""
-    root = parse(decode(page.body, page.headers))
-    structured = read_structured(root)
-    metadata = read_metadata(root, structured, page.url, page.fetched_at, None)
-    measures = Measures(document := read_document(root), PageFacts.of(metadata, structured))
+    reading = read_page(page)
+    measures = reading.measures()
     judgement = reconsider(judge(measures, load_models()), measures)
-    return document, dict(zip(judgement.rows.tolist(), judgement.chance.tolist(), strict=True))
+    return reading.document, dict(zip(judgement.rows.tolist(), judgement.chance.tolist(), strict=True))

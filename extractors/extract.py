@@ -8,25 +8,21 @@ from typing import TYPE_CHECKING
 from extractors.access import read_access
 from extractors.article import article_of
 from extractors.body import choose_body
-from extractors.decode import UnreadablePageError, decode, parse
+from extractors.decode import UnreadablePageError
 from extractors.guard import guard
 from extractors.judge import Models, judge, load_models
 from extractors.ledger import Ledger
-from extractors.measures import Measures, PageFacts
-from extractors.metadata import read_metadata
-from extractors.metadata.structured import read_structured
 from extractors.model import Extraction, Page, Repeats
+from extractors.reading import read_page
 from extractors.reconsider import reconsider
 from extractors.repetition import repeat_decisions, spare_articles
 from extractors.rules import inside_body, site_decisions
 from extractors.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
 from extractors.site import AccessOverride, Site
-from extractors.walk import read_document
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from extractors.document import Document
+    from extractors.reading import Reading
     from extractors.rules import Decision
 
 CUT = "more-blocks-than-read"
@@ -58,14 +54,10 @@ def _failed(site: Site | None, error: str) -> Extraction:
 
 
 def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) -> Extraction:
-    text = decode(page.body, page.headers)
-    root = parse(site.prepared(text) if site else text)
-    structured = read_structured(root)
-    metadata = read_metadata(root, structured, page.url, page.fetched_at, site.metadata if site else None)
-    document = read_document(root)
-    texts = _texts(root, document)
-    access = read_access(root, structured, texts, site.access if site else AccessOverride())
-    measures = Measures(document, PageFacts.of(metadata, structured))
+    reading = read_page(page, site)
+    document, metadata, texts = reading.document, reading.metadata, _texts(reading)
+    access = read_access(reading.root, reading.structured, texts, site.access if site else AccessOverride())
+    measures = reading.measures()
     if not measures.rows.size:
         raise UnreadablePageError("no text on the page but links")
     judgement = reconsider(judge(measures, models), measures)
@@ -74,7 +66,7 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
     chosen = choose_body(measures, judgement, metadata.title or "", excluded, inside)
-    choice, flags = guard(chosen, measures, root, excluded)
+    choice, flags = guard(chosen, measures, reading.root, excluded)
     if not choice.kept:
         raise UnreadablePageError("no article text found")
     return Extraction(
@@ -86,9 +78,9 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
     )
 
 
-def _texts(root: etree._Element, document: Document) -> list[str]:
-    texts = [candidate.text for candidate in document.candidates]
-    if is_script_shell(root, texts):
+def _texts(reading: Reading) -> list[str]:
+    texts = reading.texts
+    if is_script_shell(reading.root, texts):
         raise NeedsBrowserError("the page is filled by scripts: it needs a browser")
     if not texts:
         raise UnreadablePageError("no text on the page")

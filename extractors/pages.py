@@ -7,22 +7,17 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractors.access import read_access
-from extractors.decode import UnreadablePageError, decode, parse
+from extractors.decode import UnreadablePageError
 from extractors.extract import extract
 from extractors.links import next_page_of
-from extractors.metadata import read_metadata
-from extractors.metadata.structured import read_structured
 from extractors.model import Category, Extraction, Layer, Removal
+from extractors.reading import read_page
 from extractors.site import AccessOverride
-from extractors.walk import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml import etree
-
     from extractors.access import AccessFinding
-    from extractors.metadata import Metadata
     from extractors.model import Article, Block, Page, Repeats
     from extractors.site import Site
 
@@ -52,18 +47,13 @@ def is_another_article(first: Page, page: Page, site: Site | None = None) -> boo
     Links to the next page are easily taken for those to the next article.
     """
     try:
-        one, other = _metadata_of(first, site), _metadata_of(page, site)
+        one, other = read_page(first, site).metadata, read_page(page, site).metadata
     except UnreadablePageError:
         return False
     if not (one.published and other.published) or one.published == other.published:
         return False
     words, others = (set(_words(each.title or "").split()) for each in (one, other))
     return len(words & others) * 2 < min(len(words), len(others))
-
-
-def _metadata_of(page: Page, site: Site | None) -> Metadata:
-    root = _root(page, site)
-    return read_metadata(root, read_structured(root), page.url, page.fetched_at, site.metadata if site else None)
 
 
 def join(parts: Sequence[Extraction]) -> Extraction:
@@ -131,15 +121,9 @@ def _steps(part: Extraction, shared: set[int]) -> Iterator[Removal | Block]:
 
 def _access_of(pages: Sequence[Page], parts: Sequence[Extraction], site: Site | None) -> AccessFinding:
     """By all texts together: no page alone shows the end of the article."""
-    roots = [_root(page, site) for page, part in zip(pages, parts, strict=True) if part.article]
-    structured = read_structured(roots[0])
-    texts = [candidate.text for root in roots for candidate in read_document(root).candidates]
-    return read_access(roots[0], structured, texts, site.access if site else AccessOverride())
-
-
-def _root(page: Page, site: Site | None) -> etree._Element:
-    text = decode(page.body, page.headers)
-    return parse(site.prepared(text) if site else text)
+    readings = [read_page(page, site) for page, part in zip(pages, parts, strict=True) if part.article]
+    texts = [text for reading in readings for text in reading.texts]
+    return read_access(readings[0].root, readings[0].structured, texts, site.access if site else AccessOverride())
 
 
 def _with_access(joined: Extraction, found: AccessFinding) -> Extraction:

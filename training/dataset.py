@@ -18,12 +18,9 @@ from benchmarks.acid_pages import AcidPage, build_pages, carriers
 from benchmarks.passages import Passage, read_passages
 from benchmarks.shared import index, labelled_blocks, page_bytes
 from extractors.context import Surroundings
-from extractors.decode import decode, parse
-from extractors.measures import Measures, PageFacts
-from extractors.metadata import read_metadata
-from extractors.metadata.structured import read_structured
+from extractors.model import Page
+from extractors.reading import read_page
 from extractors.scoring import name_tokens
-from extractors.walk import read_document
 from extractors.words import fold
 from training.labels import ARTICLE, OTHER, UNKNOWN, known_labels, targets
 
@@ -32,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
+
+    from extractors.measures import Measures
 
 PASSAGES = Path(__file__).parent / "passages"
 CACHE = Path(__file__).parent.parent / "build" / "training.pickle"
@@ -99,15 +98,8 @@ def fold_of(key: str) -> int:
 
 def measure(content: bytes, url: str) -> Measures | None:
     """A page as the judge sees it; None where it has no text."""
-    root = parse(decode(content, {}))
-    if root is None:
-        return None
-    structured = read_structured(root)
-    metadata = read_metadata(root, structured, url, FETCHED, None)
-    document = read_document(root)
-    if not document.candidates:
-        return None
-    return Measures(document, PageFacts.of(metadata, structured))
+    reading = read_page(Page(url, content, {}, 200, FETCHED))
+    return reading.measures() if reading.document.candidates else None
 
 
 def _sample(name: str, domain: str, measures: Measures) -> Sample:
