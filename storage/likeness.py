@@ -18,10 +18,10 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
 def runs(text: str) -> set[int]:
     """Hashes of all runs of four words; empty for a text of fewer."""
-    words = WORD.findall(text.casefold())
-    starts = range(len(words) - RUN + 1)
+    words = " ".join(WORD.findall(text.casefold())).encode().split()
+    checksums = map(zlib.crc32, map(b" ".join, zip(*(words[step:] for step in range(RUN)), strict=False)))
     # The odd factor spreads the checksums of similar strings over all 32 bits.
-    return {zlib.crc32(" ".join(words[at : at + RUN]).encode()) * 0x9E3779B1 & 0xFFFFFFFF for at in starts}
+    return {checksum * 0x9E3779B1 & 0xFFFFFFFF for checksum in checksums}
 
 
 def sketch(hashes: set[int]) -> list[int]:
