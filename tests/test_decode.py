@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
 
-from extractors.decode import UnreadablePageError, decode, parse
+from extractors import decode as decoding
+from extractors.decode import UnreadablePageError, decode, html_copy, parse
 
 HTML = "<html><head>{meta}</head><body><p>Zażółć gęślą jaźń, Übermut, façade</p></body></html>"
 
@@ -80,3 +84,21 @@ def test_a_tag_with_thousands_of_attributes_keeps_its_name_alone(inside: str) ->
     assert not section.attrib
     assert [element.text for element in root.iter("p", "section")] == ["Before", "Within", "After"]
     assert root.find(".//p").get("class") == "story"
+
+
+@given(text=st.text(alphabet="a>", max_size=60))
+def test_a_huge_tag_is_found_wherever_it_stands(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "HUGE", 7)
+        assert decoding._has_huge_tag(text) == (max(map(len, text.split(">"))) >= 7)
+
+
+def test_a_copy_for_others_leaves_the_page_as_it_is() -> None:
+    root = parse("<html lang='de'><body><p>Eins<b>zwei</b>drei</p></body></html>")
+    before = etree.tostring(root)
+    copied = html_copy(root)
+    assert etree.tostring(copied) == before
+    assert isinstance(copied, html.HtmlElement)
+    assert isinstance(copied[0][0], html.HtmlElement)
+    copied[0].clear()
+    assert etree.tostring(root) == before
