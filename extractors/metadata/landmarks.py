@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
+from heapq import merge
+from itertools import count, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -37,6 +39,22 @@ def label_of(element: etree._Element) -> str:
 @lru_cache(maxsize=1 << 14)
 def _is_aside(label: str) -> bool:
     return ASIDE.search(label) is not None
+
+
+class Remembered:
+    """Lines that are looked for when they are asked for, once: most questions are answered by the first few."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._coming = iter(lines)
+        self._known: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for place in count():
+            if place == len(self._known):
+                if (line := next(self._coming, None)) is None:
+                    return
+                self._known.append(line)
+            yield self._known[place]
 
 
 @dataclass(frozen=True)
@@ -73,14 +91,17 @@ class Landmarks:
         return aside
 
     @cached_property
-    def near_texts(self) -> list[str]:
+    def near_texts(self) -> Remembered:
         """Short lines around the headline, the nearest first; those behind it count as twice as near."""
         if self.headline is None:
-            return [line for _, line in islice(self._lines(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), MAX_TEXTS)]
-        after = islice(self._lines(_following(self.headline), MAX_ELEMENTS), MAX_TEXTS)
-        before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3), MAX_TEXTS // 3)
-        rated = [*after, *((2 * distance, line) for distance, line in before)]
-        return [line for _, line in sorted(rated, key=lambda pair: pair[0])]
+            found: Iterator[tuple[int, str]] = islice(
+                self._lines(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), MAX_TEXTS
+            )
+        else:
+            after = islice(self._lines(_following(self.headline), MAX_ELEMENTS), MAX_TEXTS)
+            before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3), MAX_TEXTS // 3)
+            found = merge(after, ((2 * distance, line) for distance, line in before), key=itemgetter(0))
+        return Remembered(line for _, line in found)
 
     def _lines(self, elements: Iterable[etree._Element], most: int) -> Iterator[tuple[int, str]]:
         """Short lines with their distance in elements."""
