@@ -22,6 +22,8 @@ LEAST_MAIN = 0.05
 TAGS = ("article", "main", "aside", "footer", "header", "nav", "form", "figure", "table", "li", "blockquote", "section")
 TAG_NUMBERS = {tag: number for number, tag in enumerate(TAGS)}
 OWN_TAGS = {"p": 1, "div": 2, "span": 3, "li": 4, "td": 5, "section": 6}
+# What is counted of the containers around: blocks, links, ...
+HELD = ("blocks", "links", "length", "prose", "controls", "email")
 SIDE_ROLES = frozenset({"dialog", "alertdialog", "complementary", "banner", "contentinfo"})
 # Readability's weights for a paragraph's own container, its parent and so on, as far as they pay.
 CLOSENESS = (0.6, 1.0, 0.7, 0.4)
@@ -132,15 +134,18 @@ class ContainerTable:
         grandparent = self.parent[parent]
         columns = {"share0": self.share[used], "share1": self.share[parent], "share2": self.share[grandparent]}
         columns["share3"] = self.share[self.parent[grandparent]]
-        density = self.links / np.maximum(1, self.length)
-        controls, email = self._marks(self.document.controls), self._marks(self.document.email_fields)
+        held = np.array(
+            [
+                self.last - self.first,
+                self.links / np.maximum(1, self.length),
+                self.length,
+                self.prose,
+                self._marks(self.document.controls),
+                self._marks(self.document.email_fields),
+            ]
+        )
         for name, of in (("parent", parent), ("grandparent", grandparent)):
-            columns[f"{name}_blocks"] = (self.last - self.first)[of].astype(float)
-            columns[f"{name}_links"] = density[of]
-            columns[f"{name}_length"] = self.length[of]
-            columns[f"{name}_prose"] = self.prose[of]
-            columns[f"{name}_controls"] = controls[of]
-            columns[f"{name}_email"] = email[of]
+            columns |= {f"{name}_{kind}": column for kind, column in zip(HELD, held[:, of], strict=True)}
         return columns
 
     def _upward(self, used: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:

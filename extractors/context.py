@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.measures import shifted
+from extractors.measures import at_steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STEPS = (-3, -2, -1, 1, 2, 3)
 NEAR, REACH = 8, 6
+ALL_STEPS = (*range(-REACH, 0), *range(1, REACH + 1))
 NO_APPEAL = -12.0
 # Parts of the article that the innermost container of its kind holds; and how many containers out are looked at.
 HOMES, OUTWARD = (0.5, 0.8, 0.95), 4
@@ -78,14 +79,6 @@ def _window_mean(
     return mean
 
 
-def _best_near(appeal: NDArray[np.float64], direction: int) -> NDArray[np.float64]:
-    """For each row the surest appeal among the ``REACH`` rows before (-1) or after (1) it."""
-    best: NDArray[np.float64] = np.max(
-        [shifted(appeal, direction * step, NO_APPEAL) for step in range(1, REACH + 1)], axis=0
-    )
-    return best
-
-
 def _held(values: NDArray[np.float64], around: Surroundings) -> NDArray[np.float64]:
     """The sum over the blocks of each container."""
     before = np.concatenate([[0.0], np.cumsum(values)])
@@ -124,9 +117,11 @@ def context_columns(
     words, parent = around.words, around.parent[around.container]
     article = np.cumsum(chance * words)
     total = article[-1] or 1.0
+    near = at_steps(np.array([chance, appeal]), (0.0, NO_APPEAL), np.arange(len(words)), ALL_STEPS)
+    chances, appeals = (dict(zip(ALL_STEPS, values, strict=True)) for values in near)
     columns = {"chance": chance}
-    columns |= {f"chance{step:+d}": shifted(chance, step, 0.0) for step in STEPS}
-    columns |= {f"appeal{step:+d}": shifted(appeal, step, NO_APPEAL) for step in STEPS}
+    columns |= {f"chance{step:+d}": chances[step] for step in STEPS}
+    columns |= {f"appeal{step:+d}": appeals[step] for step in STEPS}
     columns |= {
         "article_above": (article - chance * words) / total,
         "article_below": 1 - article / total,
@@ -137,8 +132,8 @@ def context_columns(
         "chance_of_kind": _group_means(around.kind, chance, words),
         "appeal_near": _window_mean(appeal, words, -1, 1),
         "appeal_around": _window_mean(appeal, words, -3, 3),
-        "appeal_above": _best_near(appeal, -1),
-        "appeal_below": _best_near(appeal, 1),
+        "appeal_above": near[1, :REACH].max(axis=0),
+        "appeal_below": near[1, REACH:].max(axis=0),
         "appeal_of_siblings": _group_means(parent, appeal, words),
         "appeal_of_kind": _group_means(around.kind, appeal, words),
     }

@@ -12,6 +12,7 @@ from extractors.categories import CategoryWords
 from extractors.context import Surroundings, context_columns
 from extractors.lexicon import Lexicon
 from extractors.linear import load_classes, load_linear
+from extractors.measures import stacked
 from extractors.scoring import NameParts
 from extractors.trees import Trees, load_trees
 
@@ -83,11 +84,11 @@ def judge(measures: Measures, models: Models) -> Judgement:
     """Weigh the considered candidates of a page (at least one), twice."""
     rows = measures.rows
     linear = linear_columns(measures, rows, models)
-    table = np.column_stack([measures.table, *linear.values()])
+    table = np.hstack([measures.table, stacked(linear)])
     first = models.first.leaves(table)
     chance = logistic(models.first.score(first))
     context = context_columns(Surroundings.of(measures), chance, linear["appeal_words"])
-    table = np.column_stack([table, *context.values()])
+    table = np.hstack([table, stacked(context)])
     open_rows = np.flatnonzero(chance >= SETTLED)
     second = models.second.leaves(table[open_rows])
     chance = chance.copy()

@@ -13,7 +13,7 @@ from extractors.model import BlockKind
 from extractors.words import read_words, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,7 +82,7 @@ class Measures:
         self.rows = self._considered()
         columns = self._all_columns() if self.rows.size else {}
         self.columns = tuple(columns)
-        self.table = np.column_stack(list(columns.values())) if columns else np.zeros((0, 0))
+        self.table = stacked(columns) if columns else np.zeros((0, 0))
 
     def _all_columns(self) -> dict[str, NDArray[np.float64]]:
         return {
@@ -151,15 +151,22 @@ class Measures:
     def _neighbour_columns(self) -> dict[str, NDArray[np.float64]]:
         parent = self.containers.parent[self.of_container].astype(float)
         kind = np.array([KINDS[candidate.kind] for candidate in self.candidates], dtype=float)
-        columns = {}
-        for step in STEPS:
-            columns[f"length{step:+d}"] = shifted(self.length, step, -1)
-            columns[f"prose{step:+d}"] = shifted(self.prose, step, -1)
-            columns[f"links{step:+d}"] = shifted(self.link_length / self.length, step, -1)
-            columns[f"sibling{step:+d}"] = (shifted(parent, step, -9) == parent).astype(float)
-            columns[f"kind{step:+d}"] = shifted(kind, step, -1)
-        columns["prose_around"] = window_sum(self.prose, 5)
-        return {name: column[self.rows] for name, column in columns.items()}
+        # In whole numbers, as the weights were taught: of links, whether a neighbour is nothing else.
+        own = np.floor([self.length, self.prose, self.link_length / self.length, parent, kind])
+        around = at_steps(own, BEYOND, self.rows, STEPS)
+        around[SIBLING] = around[SIBLING] == parent[self.rows]
+        columns = {
+            f"{name}{step:+d}": around[number, place]
+            for place, step in enumerate(STEPS)
+            for number, name in enumerate(NEIGHBOUR_COLUMNS)
+        }
+        return columns | {"prose_around": window_sum(self.prose, 5)[self.rows]}
+
+
+# What is told of neighbours, and what stands for those beyond the ends of the page. Of the parent it is told whether it
+# is the same.
+NEIGHBOUR_COLUMNS, BEYOND = ("length", "prose", "links", "sibling", "kind"), (-1.0, -1.0, -1.0, -9.0, -1.0)
+SIBLING = NEIGHBOUR_COLUMNS.index("sibling")
 
 
 def _in_common(words: Sequence[str], title: set[str], description: set[str]) -> tuple[int, int, int]:
@@ -205,14 +212,23 @@ def character_shares(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def shifted(column: NDArray[np.float64], step: int, beyond: float) -> NDArray[np.float64]:
-    """For each row the value of the row ``step`` further on, ``beyond`` past the ends."""
-    result = np.full(len(column), beyond)
-    if step > 0:
-        result[:-step] = column[step:]
-    elif -step < len(column):
-        result[-step:] = column[:step]
-    return result
+def stacked(columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """A table of some columns, which are as long as each other."""
+    return np.ascontiguousarray(np.array(list(columns.values())).T)
+
+
+def at_steps(
+    columns: NDArray[np.float64], beyond: Sequence[float], rows: NDArray[np.int64], steps: Sequence[int]
+) -> NDArray[np.float64]:
+    """The values (column, step, row) so many steps behind some rows; past the ends the one of ``beyond``.
+
+    ``columns`` are as high as ``beyond`` is long.
+    """
+    reach = max(map(abs, steps))
+    edge = np.repeat(np.array(beyond)[:, None], reach, axis=1)
+    padded = np.hstack([edge, columns, edge])
+    found: NDArray[np.float64] = padded[:, np.array(steps)[:, None] + rows + reach]
+    return found
 
 
 def window_sum(column: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
