@@ -19,6 +19,14 @@ STEPS = (-3, -2, -1, 1, 2, 3)
 NEAR, REACH = 8, 6
 ALL_STEPS = (*range(-REACH, 0), *range(1, REACH + 1))
 NO_APPEAL = -12.0
+# Means over the rows around each: of its chance (0) or its log odds of being an appeal (1), from where to where.
+WINDOWS = {
+    "chance_near": (0, -NEAR, NEAR),
+    "chance_before": (0, -NEAR, -1),
+    "chance_after": (0, 1, NEAR),
+    "appeal_near": (1, -1, 1),
+    "appeal_around": (1, -3, 3),
+}
 # Parts of the article that the innermost container of its kind holds; and how many containers out are looked at.
 HOMES, OUTWARD = (0.5, 0.8, 0.95), 4
 
@@ -66,17 +74,17 @@ def _group_means(
     return of_rows
 
 
-def _window_mean(
-    values: NDArray[np.float64], weights: NDArray[np.float64], below: int, above: int
-) -> NDArray[np.float64]:
-    """Weighted mean over the rows from ``below`` to ``above`` relative to each row, both inclusive."""
-    count = len(values)
-    held = np.concatenate([[0.0], np.cumsum(values * weights)])
-    weight = np.concatenate([[0.0], np.cumsum(weights)])
+def _window_means(values: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Weighted means over ``WINDOWS`` around each row; ``values`` has a line for each number that stands in these."""
+    count = len(weights)
+    held, weight = np.zeros((len(values), count + 1)), np.zeros(count + 1)
+    np.cumsum(values * weights, axis=1, out=held[:, 1:])
+    np.cumsum(weights, out=weight[1:])
+    which, below, above = np.array(list(WINDOWS.values())).T[:, :, None]
     start = np.clip(np.arange(count) + below, 0, count)
     stop = np.clip(np.arange(count) + above + 1, 0, count)
-    mean: NDArray[np.float64] = (held[stop] - held[start]) / np.maximum(1.0, weight[stop] - weight[start])
-    return mean
+    means = (held[which, stop] - held[which, start]) / np.maximum(1.0, weight[stop] - weight[start])
+    return dict(zip(WINDOWS, means, strict=True))
 
 
 def _held(values: NDArray[np.float64], around: Surroundings) -> NDArray[np.float64]:
@@ -117,7 +125,9 @@ def context_columns(
     words, parent = around.words, around.parent[around.container]
     article = np.cumsum(chance * words)
     total = article[-1] or 1.0
-    near = at_steps(np.array([chance, appeal]), (0.0, NO_APPEAL), np.arange(len(words)), ALL_STEPS)
+    said = np.array([chance, appeal])
+    windows = _window_means(said, words)
+    near = at_steps(said, (0.0, NO_APPEAL), np.arange(len(words)), ALL_STEPS)
     chances, appeals = (dict(zip(ALL_STEPS, values, strict=True)) for values in near)
     columns = {"chance": chance}
     columns |= {f"chance{step:+d}": chances[step] for step in STEPS}
@@ -125,13 +135,13 @@ def context_columns(
     columns |= {
         "article_above": (article - chance * words) / total,
         "article_below": 1 - article / total,
-        "chance_near": _window_mean(chance, words, -NEAR, NEAR),
-        "chance_before": _window_mean(chance, words, -NEAR, -1),
-        "chance_after": _window_mean(chance, words, 1, NEAR),
+        "chance_near": windows["chance_near"],
+        "chance_before": windows["chance_before"],
+        "chance_after": windows["chance_after"],
         "chance_of_siblings": _group_means(parent, chance, words),
         "chance_of_kind": _group_means(around.kind, chance, words),
-        "appeal_near": _window_mean(appeal, words, -1, 1),
-        "appeal_around": _window_mean(appeal, words, -3, 3),
+        "appeal_near": windows["appeal_near"],
+        "appeal_around": windows["appeal_around"],
         "appeal_above": near[1, :REACH].max(axis=0),
         "appeal_below": near[1, REACH:].max(axis=0),
         "appeal_of_siblings": _group_means(parent, appeal, words),

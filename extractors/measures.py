@@ -80,21 +80,14 @@ class Measures:
         self.prose = self.containers.main_prose
         self.of_container = np.array([candidate.container.index for candidate in self.candidates])
         self.rows = self._considered()
-        columns = self._all_columns() if self.rows.size else {}
-        self.columns = tuple(columns)
-        self.table = stacked(columns) if columns else np.zeros((0, 0))
+        self.columns, self.table = self._measured() if self.rows.size else ((), np.zeros((0, 0)))
 
-    def _all_columns(self) -> dict[str, NDArray[np.float64]]:
-        return {
-            **self._container_columns(),
-            **self._text_columns(),
-            **self._place_columns(),
-            **self._neighbour_columns(),
-        }
-
-    def _container_columns(self) -> dict[str, NDArray[np.float64]]:
+    def _measured(self) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+        """Columns and table: what is measured of a candidate's container, then of itself."""
         used, place = np.unique(self.of_container[self.rows], return_inverse=True)
-        return {name: column[place] for name, column in self.containers.columns(used).items()}
+        container = self.containers.columns(used)
+        own = {**self._text_columns(), **self._place_columns(), **self._neighbour_columns()}
+        return (*container, *own), np.hstack([stacked(container)[place], stacked(own)])
 
     def _considered(self) -> NDArray[np.int64]:
         """The candidates worth judging: all but short links among links, half of a page."""
