@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from extractors.columns import range_sums
 from extractors.model import BlockKind
 from extractors.names import GROUP_NAMES, OFF_SIDE, groups_of
 
@@ -63,7 +64,7 @@ class ContainerTable:
         self.groups = self._groups()
         self.off_side = self._out_to(self._beside(heading)[:, None])[:, 0]
         prose = self.main_prose = self._without_off_side(prose)
-        self.prose, self.length, self.links = self._held(np.array([prose, length, links]))
+        self.prose, self.length, self.links = range_sums(np.array([prose, length, links]), self.first, self.last)
         self.share = self.prose / (prose.sum() or 1.0)
 
     def _groups(self) -> NDArray[np.float32]:
@@ -108,13 +109,6 @@ class ContainerTable:
         off = self.off_side[self.of_candidate] < FAR
         rest = np.where(off, 0.0, prose)
         return rest if rest.sum() > LEAST_MAIN * prose.sum() else prose
-
-    def _held(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The sums of some columns (a value a candidate) over what each container holds."""
-        before = np.zeros((len(columns), columns.shape[1] + 1))
-        np.cumsum(columns, axis=1, out=before[:, 1:])
-        held: NDArray[np.float64] = before[:, self.last] - before[:, self.first]
-        return held
 
     def _marks(self, marks: list[int]) -> NDArray[np.float64]:
         return (np.searchsorted(marks, self.last + 1) - np.searchsorted(marks, self.first)).astype(float)

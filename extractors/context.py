@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.measures import at_steps
+from extractors.columns import at_steps, range_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,26 +77,17 @@ def _group_means(
 def _window_means(values: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Weighted means over ``WINDOWS`` around each row; ``values`` has a line for each number that stands in these."""
     count = len(weights)
-    held, weight = np.zeros((len(values), count + 1)), np.zeros(count + 1)
-    np.cumsum(values * weights, axis=1, out=held[:, 1:])
-    np.cumsum(weights, out=weight[1:])
-    which, below, above = np.array(list(WINDOWS.values())).T[:, :, None]
-    start = np.clip(np.arange(count) + below, 0, count)
-    stop = np.clip(np.arange(count) + above + 1, 0, count)
-    means = (held[which, stop] - held[which, start]) / np.maximum(1.0, weight[stop] - weight[start])
+    which, below, above = np.array(list(WINDOWS.values())).T
+    start = np.clip(np.arange(count) + below[:, None], 0, count)
+    stop = np.clip(np.arange(count) + above[:, None] + 1, 0, count)
+    sums = range_sums(np.vstack([values * weights, weights]), start, stop)
+    means = sums[which, np.arange(len(WINDOWS))] / np.maximum(1.0, sums[-1])
     return dict(zip(WINDOWS, means, strict=True))
-
-
-def _held(values: NDArray[np.float64], around: Surroundings) -> NDArray[np.float64]:
-    """The sum over the blocks of each container."""
-    before = np.concatenate([[0.0], np.cumsum(values)])
-    held: NDArray[np.float64] = before[around.last] - before[around.first]
-    return held
 
 
 def _container_columns(article: NDArray[np.float64], around: Surroundings) -> dict[str, NDArray[np.float64]]:
     """How much of the article the containers hold that a block stands in, and how much of them it is."""
-    held, words = _held(article, around), _held(around.words, around)
+    held, words = range_sums(np.array([article, around.words]), around.first, around.last)
     share, density = held / (article.sum() or 1.0), held / np.maximum(1.0, words)
     columns, container = {}, around.container
     for step in range(1, OUTWARD + 1):

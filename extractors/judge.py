@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.categories import CategoryWords
+from extractors.columns import stacked
 from extractors.context import Surroundings, context_columns
 from extractors.lexicon import Lexicon
 from extractors.linear import load_classes, load_linear
-from extractors.measures import stacked
 from extractors.scoring import NameParts
 from extractors.trees import Trees, load_trees
 

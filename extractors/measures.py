@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.columns import at_steps, stacked, window_sum
 from extractors.containers import ContainerTable
 from extractors.model import BlockKind
 from extractors.words import read_words, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -203,35 +204,6 @@ def character_shares(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
         "digits": np.add.reduceat(kind == DIGIT, starts, dtype=float) / sizes,
         "capitals": np.add.reduceat(kind == CAPITAL, starts, dtype=float) / sizes,
     }
-
-
-def stacked(columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-    """A table of some columns, which are as long as each other."""
-    return np.ascontiguousarray(np.array(list(columns.values())).T)
-
-
-def at_steps(
-    columns: NDArray[np.float64], beyond: Sequence[float], rows: NDArray[np.int64], steps: Sequence[int]
-) -> NDArray[np.float64]:
-    """The values (column, step, row) so many steps behind some rows; past the ends the one of ``beyond``.
-
-    ``columns`` are as high as ``beyond`` is long.
-    """
-    reach = max(map(abs, steps))
-    edge = np.repeat(np.array(beyond)[:, None], reach, axis=1)
-    padded = np.hstack([edge, columns, edge])
-    found: NDArray[np.float64] = padded[:, np.array(steps)[:, None] + rows + reach]
-    return found
-
-
-def window_sum(column: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
-    """For each row the sum over it and ``reach`` rows on both sides."""
-    before = np.concatenate([[0.0], np.cumsum(column)])
-    numbers = np.arange(len(column))
-    total: NDArray[np.float64] = (
-        before[np.minimum(len(column), numbers + reach + 1)] - before[np.maximum(0, numbers - reach)]
-    )
-    return total
 
 
 def main_heading(measures: Measures) -> int:
