@@ -7,7 +7,8 @@ from urllib.parse import urldefrag, urljoin
 
 from lxml import etree
 
-from extractors.decode import UnreadablePageError, decode, parse
+from extractors.decode import UnreadablePageError
+from extractors.reading import read_page
 from extractors.selector import compile_xpath
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SCHEMES = ("https://", "http://")
 def linked(page: Page, site: Site, links: Iterable[Link]) -> str | None:
     """The web address that the first link gives that is there, and whose condition holds."""
     try:
-        root = parse(site.prepared(decode(page.body, page.headers)))
+        root = read_page(page, site).root
         target = next(filter(None, (_target(root, *link) for link in links)), None)
     except (UnreadablePageError, etree.XPathError):  # some XPaths show on a page alone that they cannot be used
         return None

@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.decode import decode, parse
 from extractors.measures import Measures, PageFacts
-from extractors.metadata import read_metadata
-from extractors.metadata.structured import read_structured
+from extractors.metadata import Metadata, read_metadata
+from extractors.metadata.structured import StructuredData, read_structured
 from extractors.walk import read_document
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from extractors.document import Document
-    from extractors.metadata import Metadata
-    from extractors.metadata.structured import StructuredData
     from extractors.model import Page
     from extractors.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """Everything is read off ``root``, which is parsed once."""
+    """Everything is read off ``root``, which is parsed once, when it is asked for."""
 
+    page: Page
+    site: Site | None
     root: etree._Element
-    structured: StructuredData
-    metadata: Metadata
-    document: Document
+
+    @cached_property
+    def structured(self) -> StructuredData:
+        """JSON-LD, meta tags, microdata."""
+        return read_structured(self.root)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """Title, authors, dates and so on; the site file says where they stand."""
+        overrides = self.site.metadata if self.site else None
+        return read_metadata(self.root, self.structured, self.page.url, self.page.fetched_at, overrides)
+
+    @cached_property
+    def document(self) -> Document:
+        """Containers and candidate blocks."""
+        return read_document(self.root)
 
     @property
     def texts(self) -> list[str]:
@@ -41,12 +55,6 @@ class Reading:
 
 
 def read_page(page: Page, site: Site | None = None) -> Reading:
-    """Decode, parse and read a page; the site file says how to prepare it and where metadata stand.
-
-    Raises UnreadablePageError where it is no page.
-    """
+    """Decode and parse a page as its site file prepares it. Raises UnreadablePageError where it is no page."""
     text = decode(page.body, page.headers)
-    root = parse(site.prepared(text) if site else text)
-    structured = read_structured(root)
-    metadata = read_metadata(root, structured, page.url, page.fetched_at, site.metadata if site else None)
-    return Reading(root, structured, metadata, read_document(root))
+    return Reading(page, site, parse(site.prepared(text) if site else text))
