@@ -73,7 +73,7 @@ class RecordJudge:
 
     def _original(self, record: ForeignRecord) -> Exchange | None:
         """What a revisit refers to, from our archive; None where that is not stored."""
-        url, moment = (record.headers.get(f"warc-refers-to-{part}", "") for part in ("target-uri", "date"))
+        url, moment = _referred_to(record)
         digest = payload_of_visit(self.store.db, url.strip("<>"), moment)
         original = self.store.original_of_digest(digest) if digest else None
         return self.archive.read(original.place) if original else None
@@ -96,11 +96,15 @@ def is_front_page(url: str) -> bool:
     return is_root or url.rstrip("/") in {each.rstrip("/") for each in listed}
 
 
+def _referred_to(record: ForeignRecord) -> tuple[str, str]:
+    """URL and time of the record that a revisit names, as they are written; empty where it names none."""
+    return record.headers.get("warc-refers-to-target-uri", ""), record.headers.get("warc-refers-to-date", "")
+
+
 def _with_payload(exchange: Exchange, original: Exchange | None, record: ForeignRecord) -> Exchange:
     """A revisit as if the payload had come again. Raises ValueError where that is not stored."""
     if original is None:
-        url, moment = (record.headers.get(f"warc-refers-to-{part}", "") for part in ("target-uri", "date"))
-        raise ValueError(f"revisits a record that is not stored: {url} of {moment}")
+        raise ValueError(f"revisits a record that is not stored: {' of '.join(_referred_to(record))}")
     if is_headless(record.headers, record.block):
         exchange = replace(exchange, response_headers=original.response_headers)
     return replace(exchange, body=original.body)

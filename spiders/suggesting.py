@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from functools import partial
 from itertools import count, islice
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from extractors.examining import examine
 from extractors.model import Repeats
 from extractors.proposals import propose, propose_body
 from extractors.selector import css_to_xpath
-from spiders.archived import Asked, page_of, site_for
+from spiders.archived import UNPACKING_FAULTS, Asked, page_of, site_for
 from spiders.reclean import names_of
 from storage import StoreError
 from storage.reading import read_exchange
@@ -41,7 +40,7 @@ def examine_archived(folder: Path, largest: int, asked: Asked) -> Examined | Non
     exchange = read_exchange(folder, asked.page.place, asked.page.original)
     try:
         page = page_of(exchange, largest)
-    except (ValueError, OSError, EOFError, zlib.error):
+    except UNPACKING_FAULTS:
         return None
     return examine(page, site_for(exchange.url), asked.repeats)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from scrapy.exceptions import UsageError
 from extractors import Page, SiteFileError, extract, load_sites
 from extractors.site import site_of
 from spiders.addresses import host_of, is_web_address
-from spiders.archived import page_of
+from spiders.archived import UNPACKING_FAULTS, page_of
 from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
 from spiders.fixture import FIXTURES, case_name, idle_rules, write_fixture
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from extractors import Extraction, Site
     from spiders.workers import Workers
 
-REASONS = (OSError, EOFError, ValueError, zlib.error, WorkerError, SiteFileError, StoreError, ArchiveError)
+REASONS = (*UNPACKING_FAULTS, WorkerError, SiteFileError, StoreError, ArchiveError)
 
 
 class Command(ScrapyCommand):
