@@ -71,11 +71,9 @@ class _Page:
     row: NDArray[np.int64]
     place: NDArray[np.int64]
 
-    def added_up(
-        self, values: NDArray[np.generic], chosen: slice | NDArray[np.bool_] = slice(None)
-    ) -> NDArray[np.float64]:
-        """The sum over the (chosen) words of each text."""
-        return np.bincount(self.row[chosen], values, minlength=len(self.sizes)).astype(float)
+    def added_up(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+        """The sum over the words of each text."""
+        return np.bincount(self.row, values, minlength=len(self.sizes)).astype(float)
 
 
 class Lexicon:
@@ -158,7 +156,7 @@ class Lexicon:
         chosen = (page.sizes[page.row] > SHORT_TEXT) & (page.place < MOST_WORDS) & (weight != 0)
         # A word counts once in a text.
         chosen[chosen] = _first_of(page.row[chosen] * len(self.article) + page.words[chosen])
-        scores = page.added_up(weight[chosen], chosen)
+        scores = page.added_up(weight * chosen)
         for row in np.flatnonzero(page.sizes <= SHORT_TEXT).tolist():
             scores[row] = sum(filter(None, map(self.article_model.weights.get, short_block_tokens(texts[row]))))
         return scores + self.article_model.weights[""]

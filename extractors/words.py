@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# Scripts that write words without spaces between them, and where they begin.
-FIRST_UNSPACED = "\u0e00"
+# Scripts that write words without spaces between them, in the order of their characters.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f"
 )
+FIRST_UNSPACED = UNSPACED[0]
 SIGNS = '$€£¥₽₴₺₹₩%!?:"“”„«»「」'
 RUN = re.compile(f"[{UNSPACED}]+|[^\\W{UNSPACED}]+|[{SIGNS}]")
 # The same for texts without such scripts, which are most: four times as fast. A line feed ends a text of a page.

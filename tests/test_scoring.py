@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.categories import CLASSES, CategoryWords, category_tokens
 from extractors.containers import ContainerTable
 from extractors.decode import parse
 from extractors.lexicon import Lexicon
@@ -77,6 +78,27 @@ def test_words_of_appeals_and_articles(weights: dict[str, float], page: list[str
     scores = Lexicon(appeal, article).scores(runs)
     assert scores[0] == pytest.approx([appeal.score(appeal_tokens(of_text)) for of_text in runs])
     assert scores[1] == pytest.approx([article.score(block_tokens(of_text)) for of_text in runs])
+
+
+def test_words_and_marks_of_categories() -> None:
+    weights = {
+        token: tuple(place * 0.1 - number for number in range(len(CLASSES)))
+        for place, token in enumerate(
+            ("", "give", "give*", "supp*", "#0", "#1", "give now $", "@@near_donation", "@button")
+        )
+    }
+    columns, table = (
+        ("near_donation", "words", "button"),
+        np.array([[1.0, 2.0, 0.0], [4.0, 9.0, 1.0], [30.0, 3.0, 0.0]]),
+    )
+    texts, marks = (
+        [["give", "now"], ["support"] * 4, ["more"]],
+        [["@@near_donation"], ["@near_donation", "@@button"], []],
+    )
+    for text, marked, scores in zip(texts, marks, CategoryWords(weights).scores(texts, table, columns), strict=True):
+        tokens = [*category_tokens(text), *marked]
+        total = np.sum([weights[token] for token in tokens if token in weights], axis=0)
+        assert scores == pytest.approx(np.array(weights[""]) + total / len(tokens) ** 0.5)
 
 
 def test_names_of_containers() -> None:
