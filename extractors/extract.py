@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.access import read_access
 from extractors.article import article_of
 from extractors.body import choose_body
+from extractors.collector import collector_at_rest
 from extractors.decode import UnreadablePageError
 from extractors.guard import guard
 from extractors.judge import Models, judge, load_models
@@ -38,7 +39,8 @@ def extract(
     give the same result. It never raises on page content: what cannot be read is an Extraction with an ``error``.
     """
     try:
-        return _extract(page, site, repeats or Repeats(), models or load_models())
+        with collector_at_rest():
+            return _extract(page, site, repeats or Repeats(), models or load_models())
     except NeedsBrowserError as error:
         return replace(_failed(site, str(error)), flags=(NEEDS_JAVASCRIPT,))
     except UnreadablePageError as error:
