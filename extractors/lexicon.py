@@ -25,8 +25,8 @@ from extractors.words import (
     appeal_tokens,
     block_tokens,
     length_token,
+    phrase_tokens,
     read_words,
-    short_block_tokens,
     stem_of,
 )
 
@@ -81,7 +81,7 @@ class Lexicon:
 
     Columns have a row for each word of the vocabulary: ``weight`` of word and stem in an appeal, ``before`` and
     ``after`` its numbers as first and second of a pair, ``count`` of the tokens that it makes, whether it is
-    ``unspaced``; ``article`` is its weight in a long block.
+    ``unspaced``; ``of_block`` has two lines of them, the weights in a short and in a long block of an article.
     """
 
     def __init__(self, appeal: LinearModel, article: LinearModel) -> None:
@@ -89,12 +89,12 @@ class Lexicon:
         pairs = [token for token in appeal.weights if " " in token]
         befores, afters = zip(*(pair.split(" ", 1) for pair in pairs), strict=True) if pairs else ((), ())
         single = [token for token in appeal.weights if " " not in token]
-        of_long_blocks = [token[1:] for token in article.weights if token.startswith("_")]
-        self.vocabulary = Vocabulary([*single, *befores, *afters, *of_long_blocks])
+        of_blocks = [token.removeprefix("_") for token in article.weights if " " not in token]
+        self.vocabulary = Vocabulary([*single, *befores, *afters, *of_blocks])
         before, after = _numbered(befores), _numbered(afters)
         words = list(self.vocabulary)
         self.weight = np.array([self._own_weight(word) for word in words])
-        self.article = np.array([article.weights.get(f"_{word}", 0.0) if word else 0.0 for word in words])
+        self.of_block = np.array([[self._in_block(sign, word) for word in words] for sign in ("", "_")])
         self.before = np.array([before.get(stem_of(word), 0) for word in words])
         self.after = np.array([0 if word.endswith("*") else after.get(word, 0) for word in words])
         self.count = np.array([TOKENS_OF_LONG if _is_long(word) else TOKENS_OF_SHORT for word in words])
@@ -112,6 +112,10 @@ class Lexicon:
         weights = self.appeal_model.weights
         own = weights.get(word, 0.0) if word else 0.0
         return own if not _is_long(word) or word.endswith("*") else own + weights.get(stem_of(word), 0.0)
+
+    def _in_block(self, sign: str, word: str) -> float:
+        """Of a word in an article; stems tell nothing there."""
+        return self.article_model.weights.get(sign + word, 0.0) if word and not word.endswith("*") else 0.0
 
     def scores(self, texts: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log odds of each text, given as its runs: of being an appeal, and of being a part of an article."""
@@ -131,47 +135,41 @@ class Lexicon:
     def _numbers(self, texts: Sequence[Sequence[str]]) -> _Page:
         sizes = np.array([len(runs) for runs in texts])
         words = np.array(list(map(self.vocabulary.__getitem__, chain.from_iterable(texts))), dtype=np.int64)
-        return _Page(
-            sizes,
-            words,
-            np.repeat(np.arange(len(texts)), sizes),
-            np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes),
-        )
+        row = np.repeat(np.arange(len(texts)), sizes)
+        return _Page(sizes, words, row, np.arange(len(words)) - (np.cumsum(sizes) - sizes)[row])
 
     def _appeal(self, page: _Page) -> NDArray[np.float64]:
         total = self.of_length[np.minimum(page.sizes // LENGTH_STEP, LONGEST_STEP)]
-        total += page.added_up(self.weight[page.words] + self._pairs(page))
+        weight = self.weight[page.words]
+        places, of_pairs = self._pairs(page)
+        weight[places] += of_pairs
+        total += page.added_up(weight)
         scores: NDArray[np.float64] = total / np.sqrt(1 + page.added_up(self.count[page.words]))
         return scores + self.appeal_model.weights[""]
 
-    def _pairs(self, page: _Page) -> NDArray[np.float64]:
-        """The weight of each word as the second of a pair."""
+    def _pairs(self, page: _Page) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The places of words that may be the second of a pair, and the weights of the pairs."""
         before = np.where(page.place == 0, self.start, np.roll(self.before[page.words], 1))
-        keys = before * self.width + self.after[page.words]
+        after = self.after[page.words]
+        places = np.flatnonzero((before > 0) & (after > 0))
+        keys = before[places] * self.width + after[places]
         found = np.searchsorted(self.keys, keys)
-        return np.where(self.keys[found] == keys, self.of_pair[found], 0.0)
+        return places, np.where(self.keys[found] == keys, self.of_pair[found], 0.0)
 
     def _article(self, page: _Page, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        weight = self.article[page.words]
-        chosen = (page.sizes[page.row] > SHORT_TEXT) & (page.place < MOST_WORDS) & (weight != 0)
+        weight = self.of_block[(page.sizes > SHORT_TEXT).astype(int)[page.row], page.words]
+        chosen = np.flatnonzero((page.place < MOST_WORDS) & (weight != 0))
         # A word counts once in a text.
-        chosen[chosen] = _first_of(page.row[chosen] * len(self.article) + page.words[chosen])
-        scores = page.added_up(weight * chosen)
-        for row in np.flatnonzero(page.sizes <= SHORT_TEXT).tolist():
-            scores[row] = sum(filter(None, map(self.article_model.weights.get, short_block_tokens(texts[row]))))
+        chosen = chosen[np.unique(page.row[chosen] * len(self.weight) + page.words[chosen], return_index=True)[1]]
+        scores = np.bincount(page.row[chosen], weight[chosen], minlength=len(texts)).astype(float)
+        for row in np.flatnonzero(page.sizes < SHORT_TEXT // 2).tolist():
+            scores[row] += sum(filter(None, map(self.article_model.weights.get, phrase_tokens(texts[row]))))
         return scores + self.article_model.weights[""]
 
     def telling(self, runs: Sequence[str], count: int) -> list[str]:
         """The words that say most for an appeal."""
         tokens = dict.fromkeys(appeal_tokens(runs))
         return self.appeal_model.telling([token for token in tokens if not token.startswith("#")], count)
-
-
-def _first_of(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of some numbers stand there for the first time."""
-    first = np.zeros(len(keys), dtype=bool)
-    first[np.unique(keys, return_index=True)[1]] = True
-    return first
 
 
 def _is_long(word: str) -> bool:

@@ -112,12 +112,11 @@ def block_tokens(runs: Sequence[str]) -> list[str]:
     words = [word for run in runs[:MOST_WORDS] for word in (run if UNSPACED_RUN.match(run) else (run,))][:MOST_WORDS]
     if len(words) > SHORT_TEXT:
         return [f"_{word}" for word in dict.fromkeys(_with_one_number(words))]
-    return short_block_tokens(words)
+    phrases = phrase_tokens(words) if len(words) < SHORT_TEXT // 2 else []
+    return [*dict.fromkeys(_with_one_number(words)), *phrases]
 
 
-def short_block_tokens(words: Sequence[str]) -> list[str]:
-    """The same for the words of a short block."""
+def phrase_tokens(words: Sequence[str]) -> list[str]:
+    """Pairs of neighbours in a very short block, each once, and the whole."""
     words = _with_one_number(words)
-    if len(words) >= SHORT_TEXT // 2:
-        return list(dict.fromkeys(words))
-    return list(dict.fromkeys([*words, " ".join(words) + " $", *map(" ".join, pairwise(words))]))
+    return [*dict.fromkeys(map(" ".join, pairwise(words))), " ".join(words) + " $"]
