@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 def stacked(columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """A table of some columns, which are as long as each other."""
     return np.ascontiguousarray(np.array(list(columns.values())).T)
+
+
+@lru_cache(maxsize=8)
+def places_of(columns: tuple[str, ...]) -> Mapping[str, int]:
+    """Where in a table each of its columns stands; all pages have the same."""
+    return {name: place for place, name in enumerate(columns)}
 
 
 def at_steps(

@@ -34,8 +34,9 @@ class LinearModel:
 
     def telling(self, tokens: Iterable[str], count: int) -> list[str]:
         """The tokens that say most for what the model finds."""
-        weighed = [(self.weights.get(token, 0.0), token) for token in tokens]
-        return [token for weight, token in sorted(weighed, reverse=True)[:count] if weight > 0]
+        get = self.weights.get
+        speaking = [(weight, token) for token in tokens if (weight := get(token, 0.0)) > 0]
+        return [token for _, token in sorted(speaking, reverse=True)[:count]]
 
 
 @cache

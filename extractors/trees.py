@@ -56,10 +56,10 @@ class Trees:
         A row for each row of leaves, a column for each of ``columns``.
         """
         count, width = len(leaves), len(self.columns)
-        places = (np.arange(count) * width)[:, None, None] + self.path_feature[leaves]
-        moved = np.zeros(count * width)
-        moved += np.bincount(places.ravel(), self.path_change[leaves].ravel(), minlength=count * width)
-        return moved.reshape(count, width)
+        places = (np.arange(count) * width)[:, None, None] + self.path_feature.take(leaves, axis=0)
+        changes = self.path_change.take(leaves, axis=0)
+        moved = np.bincount(places.ravel(), changes.ravel(), minlength=count * width)
+        return moved.astype(float, copy=False).reshape(count, width)
 
 
 def _paths(
