@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.categories import CLASSES, name_of, with_company
+from extractors.categories import CLASSES, LETTERS, name_of, with_company
+from extractors.columns import places_of
 from extractors.evidence import Reasons
 from extractors.model import APPEALS, Category, Layer, Removal
 from extractors.rules import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extractors.measures import Measures
 
 WHOLE_PAGE = frozenset({"html", "body"})
-OTHER = CLASSES.index("O")
+OTHER = CLASSES.index("O")  # the last
 APPEAL_NAMES = ("near_donation", "near_newsletter", "near_paywall", "near_account", "near_share")
 CLOSE = 1
 
@@ -63,35 +63,43 @@ class Ledger:
             return range(first, last + 1)
         return range(around.first, around.last)
 
-    def _open(self) -> list[int]:
-        """Considered candidates that are neither kept nor decided already."""
-        return [i for i in self.judgement.rows.tolist() if i not in self.choice.kept and i not in self.decisions]
+    def _open(self) -> NDArray[np.bool_]:
+        """Which of the considered candidates are neither kept nor decided already."""
+        is_open = np.ones(len(self.measures.candidates), dtype=bool)
+        is_open[[*self.choice.kept, *self.decisions]] = False
+        return is_open[self.judgement.rows]
 
     def _generic(self) -> dict[int, Decision]:
-        region = self.region()
-        appeals = self._look_like_appeals()
-        rows = [index for index in self._open() if index in region or index in appeals]
+        """In the article's region everything has a category; elsewhere only appeals are worth a mark."""
+        region, rows = self.region(), self.judgement.rows
+        in_region = (rows >= region.start) & (rows < region.stop)
+        places = np.flatnonzero(self._open() & (in_region | self._look_like_appeals()))
+        if not places.size:
+            return {}
+        return self._reasoned(self._chosen(places, in_region[places]))
+
+    def _look_like_appeals(self) -> NDArray[np.bool_]:
+        table, place = self.judgement.table, places_of(self.judgement.columns)
+        named = table[:, [place[name] for name in APPEAL_NAMES]].min(axis=1) <= CLOSE
+        mask: NDArray[np.bool_] = named | (table[:, place["appeal_words"]] > 0)
+        return mask
+
+    def _chosen(self, places: NDArray[np.int64], in_region: NDArray[np.bool_]) -> dict[int, Category]:
+        """The categories of the candidates that have one, of those in some rows of the table."""
+        rows, scores = self.judgement.rows[places], self._category_scores(places)
+        best = np.where(in_region, scores[:, :OTHER].argmax(axis=1), scores.argmax(axis=1))
         chosen: dict[int, Category] = {}
-        for index, row in zip(rows, self._category_scores(rows), strict=True):
-            # In the article's region everything has a category; elsewhere only appeals are worth a mark.
-            best = int((np.delete(row, OTHER) if index in region else row).argmax())
-            category = name_of(CLASSES[best], self.measures.candidates[index].text)
-            if index in region or (best != OTHER and category in APPEALS):
-                chosen[index] = category
-        return self._reasoned(chosen)
+        for index, inside, number in zip(rows.tolist(), in_region.tolist(), best.tolist(), strict=True):
+            letter = CLASSES[number]
+            if inside or LETTERS.get(letter) in APPEALS:
+                chosen[index] = name_of(letter, self.measures.candidates[index].text)
+        return chosen
 
-    def _look_like_appeals(self) -> frozenset[int]:
-        column = dict(zip(self.judgement.columns, self.judgement.table.T, strict=True))
-        named = np.min([column[name] for name in APPEAL_NAMES], axis=0) <= CLOSE
-        return frozenset(self.judgement.rows[named | (column["appeal_words"] > 0)].tolist())
-
-    def _category_scores(self, rows: Sequence[int]) -> NDArray[np.float64]:
-        places = np.searchsorted(self.judgement.rows, np.array(rows, dtype=int))
-        words = [self.measures.words[index] for index in rows]
+    def _category_scores(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        rows = self.judgement.rows[places]
+        words = [self.measures.words[index] for index in rows.tolist()]
         scores = self.models.categories.scores(words, self.judgement.table[places], self.judgement.columns)
-        numbered = groupby(range(len(rows)), key=lambda place: rows[place] - place)
-        runs = [range(places[0], places[-1] + 1) for _, group in numbered for places in [list(group)]]
-        return with_company(scores, runs)
+        return with_company(scores, rows)
 
     def _reasoned(self, chosen: Mapping[int, Category]) -> dict[int, Decision]:
         reasons = Reasons(list(chosen), self.measures, self.judgement, self.models)
