@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 TABLE = Path(__file__).with_name("walls.tsv")
 MAX_LINE = 400
+# Every sign has at least so many bytes; four of them are one number. It is mixed as Knuth does it, to so many bits that
+# a table of all such numbers stays in the processor's nearest memory.
+ENDING, KNUTH, BITS = 4, np.uint32(2654435761), 14
 
 
 class Demand(Enum):
@@ -49,25 +55,50 @@ def _read(table: str) -> dict[Demand, dict[str, re.Pattern[str]]]:
 PATTERNS = _read(TABLE.read_text(encoding="utf-8"))
 
 
+class Signs:
+    """Where signs stand on a page, all of them looked for at once: by their last bytes, at every place."""
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        self._ending: list[list[bytes]] = [[]]
+        self._number = np.zeros(1 << BITS, dtype=np.uint8)
+        for sign in map(str.encode, signs):
+            (ending,) = _mixed(sign[-ENDING:])
+            if not self._number[ending]:
+                self._number[ending] = len(self._ending)
+                self._ending.append([])
+            self._ending[self._number[ending]].append(sign)
+
+    def places(self, page: bytes) -> Iterator[tuple[str, int]]:
+        """Each sign with each place where it ends, in the order of the page."""
+        numbers = self._number.take(_mixed(page))
+        (found,) = numbers.nonzero()
+        for place, number in zip((found + ENDING).tolist(), numbers[found].tolist(), strict=True):
+            yield from ((sign.decode(), place) for sign in self._ending[number] if page.endswith(sign, 0, place))
+
+
+def _mixed(text: bytes) -> NDArray[np.uint32]:
+    """A number of ``BITS`` for each ``ENDING`` bytes that stand together."""
+    together = np.ndarray(max(0, len(text) - ENDING + 1), "<u4", text, strides=1)
+    return (together * KNUTH) >> np.uint32(32 - BITS)
+
+
+SIGNS = Signs(dict.fromkeys(chain.from_iterable(PATTERNS.values())))
+
+
 class WallWords:
     """The texts of a page, ready to be searched for several kinds of demands."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._lines = [text.lower() if len(text) <= MAX_LINE else "" for text in texts]
-        self._joined = "\n".join(self._lines)
-        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+        self._texts = texts
+        short = [text if len(text) <= MAX_LINE else "" for text in texts]
+        page = "\n".join(short).lower().encode(errors="replace")
+        self._lines: dict[str, dict[int, None]] = {}
+        for sign, place in SIGNS.places(page):
+            self._lines.setdefault(sign, {})[page.count(b"\n", 0, place)] = None
 
     def find(self, demand: Demand) -> Iterator[Wording]:
         """All demands of a kind; signs that the page does not contain cost next to nothing."""
         for sign, pattern in PATTERNS[demand].items():
-            for index in self._with(sign):
-                if found := pattern.search(self._lines[index]):
+            for index in self._lines.get(sign, ()):
+                if found := pattern.search(self._texts[index].lower()):
                     yield Wording(index, found[0])
-
-    def _with(self, sign: str) -> Iterator[int]:
-        """The lines that hold a sign."""
-        at = self._joined.find(sign)
-        while at >= 0:
-            index = bisect_right(self._starts, at) - 1
-            yield index
-            at = self._joined.find(sign, self._starts[index + 1])
