@@ -11,7 +11,7 @@ from lxml import etree, html
 from w3lib.encoding import html_to_unicode, read_bom
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # Detection reads this much: charsets show in the first sentences, and its time grows with the text.
 DETECTION_BYTES = 20_000
@@ -91,24 +91,24 @@ def html_copy(root: etree._Element) -> html.HtmlElement:
 
 
 def _without_huge_tags(text: str) -> str:
-    return ">".join(map(_with_bare_tag, text.split(">"))) if _has_huge_tag(text) else text
+    kept, at = [], 0
+    for start, end in _far_from_ends(text):
+        if (tag := TAG_START.search(text, start, end)) and end - tag.start() >= HUGE:
+            kept.append(text[at : tag.end()])
+            at = end
+    return "".join([*kept, text[at:]]) if kept else text
 
 
-def _has_huge_tag(text: str) -> bool:
-    """Whether so many characters stand together without a ``>``: looked for in leaps, which is quick."""
+def _far_from_ends(text: str) -> Iterator[tuple[int, int]]:
+    """Where so many characters stand together without a ``>``: looked for in leaps, which is quick."""
     at = 0
     while len(text) - at >= HUGE:
         end = text.rfind(">", at, at + HUGE)
         if end < 0:
-            return True
+            end = text.find(">", at + HUGE)
+            end = len(text) if end < 0 else end
+            yield at, end
         at = end + 1
-    return False
-
-
-def _with_bare_tag(piece: str) -> str:
-    """What stands before a ``>``, its tag without attributes where it is huge."""
-    start = TAG_START.search(piece) if len(piece) >= HUGE else None
-    return piece[: start.end()] if start and len(piece) - start.start() >= HUGE else piece
 
 
 def _open_body(root: etree._Element) -> None:

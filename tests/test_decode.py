@@ -87,10 +87,11 @@ def test_a_tag_with_thousands_of_attributes_keeps_its_name_alone(inside: str) ->
 
 
 @given(text=st.text(alphabet="a>", max_size=60))
-def test_a_huge_tag_is_found_wherever_it_stands(text: str) -> None:
+def test_what_is_far_from_the_end_of_a_tag_is_found_wherever_it_stands(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoding, "HUGE", 7)
-        assert decoding._has_huge_tag(text) == (max(map(len, text.split(">"))) >= 7)
+        found = [text[start:end] for start, end in decoding._far_from_ends(text)]
+    assert found == [piece for piece in text.split(">") if len(piece) >= 7]
 
 
 def test_a_copy_for_others_leaves_the_page_as_it_is() -> None:
