@@ -10,6 +10,8 @@ import numpy as np
 from extractors.words import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from extractors.judge import Judgement
@@ -58,20 +60,28 @@ def choose_body(
     """
     words = measures.word_count[judgement.rows]
     threshold, confidence = promised_f1(judgement.chance, words)
-    appeal = judgement.table[:, judgement.columns.index("appeal_words")]
-    named = np.isin(judgement.rows, list(inside)) & ~((appeal > SURE_APPEAL) & (judgement.chance < SURELY_OUT))
     least = min(CERTAIN, threshold) if confidence >= LEAST_PROMISE else CERTAIN
-    likely = judgement.rows[named | (judgement.chance >= least)]
+    likely = judgement.chance >= least
+    if inside:
+        likely |= _spoken_for(judgement, inside)
+    return _without_doubles([row for row in judgement.rows[likely].tolist() if row not in excluded], measures, title)
+
+
+def _spoken_for(judgement: Judgement, inside: frozenset[int]) -> NDArray[np.bool_]:
+    appeal = judgement.table[:, judgement.columns.index("appeal_words")]
+    return np.isin(judgement.rows, list(inside)) & ~((appeal > SURE_APPEAL) & (judgement.chance < SURELY_OUT))
+
+
+def _without_doubles(indices: Iterable[int], measures: Measures, title: str) -> Choice:
     kept: set[int] = set()
     doubles: set[int] = set()
-    seen = {fold(title)} if title else set()
-    for index in likely.tolist():
+    headline = fold(title) if title else None
+    seen = {headline}
+    for index in indices:
         text = measures.folded[index]
-        if index in excluded:
-            continue
-        if text in seen and (len(text) > LONGEST_REPEATABLE or text == fold(title)):
+        if text in seen and (len(text) > LONGEST_REPEATABLE or text == headline):
             doubles.add(index)
-            continue
-        seen.add(text)
-        kept.add(index)
+        else:
+            seen.add(text)
+            kept.add(index)
     return Choice(frozenset(kept), frozenset(doubles))

@@ -41,6 +41,7 @@ HOMES: tuple[str | re.Pattern[str], ...] = (
     "main",
     "body",
 )
+HOLDERS = FRAMES | {home for home in HOMES if isinstance(home, str)}
 # Groups of names that are no part of an article though they stand in it.
 OTHERS = frozenset(
     {"comment", "related", "share", "newsletter", "donation", "paywall", "account", "advert", "navigation", "sidebar"}
@@ -70,7 +71,7 @@ def _is_home(home: str | re.Pattern[str], tag: str, names: str) -> bool:
 def homes(table: ContainerTable) -> Iterator[Container]:
     """The first container of each of ``HOMES``, the surest kind first."""
     first: dict[int, Container] = {}
-    for container in table.containers:
+    for container in (container for container in table.containers if container.tag in HOLDERS):
         for rank in _ranks(container.tag, f"{container.label} {container.attributes.get('itemprop', '')}"):
             first.setdefault(rank, container)
     yield from (first[rank] for rank in sorted(first))

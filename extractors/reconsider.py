@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.body import promised_f1
+from extractors.columns import places_of
 from extractors.judge import logistic
 from extractors.opinion import opinion
 
@@ -38,11 +39,17 @@ LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
 SURE, WORTH = 0.94, 2.0
 # It is no judge of short blocks and of appeals, which it keeps.
 SHORTEST_HELPED = 8
+# The columns that all this is told by.
+WEIGHED = (
+    *("words", "near_comment", "link_density", "article_body_markup", "in_blockquote", "appeal_words", "share1"),
+    *NAMED_APPEALS,
+)
 
 
 def reconsider(judgement: Judgement, measures: Measures) -> Judgement:
     """The judgement with all that in its chances."""
-    column = dict(zip(judgement.columns, judgement.table.T, strict=True))
+    place, columns = places_of(judgement.columns), judgement.table.T
+    column = {name: columns[place[name]] for name in WEIGHED}
     chance = _without_comments(judgement.chance, column["words"], column["near_comment"])
     odds = np.log(np.clip(chance, 1e-6, 1.0) / np.clip(1 - chance, 1e-6, 1.0))
     if promised_f1(chance, column["words"])[1] < SURE:

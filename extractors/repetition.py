@@ -36,9 +36,11 @@ def folded_digest(folded: str) -> str:
 
 def repeat_decisions(document: Document, repeats: Repeats, title: str = "") -> dict[int, Decision]:
     """The candidates that are known repeats, by index; never the title of the article."""
+    if not repeats.by_digest:
+        return {}
     decisions: dict[int, Decision] = {}
     headline = block_digest(title)
-    for candidate in document.candidates if repeats.by_digest else ():
+    for candidate in document.candidates:
         digest = block_digest(candidate.text)
         if digest != headline and (repeat := repeats.by_digest.get(digest)):
             evidence = f"stands in {repeat.articles} articles of the site"
@@ -48,6 +50,8 @@ def repeat_decisions(document: Document, repeats: Repeats, title: str = "") -> d
 
 def spare_articles(decisions: Mapping[int, Decision], measures: Measures, judgement: Judgement) -> dict[int, Decision]:
     """The decisions, or none where they would take most of what looks like the article."""
+    if not decisions:
+        return {}
     likely = judgement.rows[judgement.chance >= CERTAIN]
     words = measures.word_count[likely]
     taken = words[np.isin(likely, list(decisions))].sum()
