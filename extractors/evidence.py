@@ -62,7 +62,7 @@ class Reasons:
         columns, against = self.judgement.columns, np.maximum(0.0, -moved)
         by_words = 2 * (against @ self.wording) > against.sum(axis=1)
         against[self.wording != by_words[:, None]] = 0.0
-        leading = [[columns[place] for place in places if place >= 0] or ["chance"] for places in _highest(against)]
+        leading = [[columns[place] for place in places if place >= 0] or ["chance"] for places in highest(against)]
         return leading, by_words.tolist()
 
     def _moved(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -122,7 +122,7 @@ def _named(tag: str, label: str) -> str:
     return f"in <{tag} {label.strip()[:60]}> ({', '.join(groups)})" if groups else ""
 
 
-def _highest(table: NDArray[np.float64]) -> list[list[int]]:
+def highest(table: NDArray[np.float64]) -> list[list[int]]:
     """The columns with the highest numbers of each row, the highest first; -1 where no number is left above 0."""
     table, rows, found = table.copy(), np.arange(len(table)), []
     for _ in range(MOST_COLUMNS):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.access import AccessFinding, read_access
-from extractors.access.wording import PATTERNS, Demand, WallWords
+from extractors.access.wording import ENDING, PATTERNS, SIGNS, Demand, WallWords
 from extractors.metadata.structured import read_structured
 from extractors.model import Access
 from extractors.site import AccessOverride
@@ -128,9 +128,21 @@ def test_signs_of_walls_can_be_met_by_their_patterns() -> None:
     for demand in Demand:
         for sign in PATTERNS[demand]:
             assert sign == sign.lower()
+            assert len(sign.encode()) >= ENDING
             assert not re.search(r"\s{2}|\t", sign)
 
 
 @given(st.lists(st.text(), max_size=5))
 def test_no_texts_make_the_search_fail(texts: list[str]) -> None:
     assert all(list(WallWords(texts).find(demand)) is not None for demand in Demand)
+
+
+ALL_SIGNS = sorted({sign for signs in PATTERNS.values() for sign in signs})
+
+
+@given(st.lists(st.lists(st.sampled_from([*ALL_SIGNS, "läs", "read", " ", "f"]), max_size=4).map("".join), max_size=6))
+def test_signs_are_found_wherever_they_stand(texts: list[str]) -> None:
+    page = "\n".join(texts).encode()
+    ends = range(len(page) + 1)
+    expected = [(sign, end) for end in ends for sign in ALL_SIGNS if page.endswith(sign.encode(), 0, end)]
+    assert sorted(SIGNS.places(page)) == sorted(expected)

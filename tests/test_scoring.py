@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.categories import CLASSES, CategoryWords, category_tokens
+from extractors.categories import CLASSES, COMPANY, CategoryWords, category_tokens, with_company
 from extractors.containers import ContainerTable
 from extractors.decode import parse
+from extractors.evidence import highest
 from extractors.lexicon import Lexicon
 from extractors.linear import LinearModel
 from extractors.scoring import NameParts, name_tokens
@@ -113,3 +114,13 @@ def test_names_of_containers() -> None:
 def test_the_words_that_tell_are_given_without_the_length() -> None:
     model = LinearModel({"": 0.0, "#0": 5.0, "support": 2.0, "us": 1.0, "supp* us": 3.0, "coffee": -2.0}, even=True)
     assert Lexicon(model, model).telling(["support", "us", "coffee"], 2) == ["supp* us", "support"]
+
+
+def test_blocks_that_follow_on_each_other_speak_for_each_other() -> None:
+    scores = np.array([[1.0, 0.0], [3.0, 2.0], [5.0, 5.0]])
+    mixed = with_company(scores, np.array([4, 5, 9]))
+    assert mixed == pytest.approx(scores + COMPANY * np.array([[2.0, 1.0], [2.0, 1.0], [5.0, 5.0]]))
+
+
+def test_the_highest_of_each_row_are_told_in_order_and_only_where_they_are_above_nothing() -> None:
+    assert highest(np.array([[0.0, 2.0, 0.5, 3.0, 2.0], [0.0, 0.0, 1.0, 0.0, 0.0]])) == [[3, 1, 4], [2, -1, -1]]
