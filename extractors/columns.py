@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def stacked(columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
-    """A table of some columns, which are as long as each other."""
-    return np.ascontiguousarray(np.array(list(columns.values())).T)
-
-
 @lru_cache(maxsize=8)
 def places_of(columns: tuple[str, ...]) -> Mapping[str, int]:
     """Where in a table each of its columns stands; all pages have the same."""

@@ -10,6 +10,8 @@ import numpy as np
 from extractors.columns import at_steps, range_sums
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from extractors.document import Container
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 STEPS = (-3, -2, -1, 1, 2, 3)
 NEAR, REACH = 8, 6
 ALL_STEPS = (*range(-REACH, 0), *range(1, REACH + 1))
+CLOSE = [ALL_STEPS.index(step) for step in STEPS]
 NO_APPEAL = -12.0
 # Means over the rows around each: of its chance (0) or its log odds of being an appeal (1), from where to where.
 WINDOWS = {
@@ -74,68 +77,62 @@ def _group_means(
     return of_rows
 
 
-def _window_means(values: NDArray[np.float64], weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Weighted means over ``WINDOWS`` around each row; ``values`` has a line for each number that stands in these."""
+def _window_means(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weighted means over ``WINDOWS`` around each row, a line for each; ``values`` has a line for each number that
+    stands in these."""
     count = len(weights)
     which, below, above = np.array(list(WINDOWS.values())).T
     start = np.clip(np.arange(count) + below[:, None], 0, count)
     stop = np.clip(np.arange(count) + above[:, None] + 1, 0, count)
     sums = range_sums(np.vstack([values * weights, weights]), start, stop)
-    means = sums[which, np.arange(len(WINDOWS))] / np.maximum(1.0, sums[-1])
-    return dict(zip(WINDOWS, means, strict=True))
+    means: NDArray[np.float64] = sums[which, np.arange(len(WINDOWS))] / np.maximum(1.0, sums[-1])
+    return means
 
 
-def _container_columns(article: NDArray[np.float64], around: Surroundings) -> dict[str, NDArray[np.float64]]:
-    """How much of the article the containers hold that a block stands in, and how much of them it is."""
+def _of_containers(article: NDArray[np.float64], around: Surroundings) -> Iterator[NDArray[np.float64]]:
+    """How much of the article the containers hold that a block stands in, and how much of them it is; then how far it
+    is to those that hold most of it."""
     held, words = range_sums(np.array([article, around.words]), around.first, around.last)
-    share, density = held / (article.sum() or 1.0), held / np.maximum(1.0, words)
-    columns, container = {}, around.container
-    for step in range(1, OUTWARD + 1):
+    said, container = np.array([held / (article.sum() or 1.0), held / np.maximum(1.0, words)]), around.container
+    for _ in range(OUTWARD):
         container = around.parent[container]
-        columns[f"article_share{step}"], columns[f"article_density{step}"] = share[container], density[container]
+        yield said[:, container]
     for least in HOMES:
-        columns |= _from_home(np.flatnonzero(share >= least), f"{least:.0%}", around)
-    return columns
+        yield _from_home(np.flatnonzero(said[0] >= least), around)
 
 
-def _from_home(chain: NDArray[np.int64], name: str, around: Surroundings) -> dict[str, NDArray[np.float64]]:
+def _from_home(chain: NDArray[np.int64], around: Surroundings) -> NDArray[np.float64]:
     """Steps from each block out to a container of the chain, which holds so much of the article, and from there in to
     the innermost; these stand one in the other."""
     rows = np.arange(len(around.words))[:, None]
     inside = (around.first[chain] <= rows) & (rows < around.last[chain])
     meeting = np.max(np.where(inside, around.depth[chain], 0), axis=1, initial=0)
     innermost = around.depth[chain].max(initial=0)
-    return {f"out_to_{name}": (around.depth[around.container] - meeting).astype(float),
-            f"in_to_{name}": (innermost - meeting).astype(float)}  # fmt: skip
+    return np.array([around.depth[around.container] - meeting, innermost - meeting], dtype=float)
 
 
-def context_columns(
+COLUMNS = (
+    "chance", *(f"chance{step:+d}" for step in STEPS), *(f"appeal{step:+d}" for step in STEPS),
+    "article_above", "article_below", *WINDOWS,
+    "chance_of_siblings", "chance_of_kind", "appeal_of_siblings", "appeal_of_kind", "appeal_above", "appeal_below",
+    *(f"article_{what}{step}" for step in range(1, OUTWARD + 1) for what in ("share", "density")),
+    *(f"{way}_{least:.0%}" for least in HOMES for way in ("out_to", "in_to")),
+)  # fmt: skip
+
+
+def context_table(
     around: Surroundings, chance: NDArray[np.float64], appeal: NDArray[np.float64]
-) -> dict[str, NDArray[np.float64]]:
-    """A column a measure, a row for each considered block; ``chance`` and ``appeal`` are what the first round says."""
+) -> NDArray[np.float64]:
+    """A row for each considered block, columns as in ``COLUMNS``; ``chance`` and ``appeal`` are what the first round
+    says."""
     words, parent = around.words, around.parent[around.container]
     article = np.cumsum(chance * words)
     total = article[-1] or 1.0
     said = np.array([chance, appeal])
-    windows = _window_means(said, words)
     near = at_steps(said, (0.0, NO_APPEAL), np.arange(len(words)), ALL_STEPS)
-    chances, appeals = (dict(zip(ALL_STEPS, values, strict=True)) for values in near)
-    columns = {"chance": chance}
-    columns |= {f"chance{step:+d}": chances[step] for step in STEPS}
-    columns |= {f"appeal{step:+d}": appeals[step] for step in STEPS}
-    columns |= {
-        "article_above": (article - chance * words) / total,
-        "article_below": 1 - article / total,
-        "chance_near": windows["chance_near"],
-        "chance_before": windows["chance_before"],
-        "chance_after": windows["chance_after"],
-        "chance_of_siblings": _group_means(parent, chance, words),
-        "chance_of_kind": _group_means(around.kind, chance, words),
-        "appeal_near": windows["appeal_near"],
-        "appeal_around": windows["appeal_around"],
-        "appeal_above": near[1, :REACH].max(axis=0),
-        "appeal_below": near[1, REACH:].max(axis=0),
-        "appeal_of_siblings": _group_means(parent, appeal, words),
-        "appeal_of_kind": _group_means(around.kind, appeal, words),
-    }
-    return columns | _container_columns(chance * words, around)
+    return np.vstack([
+        chance, *near[:, CLOSE], (article - chance * words) / total, 1 - article / total, _window_means(said, words),
+        _group_means(parent, chance, words), _group_means(around.kind, chance, words),
+        _group_means(parent, appeal, words), _group_means(around.kind, appeal, words),
+        near[1, :REACH].max(axis=0), near[1, REACH:].max(axis=0), *_of_containers(chance * words, around),
+    ]).T  # fmt: skip

@@ -21,7 +21,7 @@ NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 class Container:
     """A block-level element. Its text is ``candidates[first:last]`` of the document.
 
-    ``attributes`` are the telling ones, ``label`` is class, id and role as they stand in the page.
+    ``label`` is class, id and role as they stand in the page.
     """
 
     element: etree._Element
@@ -33,7 +33,6 @@ class Container:
     last: int = 0
     kind: BlockKind = BlockKind.PARAGRAPH
     hidden: bool = False
-    attribute_count: int = 0
     attributes: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
 

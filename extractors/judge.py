@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.categories import CategoryWords
-from extractors.columns import stacked
-from extractors.context import Surroundings, context_columns
+from extractors.context import COLUMNS as CONTEXT
+from extractors.context import Surroundings, context_table
 from extractors.lexicon import Lexicon
 from extractors.linear import load_classes, load_linear
+from extractors.measures import COLUMNS as MEASURED
 from extractors.scoring import NameParts
 from extractors.trees import Trees, load_trees
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 # Below this chance the second round changes nothing.
 SETTLED = 0.02
+LINEAR_COLUMNS = ("appeal_words", "article_words", "article_names")
+APPEAL = LINEAR_COLUMNS.index("appeal_words")
+FIRST_COLUMNS = (*MEASURED, *LINEAR_COLUMNS)
+COLUMNS = (*FIRST_COLUMNS, *CONTEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,11 @@ class Judgement:
     open_rows: NDArray[np.int64]
 
 
-def linear_columns(measures: Measures, rows: NDArray[np.int64], models: Models) -> dict[str, NDArray[np.float64]]:
-    """The scores of the linear models for the considered candidates."""
+def linear_table(measures: Measures, models: Models) -> NDArray[np.float64]:
+    """The scores of the linear models for the considered candidates, columns as in ``LINEAR_COLUMNS``."""
     names = models.names.scores(measures.containers)
-    appeal, article = models.words.scores([measures.runs[row] for row in rows])
-    return {
-        "appeal_words": appeal,
-        "article_words": article,
-        "article_names": names[measures.of_container[rows]],
-    }
+    appeal, article = models.words.scores([measures.runs[row] for row in measures.rows.tolist()])
+    return np.array([appeal, article, names[measures.of_container[measures.rows]]]).T
 
 
 def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -82,15 +83,12 @@ def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def judge(measures: Measures, models: Models) -> Judgement:
     """Weigh the considered candidates of a page (at least one), twice."""
-    rows = measures.rows
-    linear = linear_columns(measures, rows, models)
-    table = np.hstack([measures.table, stacked(linear)])
+    rows, linear = measures.rows, linear_table(measures, models)
+    table = np.hstack([measures.table, linear])
     first = models.first.leaves(table)
     chance = logistic(models.first.score(first))
-    context = context_columns(Surroundings.of(measures), chance, linear["appeal_words"])
-    table = np.hstack([table, stacked(context)])
+    table = np.hstack([table, context_table(Surroundings.of(measures), chance, linear[:, APPEAL])])
     open_rows = np.flatnonzero(chance >= SETTLED)
     second = models.second.leaves(table[open_rows])
-    chance = chance.copy()
     chance[open_rows] = logistic(models.second.score(second))
-    return Judgement(rows, (*measures.columns, *linear, *context), table, chance, first, second, open_rows)
+    return Judgement(rows, COLUMNS, table, chance, first, second, open_rows)

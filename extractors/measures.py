@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.columns import at_steps, stacked, window_sum
-from extractors.containers import ContainerTable
+from extractors.columns import at_steps, window_sum
+from extractors.containers import COLUMNS as CONTAINER_COLUMNS
+from extractors.containers import TAG_NUMBERS, ContainerTable
 from extractors.model import BlockKind
 from extractors.words import read_words, words_of
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 SENTENCE_ENDS = frozenset(".!?。！？…\"”»’'」:;）)")
-SENTENCE_BREAKS = (". ", "! ", "? ", "。", "！", "？")
+PLAIN_BREAKS = (". ", "! ", "? ")
+SENTENCE_BREAKS = (*PLAIN_BREAKS, "。", "！", "？")
 OPENING_QUOTES = frozenset("\"“„«»「'")
 # What the characters of the alphabets that have capitals are (Latin, Greek, Cyrillic); the last is for all others.
 DIGIT, CAPITAL = 1, 2
@@ -32,6 +35,22 @@ CHARACTER_KINDS = np.array(
 )
 KINDS = {kind: number for number, kind in enumerate(BlockKind)}
 STEPS = (-3, -2, -1, 1, 2, 3)
+TEXT_COLUMNS = (
+    "emphasis", "links", "button", "kind", "ends_sentence", "commas", "sentences", "question", "quote",
+    "digits", "capitals", "length", "words", "link_density", "word_length",
+)  # fmt: skip
+PLACE_COLUMNS = (
+    "place", "place_length", "prose_above", "prose_below", "after_heading", "prose_since_heading", "headlines_above"
+)  # fmt: skip
+LIKENESS_COLUMNS = ("in_title", "of_title", "in_description", "repeated", "in_article_body")
+# What is told of neighbours, and what stands for those beyond the ends of the page. Of the parent it is told whether it
+# is the same.
+OF_NEIGHBOUR, BEYOND = ("length", "prose", "links", "sibling", "kind"), (-1.0, -1.0, -1.0, -9.0, -1.0)
+SIBLING = OF_NEIGHBOUR.index("sibling")
+NEIGHBOUR_COLUMNS = tuple(f"{name}{step:+d}" for name in OF_NEIGHBOUR for step in STEPS)
+COLUMNS = (
+    *CONTAINER_COLUMNS, *TEXT_COLUMNS, *PLACE_COLUMNS, *LIKENESS_COLUMNS, *NEIGHBOUR_COLUMNS, "prose_around"
+)  # fmt: skip
 # Shares of characters are taken over the beginning of long texts.
 SAMPLE = 200
 
@@ -64,8 +83,10 @@ def prose_length(candidate: Candidate) -> float:
 class Measures:
     """The candidates of one document in columns.
 
-    ``rows`` are the indices of the considered ones; ``table`` has a row for each of these, columns as in ``columns``.
+    ``rows`` are the indices of the considered ones; ``table`` has a row for each of these, with the ``columns``.
     """
+
+    columns = COLUMNS
 
     def __init__(self, document: Document, facts: PageFacts) -> None:
         self.document, self.facts = document, facts
@@ -79,131 +100,113 @@ class Measures:
         self.heading = main_heading(self)
         self.containers = ContainerTable(document, self.heading, self.prose, self.length, self.link_length)
         self.prose = self.containers.main_prose
-        self.of_container = np.array([candidate.container.index for candidate in self.candidates])
+        self.of_container = self.containers.of_candidate
         self.rows = self._considered()
-        self.columns, self.table = self._measured() if self.rows.size else ((), np.zeros((0, 0)))
+        self.table = self._measured() if self.rows.size else np.zeros((0, len(COLUMNS)))
 
-    def _measured(self) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-        """Columns and table: what is measured of a candidate's container, then of itself."""
+    def _measured(self) -> NDArray[np.float64]:
+        """What is measured of a candidate's container, then of itself."""
         used, place = np.unique(self.of_container[self.rows], return_inverse=True)
-        container = self.containers.columns(used)
-        own = {**self._text_columns(), **self._place_columns(), **self._neighbour_columns()}
-        return (*container, *own), np.hstack([stacked(container)[place], stacked(own)])
+        own = np.vstack([
+            self._of_texts(), self._of_places()[:, self.rows], self._of_likeness(), self._of_neighbours(),
+            window_sum(self.prose, 5)[self.rows],
+        ])  # fmt: skip
+        return np.hstack([self.containers.table(used)[place], own.T])
 
     def _considered(self) -> NDArray[np.int64]:
         """The candidates worth judging: all but short links among links, half of a page."""
-        around = self.containers.grandparent_links[self.of_container]
+        containers = self.containers
+        around = containers.link_density[containers.parent[containers.parent[self.of_container]]]
         menu = (self.link_length / self.length > 0.9) & (self.word_count <= 10) & (around > 0.7)
         return np.flatnonzero(~menu)
 
-    def _text_columns(self) -> dict[str, NDArray[np.float64]]:
-        candidates = [self.candidates[row] for row in self.rows]
-        rows = np.array([_text_row(candidate) for candidate in candidates], dtype=float)
-        columns = dict(zip(TEXT_COLUMNS, rows.T, strict=True))
+    def _of_texts(self) -> NDArray[np.float64]:
+        """A line for each of ``TEXT_COLUMNS``."""
+        candidates = [self.candidates[row] for row in self.rows.tolist()]
         length, words = self.length[self.rows], self.word_count[self.rows]
-        columns["emphasis"] /= length
-        columns |= character_shares([candidate.text[:SAMPLE] for candidate in candidates])
-        columns["length"], columns["words"] = length, words
-        columns["link_density"] = self.link_length[self.rows] / length
-        columns["word_length"] = length / np.maximum(1, words)
-        return columns
+        own = np.fromiter(chain.from_iterable(map(_text_row, candidates)), float).reshape(len(candidates), -1).T
+        own[0] /= length
+        shares = character_shares([candidate.text[:SAMPLE] for candidate in candidates])
+        link_density, word_length = self.link_length[self.rows] / length, length / np.maximum(1, words)
+        return np.vstack([own, shares, length, words, link_density, word_length])
 
-    def _place_columns(self) -> dict[str, NDArray[np.float64]]:
-        count, numbers = len(self.candidates), np.arange(len(self.candidates), dtype=float)
+    def _of_places(self) -> NDArray[np.float64]:
+        """A line for each of ``PLACE_COLUMNS``, of all candidates."""
+        count, numbers, heading = len(self.candidates), np.arange(len(self.candidates)), self.heading
         above = np.cumsum(self.prose) - self.prose
-        total, length = self.prose.sum() or 1.0, self.length.sum()
-        heading = self.heading
-        headings = np.array([candidate.container.tag == "h1" for candidate in self.candidates], dtype=float)
-        columns = {
-            "place": numbers / count,
-            "place_length": (np.cumsum(self.length) - self.length) / length,
-            "prose_above": above / total,
-            "prose_below": (total - above - self.prose) / total,
-            "after_heading": np.clip(numbers - heading, -50, 200) if heading >= 0 else np.full(count, -99.0),
-            "prose_since_heading": np.where(numbers >= heading, (above - above[heading]) / total, -1.0)
-            if heading >= 0
-            else np.full(count, -1.0),
-            "headlines_above": np.cumsum(headings) - headings,
-        }
-        return {name: column[self.rows] for name, column in columns.items()} | self._likeness_columns()
+        total = self.prose.sum() or 1.0
+        headings = self.containers.tag[self.of_container] == TAG_NUMBERS["h1"]
+        since = np.where(numbers >= heading, (above - above[heading]) / total, -1.0)
+        return np.array([
+            numbers / count,
+            (np.cumsum(self.length) - self.length) / self.length.sum(),
+            above / total,
+            (total - above - self.prose) / total,
+            np.clip(numbers - heading, -50, 200) if heading >= 0 else np.full(count, -99),
+            since if heading >= 0 else np.full(count, -1),
+            np.cumsum(headings) - headings,
+        ])  # fmt: skip
 
-    def _likeness_columns(self) -> dict[str, NDArray[np.float64]]:
-        title, description = set(words_of(self.facts.title)), set(words_of(self.facts.description))
+    def _of_likeness(self) -> NDArray[np.float64]:
+        """A line for each of ``LIKENESS_COLUMNS``."""
+        title, description = frozenset(words_of(self.facts.title)), frozenset(words_of(self.facts.description))
+        said = title | description
         body = f" {' '.join(words_of(self.facts.article_body))} " if self.facts.article_body else ""
-        repeated = Counter(self.folded)
-        share = np.array([_in_common(self.words[row], title, description) for row in self.rows], dtype=float)
-        return {
-            "in_title": share[:, 0] / share[:, 2],
-            "of_title": share[:, 0] / max(1, len(title)),
-            "in_description": share[:, 1] / share[:, 2],
-            "repeated": np.array([repeated[self.folded[row]] for row in self.rows], dtype=float),
-            "in_article_body": np.array(
-                [f" {self.folded[row]} " in body if body else -1 for row in self.rows], dtype=float
-            ),
-        }
+        repeated, rows = Counter(self.folded), self.rows.tolist()
+        of_title, of_description, words = np.array(
+            [_in_common(self.words[row], said, title, description) for row in rows], dtype=float
+        ).T
+        return np.array([
+            of_title / words,
+            of_title / max(1, len(title)),
+            of_description / words,
+            [repeated[self.folded[row]] for row in rows],
+            [f" {self.folded[row]} " in body for row in rows] if body else np.full(len(rows), -1),
+        ])  # fmt: skip
 
-    def _neighbour_columns(self) -> dict[str, NDArray[np.float64]]:
-        parent = self.containers.parent[self.of_container].astype(float)
-        kind = np.array([KINDS[candidate.kind] for candidate in self.candidates], dtype=float)
-        # In whole numbers, as the weights were taught: of links, whether a neighbour is nothing else.
+    def _of_neighbours(self) -> NDArray[np.float64]:
+        """A line for each of ``NEIGHBOUR_COLUMNS``."""
+        parent = self.containers.parent[self.of_container]
+        kind = [KINDS[candidate.kind] for candidate in self.candidates]
+        # In whole numbers, which teach better: of links, whether a neighbour is nothing else.
         own = np.floor([self.length, self.prose, self.link_length / self.length, parent, kind])
         around = at_steps(own, BEYOND, self.rows, STEPS)
         around[SIBLING] = around[SIBLING] == parent[self.rows]
-        columns = {
-            f"{name}{step:+d}": around[number, place]
-            for place, step in enumerate(STEPS)
-            for number, name in enumerate(NEIGHBOUR_COLUMNS)
-        }
-        return columns | {"prose_around": window_sum(self.prose, 5)[self.rows]}
+        return around.reshape(-1, len(self.rows))
 
 
-# What is told of neighbours, and what stands for those beyond the ends of the page. Of the parent it is told whether it
-# is the same.
-NEIGHBOUR_COLUMNS, BEYOND = ("length", "prose", "links", "sibling", "kind"), (-1.0, -1.0, -1.0, -9.0, -1.0)
-SIBLING = NEIGHBOUR_COLUMNS.index("sibling")
-
-
-def _in_common(words: Sequence[str], title: set[str], description: set[str]) -> tuple[int, int, int]:
-    """Words in common with the title and with the description, and distinct words (1 where there is nothing in common:
-    nobody asks then)."""
-    of_title, of_description = len(title.intersection(words)), len(description.intersection(words))
-    return of_title, of_description, len(set(words)) if of_title or of_description else 1
-
-
-TEXT_COLUMNS = (
-    "links", "emphasis", "button", "kind", "ends_sentence", "ends_colon", "commas", "starts_lower", "sentences", "bar",
-    "question", "quote",
-)  # fmt: skip
+def _in_common(
+    words: Sequence[str], said: frozenset[str], title: frozenset[str], description: frozenset[str]
+) -> tuple[int, int, int]:
+    """Words in common with the title and with the description (both together are ``said``), and distinct words (1 where
+    there is nothing in common: nobody asks then)."""
+    common = said.intersection(words)
+    return (len(title & common), len(description & common), len(set(words))) if common else (0, 0, 1)
 
 
 def _text_row(candidate: Candidate) -> tuple[float, ...]:
-    text, last = candidate.text, candidate.text[-1]
+    text, last, plain = candidate.text, candidate.text[-1], candidate.text.isascii()
     return (
-        len(candidate.links),
         candidate.emphasis_length,
+        len(candidate.links),
         candidate.button,
         KINDS[candidate.kind],
         last in SENTENCE_ENDS,
-        last == ":",
-        text.count(",") + text.count("、"),
-        text[0].islower(),
-        sum(map(text.count, SENTENCE_BREAKS)),
-        "|" in text,
+        text.count(",") + (0 if plain else text.count("、")),
+        sum(map(text.count, PLAIN_BREAKS if plain else SENTENCE_BREAKS)),
         "?" in text,
         text[0] in OPENING_QUOTES,
     )
 
 
-def character_shares(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-    """The share of digits and of capitals among the characters of each text (none is empty)."""
+def character_shares(texts: Sequence[str]) -> NDArray[np.float64]:
+    """The share of digits (first line) and of capitals among the characters of each text (none is empty)."""
     sizes = np.array([len(text) for text in texts])
     characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kind = CHARACTER_KINDS[np.minimum(characters, len(CHARACTER_KINDS) - 1)]
-    starts = np.cumsum(sizes) - sizes
-    return {
-        "digits": np.add.reduceat(kind == DIGIT, starts, dtype=float) / sizes,
-        "capitals": np.add.reduceat(kind == CAPITAL, starts, dtype=float) / sizes,
-    }
+    kinds = kind == np.array([[DIGIT], [CAPITAL]])
+    shares: NDArray[np.float64] = np.add.reduceat(kinds, np.cumsum(sizes) - sizes, axis=1, dtype=float) / sizes
+    return shares
 
 
 def main_heading(measures: Measures) -> int:

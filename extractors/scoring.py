@@ -49,8 +49,8 @@ class NameParts:
         """Log odds of each container of a page, adding up what lineages have in common."""
         of_labels = np.array([self.of_label(label) for label in table.labels])
         own, near, far = of_labels[table.label].T
-        out = table.steps[0]
-        outer, near = np.append(table.added_up(far[:, None])[:, 0], 0.0), np.append(near, 0.0)
+        out = table.lineages.steps[0]
+        outer, near = np.append(table.lineages.added_up(far[:, None])[:, 0], 0.0), np.append(near, 0.0)
         two = out[out]
         around = near[out] + near[two] + outer[two[out]]
         scores: NDArray[np.float64] = own + around[:-1] + self.model.weights[""]

@@ -40,8 +40,10 @@ class Trees:
     def leaves(self, table: NDArray[np.float64]) -> NDArray[np.int64]:
         """The leaves (row, tree) that the rows of a table reach, whose columns are ``columns``."""
         values, row_starts = table.ravel(), (np.arange(len(table)) * table.shape[1])[:, None]
-        at: NDArray[np.int64] = np.broadcast_to(self.roots, (len(table), len(self.roots)))
-        for _ in range(self.depth):
+        # All rows start from the same nodes.
+        above = table[:, self.feature[self.roots]] > self.threshold[self.roots]
+        at: NDArray[np.int64] = self.lower[self.roots] + above
+        for _ in range(1, self.depth):
             at = self.lower.take(at) + (values.take(row_starts + self.feature.take(at)) > self.threshold.take(at))
         return at
 

@@ -41,8 +41,6 @@ KINDS = {
 # White space as HTML has it: a no-break space is a character of the text.
 SPACE = " \t\n\r\f\u2028\u2029\u0085\x1c\x1d\x1e\x1f\x0b"
 SPACES, UNEVEN_SPACE = re.compile(f"[{SPACE}]+"), re.compile(f"[{SPACE[1:]}]|  ")
-# The attributes that tell something of a container.
-TELLING = frozenset({"class", "id", "role", "style", "hidden", "itemprop"})
 # In these, text runs on through its links.
 RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
 # Names beyond this are an attack, or nothing that a person wrote.
@@ -59,15 +57,14 @@ class _Reader:
 
     def __init__(self, root: etree._Element) -> None:
         self.document = Document(root)
-        self.container = self._open(root, None)
+        self.container = self._open(root, str(root.tag), None)
         self.parts: list[str] = []
         self.link_length = self.emphasis_length = 0
         self.links: list[str] = []
         self.link_depth = self.emphasis_depth = self.button_depth = 0
 
-    def _open(self, element: etree._Element, parent: Container | None) -> Container:
-        tag, names = str(element.tag), element.items()
-        attributes = {name: value for name, value in names if name in TELLING} if names else {}
+    def _open(self, element: etree._Element, tag: str, parent: Container | None) -> Container:
+        attributes = dict(element.items())
         kind = KINDS.get(tag) or (parent.kind if parent else BlockKind.PARAGRAPH)
         if kind is BlockKind.TABLE_ROW and tag != "tr" and tag in CELL_BLOCKS:
             kind = BlockKind.PARAGRAPH
@@ -75,12 +72,10 @@ class _Reader:
         label = ""
         if attributes:
             label = _label(attributes)
-            hidden = hidden or "hidden" in attributes or _is_hidden(attributes.get("style"))
+            hidden = hidden or "hidden" in attributes or ("style" in attributes and _is_hidden(attributes["style"]))
         containers, depth = self.document.containers, parent.depth + 1 if parent else 0
         first = len(self.document.candidates)
-        container = Container(
-            element, tag, parent, depth, len(containers), first, 0, kind, hidden, len(names), attributes, label
-        )
+        container = Container(element, tag, parent, depth, len(containers), first, 0, kind, hidden, attributes, label)
         containers.append(container)
         return container
 
@@ -90,10 +85,10 @@ class _Reader:
         for event, element in islice(walk, 1, None):
             tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
             if event == "end":
-                if tag not in INLINE:
-                    self._end(element, tag)
-                elif tag in MARKING:
+                if tag in MARKING:
                     self._end_inline(tag)
+                elif tag not in INLINE:
+                    self._end(element, tag)
                 text = element.tail
             elif tag in INLINE:
                 if tag in MARKING:
@@ -102,11 +97,12 @@ class _Reader:
             elif tag in SKIPPED:
                 walk.skip_subtree()
                 continue
-            elif not self._start(element, tag):
+            elif self._is_full():
                 break
             else:
+                self._start(element, tag)
                 text = element.text
-            if text:
+            if text and (self.parts or not text.isspace()):
                 self._text(text)
         return self._finished()
 
@@ -117,20 +113,20 @@ class _Reader:
         return self.document
 
     def _is_full(self) -> bool:
-        return len(self.document.candidates) >= MOST_CANDIDATES or len(self.document.containers) >= MOST_CONTAINERS
+        """Whether the page has more blocks than are read."""
+        document = self.document
+        document.is_cut = len(document.candidates) >= MOST_CANDIDATES or len(document.containers) >= MOST_CONTAINERS
+        return document.is_cut
 
     def _close(self, container: Container) -> None:
         container.last = len(self.document.candidates)
 
-    def _start(self, element: etree._Element, tag: str) -> bool:
-        """False where the page has more blocks than are read."""
-        self.document.is_cut = self._is_full()
+    def _start(self, element: etree._Element, tag: str) -> None:
         if tag in OTHERS:
             self._start_other(element, tag)
         elif "-" not in tag or self.container.tag != "p":
             self._flush()
-            self.container = self._open(element, self.container)
-        return not self.document.is_cut
+            self.container = self._open(element, tag, self.container)
 
     def _start_inline(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
@@ -148,7 +144,7 @@ class _Reader:
             self.button_depth += 1
         elif self.container.kind is not BlockKind.TABLE_ROW:  # a cell outside of a table
             self._flush()
-            self.container = self._open(element, self.container)
+            self.container = self._open(element, tag, self.container)
         elif self.parts:
             self.parts.append(" | ")
 
@@ -190,11 +186,12 @@ class _Reader:
         if kind != "hidden":
             self.document.controls.append(at)
 
-    def _end(self, element: etree._Element, tag: object) -> None:
-        if element is self.container.element and self.container.parent:
+    def _end(self, element: etree._Element, tag: str) -> None:
+        container = self.container
+        if element is container.element and container.parent:
             self._flush()
-            self._close(self.container)
-            self.container = self.container.parent
+            self._close(container)
+            self.container = container.parent
         elif tag == "button":
             self._flush()
             self.button_depth -= 1
@@ -208,10 +205,7 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         parts = self.parts
-        if not parts:
-            if text.isspace():
-                return
-        elif parts[-1] == "\0":
+        if parts and parts[-1] == "\0":
             parts.pop()
         parts.append(text)
         if self.link_depth > 0:
@@ -224,9 +218,9 @@ class _Reader:
             if text := _evenly_spaced("".join(self.parts).replace("\0", "")):
                 self._add(text)
             self.parts.clear()
+            self.link_length = self.emphasis_length = 0
         if self.links:
             self.links.clear()
-        self.link_length = self.emphasis_length = 0
 
     def _add(self, text: str) -> None:
         container, candidates = self.container, self.document.candidates
@@ -239,14 +233,16 @@ class _Reader:
 
 
 def _evenly_spaced(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.split()).strip("| ")  # of ASCII Python knows the same white space
     text = text.strip(SPACE)
     if UNEVEN_SPACE.search(text):
         text = SPACES.sub(" ", text)
     return text.strip("| \u00a0\u3000")
 
 
-def _is_hidden(style: str | None) -> bool:
-    return bool(style and HIDDEN_STYLE.search(style))
+def _is_hidden(style: str) -> bool:
+    return HIDDEN_STYLE.search(style) is not None
 
 
 def _label(attributes: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.context import Surroundings, context_columns
+from extractors.context import COLUMNS, Surroundings, context_table
 
 # A page (0) that holds a story (1) of three blocks and a list (2) of two; each block stands in a container of its own.
 AROUND = Surroundings(
@@ -18,32 +18,31 @@ AROUND = Surroundings(
     last=np.array([5, 3, 5, 1, 2, 3, 4, 5]),
 )
 CHANCE, APPEAL = np.array([0.9, 1.0, 0.4, 0.0, 0.2]), np.array([-5.0, -6.0, 3.0, -8.0, -8.0])
-COLUMNS = context_columns(AROUND, CHANCE, APPEAL)
+COLUMN = dict(zip(COLUMNS, context_table(AROUND, CHANCE, APPEAL).T, strict=True))
 
 
 def test_neighbours_are_seen_up_to_the_ends_of_the_page() -> None:
-    assert COLUMNS["chance+1"].tolist() == [1.0, 0.4, 0.0, 0.2, 0.0]
-    assert COLUMNS["appeal-1"].tolist() == [-12.0, -5.0, -6.0, 3.0, -8.0]
-    assert COLUMNS["appeal_above"].tolist() == [-12.0, -5.0, -5.0, 3.0, 3.0]
+    assert COLUMN["chance+1"].tolist() == [1.0, 0.4, 0.0, 0.2, 0.0]
+    assert COLUMN["appeal-1"].tolist() == [-12.0, -5.0, -6.0, 3.0, -8.0]
+    assert COLUMN["appeal_above"].tolist() == [-12.0, -5.0, -5.0, 3.0, 3.0]
 
 
 def test_blocks_of_a_kind_share_a_mean_by_words() -> None:
     story = (36 + 50 + 4) / 100
-    assert COLUMNS["chance_of_kind"] == pytest.approx([story] * 3 + [0.1] * 2)
-    assert COLUMNS["chance_of_siblings"] == pytest.approx([story] * 3 + [0.1] * 2)
+    assert COLUMN["chance_of_kind"] == pytest.approx([story] * 3 + [0.1] * 2)
+    assert COLUMN["chance_of_siblings"] == pytest.approx([story] * 3 + [0.1] * 2)
 
 
 def test_containers_tell_how_much_of_the_article_they_hold() -> None:
-    assert COLUMNS["article_share1"] == pytest.approx([90 / 91] * 3 + [1 / 91] * 2)
-    assert COLUMNS["article_density1"] == pytest.approx([0.9] * 3 + [0.1] * 2)
-    assert COLUMNS["article_share2"] == pytest.approx([1.0] * 5)
+    assert COLUMN["article_share1"] == pytest.approx([90 / 91] * 3 + [1 / 91] * 2)
+    assert COLUMN["article_density1"] == pytest.approx([0.9] * 3 + [0.1] * 2)
+    assert COLUMN["article_share2"] == pytest.approx([1.0] * 5)
 
 
 def test_the_way_to_the_container_of_nearly_all_of_the_article() -> None:
-    assert COLUMNS["out_to_95%"].tolist() == [1.0, 1.0, 1.0, 2.0, 2.0]
-    assert COLUMNS["in_to_95%"].tolist() == [0.0, 0.0, 0.0, 1.0, 1.0]
+    assert COLUMN["out_to_95%"].tolist() == [1.0, 1.0, 1.0, 2.0, 2.0]
+    assert COLUMN["in_to_95%"].tolist() == [0.0, 0.0, 0.0, 1.0, 1.0]
 
 
 def test_a_page_without_any_article_has_numbers_all_the_same() -> None:
-    columns = context_columns(AROUND, np.zeros(5), APPEAL)
-    assert all(np.isfinite(column).all() for column in columns.values())
+    assert np.isfinite(context_table(AROUND, np.zeros(5), APPEAL)).all()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Category, Page, Repeats, extract
-from extractors.judge import load_models
+from extractors.judge import COLUMNS, FIRST_COLUMNS, judge, load_models
 from extractors.measures import Measures, PageFacts
 from extractors.model import BlockKind, Repeat
 from extractors.repetition import block_digest
@@ -95,6 +95,7 @@ def test_what_is_no_article_ends_as_an_error_in_plain_words(body: bytes, reason:
 
 def test_the_weights_fit_what_is_measured() -> None:
     measures, models = Measures(document_of(article()), PageFacts()), load_models()
-    linear = ("appeal_words", "article_words", "article_names")
-    assert models.first.columns == (*measures.columns, *linear)
-    assert models.second.columns[: len(models.first.columns)] == models.first.columns
+    judgement = judge(measures, models)
+    assert measures.table.shape == (len(measures.rows), len(measures.columns))
+    assert judgement.table.shape == (len(measures.rows), len(COLUMNS))
+    assert (models.first.columns, models.second.columns) == (FIRST_COLUMNS, COLUMNS)

@@ -16,8 +16,8 @@ import numpy as np
 from benchmarks.shared import index, page_bytes
 from extractors import Extraction, Page, extract
 from extractors.categories import CategoryWords
-from extractors.context import context_columns
-from extractors.judge import Models
+from extractors.context import context_table
+from extractors.judge import COLUMNS, FIRST_COLUMNS, Models
 from extractors.lexicon import Lexicon
 from extractors.linear import WEIGHTS, LinearModel
 from extractors.scoring import NameParts
@@ -27,10 +27,10 @@ from training.categories_fit import fit_categories
 from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
 from training.labels import ARTICLE, UNKNOWN
 from training.linear_fit import Lesson, TokenTable, token_table, unseen_scores, weights_of
-from training.trees_fit import fit_trees, stored
+from training.trees_fit import FIRST, SECOND, fit_trees, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -112,20 +112,19 @@ def _linear(
 def _context(rows: Rows, chance: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
     parts = []
     for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
-        columns = context_columns(sample.around, chance[start:stop], appeal[start:stop])
-        parts.append(np.column_stack(list(columns.values())).astype(np.float32))
+        parts.append(context_table(sample.around, chance[start:stop], appeal[start:stop]).astype(np.float32))
     return np.vstack(parts)
 
 
-def _unseen_chance(
-    rows: Rows, table: NDArray[np.float32], within: NDArray[np.bool_], columns: Sequence[str]
-) -> NDArray[np.float64]:
+def _unseen_chance(rows: Rows, table: NDArray[np.float32], within: NDArray[np.bool_]) -> NDArray[np.float64]:
     known = within & (rows.target != UNKNOWN)
     chance = np.zeros(len(table))
     for part in range(ROUNDS):
         here = within & (rows.fold % ROUNDS == part)
         there = known & ~here
-        chance[here] = fit_trees(table[there], rows.target[there], rows.weight[there], columns).predict(table[here])
+        chance[here] = fit_trees(table[there], rows.target[there], rows.weight[there], FIRST_COLUMNS, FIRST).predict(
+            table[here]
+        )
     return chance
 
 
@@ -170,18 +169,13 @@ class Fitted:
 def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
     """Fit on the rows ``within``: all of them, or all but some domains."""
     scores, linear = _linear(rows, within)
-    columns = [*rows.samples[0].columns, *LINEAR_COLUMNS]
     table = np.column_stack([rows.table, scores["appeal"], scores["words"], scores["names"]]).astype(np.float32)
     known = within & (rows.target != UNKNOWN)
-    first = fit_trees(table[known], rows.target[known], rows.weight[known], columns)
-    chance = _unseen_chance(rows, table, within, columns)
-    names = list(context_columns(rows.samples[0].around, *np.ones((2, len(rows.samples[0].texts)))))
+    first = fit_trees(table[known], rows.target[known], rows.weight[known], FIRST_COLUMNS, FIRST)
+    chance = _unseen_chance(rows, table, within)
     table = np.column_stack([table, _context(rows, chance, scores["appeal"])])
-    second = fit_trees(table[known], rows.target[known], rows.weight[known], [*columns, *names])
+    second = fit_trees(table[known], rows.target[known], rows.weight[known], COLUMNS, SECOND)
     return Fitted(linear, stored(first), stored(second), _categories(rows, within))
-
-
-LINEAR_COLUMNS = ("appeal_words", "article_words", "article_names")
 
 
 def cross_validate(folds: int) -> Iterator[tuple[str, Extraction]]:
