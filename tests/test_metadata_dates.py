@@ -98,6 +98,27 @@ def test_the_address_gives_a_day() -> None:
     assert metadata_of(page("<p>x</p>"), url="https://example.org/news/18-11-2019").published == "2019-11-18"
 
 
+TEASER = '<div class="teaser"><p>The bridge opens</p><p>3 May 2019</p></div>'
+SHARE = "<p>Share</p>" * 300
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published"),
+    [
+        ("", '<div class="footer"><p>1 May 2024</p></div>' + TEASER, "2024-05-01"),
+        ("", SHARE + TEASER + "<div><p>Posted on 1 May 2024</p></div>", "2024-05-01"),
+        ("", SHARE + "<div>Wed 01.05.24 | 14:07<br>Read in four minutes</div>", "2024-05-01T14:07:00"),
+        ("", SHARE + TEASER + "<div><script>day = '3 May 2019'</script></div>", None),
+        ("<script>page = {'publishDate': '2024-05-01'}</script>", SHARE, "2024-05-01"),
+        ("<title>A long night (1 May 2024)</title>", SHARE, "2024-05-01"),
+        ('<meta property="og:image" content="https://example.org/2024/05/01/bridge.jpg">', SHARE, "2024-05-01"),
+        ('<meta property="og:image" content="https://example.org/20240501123.jpg">', SHARE, None),
+    ],
+)
+def test_dates_that_nothing_declares_are_looked_for(head: str, body: str, published: str | None) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1>{body}", head)).published == published
+
+
 @pytest.mark.parametrize(
     ("time", "language", "address", "published"),
     [

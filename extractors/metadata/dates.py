@@ -8,13 +8,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from htmldate import find_date
-from lxml import etree
-
-from extractors.decode import html_copy
+from extractors.metadata.date_lines import CHANGED_LINE, MAX_DATE_LINE, day_of, is_date_line
 from extractors.metadata.landmarks import label_of
 from extractors.metadata.times import (
-    HAS_DATE,
     in_local_clock,
     is_next_to,
     is_possible,
@@ -22,11 +18,14 @@ from extractors.metadata.times import (
     parse_time,
     sharpest,
 )
+from extractors.metadata.undeclared_dates import undeclared_dates
 from extractors.metadata.wording import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from lxml import etree
 
     from extractors.metadata.landmarks import Landmarks
     from extractors.metadata.structured import StructuredData
@@ -37,28 +36,8 @@ MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified")
 PUBLISHED_NAME = re.compile(r"publi[sc]|pub_?date|issued|posted|displaydate|original|release|erschien|fecha|broadcast")
 DATED_NAME = re.compile(r"date|created|time|ptime")
 CHANGED_NAME = re.compile(r"modif|updat|revis|lastmod|chang|aktualisier|ge.ndert|amended")
-CHANGED_LINE = re.compile(
-    r"^\W*(?:last|zuletzt|letzte|senast|sist)?\s*(?:updated?|modified|aktualisier|ge.ndert|mise? à jour"
-    r"|actuali[sz]ad|atualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|aktualizac|обновлен|оновлен|güncelle|更新)",
-    re.IGNORECASE,
-)
 NOT_DATED_NAME = re.compile(
     r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image"
-)
-URL_DATE = re.compile(
-    r"(?<!\d)(20[0-3]\d|199\d)[/_-]?(0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))"
-    r"[/_-]?(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
-)
-URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
-SCRIPT_DATE = re.compile(
-    r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)"
-    r"|(?:first_?)?publication_?date|first_?published(?:_?at)?)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
-    re.IGNORECASE,
-)
-DATED_ELEMENTS = etree.XPath(
-    "//@class[contains(.,'date') or contains(.,'Date') or contains(.,'ubli') or contains(.,'time')"
-    " or contains(.,'datum')"
-    " or contains(.,'posted') or contains(.,'fecha')]/parent::* | //@property[contains(.,'date')]/parent::*"
 )
 MONTH_FIRST = frozenset({"en-US", "en", ""})
 # Languages whose newsrooms nearly all keep Central European time.
@@ -66,8 +45,6 @@ CENTRAL_EUROPEAN = frozenset({"cs", "da", "de", "fr", "hr", "hu", "it", "nb", "n
 MAX_CANDIDATES = 60
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
-MAX_DATE_LINE = 100
-MAX_SCRIPT = 500_000
 
 
 @lru_cache(maxsize=4096)
@@ -78,18 +55,6 @@ def _role(name: str) -> str:
     if CHANGED_NAME.search(name):
         return "changed"
     return "published" if PUBLISHED_NAME.search(name) else "dated" if DATED_NAME.search(name) else ""
-
-
-def _day_of(url: str) -> str | None:
-    """The date that an address holds."""
-    if found := URL_DATE.search(url):
-        return f"{found[1]}-{found[2].zfill(2)}-{found[3].zfill(2)}"
-    found = URL_DAY_FIRST.search(url)
-    return f"{found[3]}-{found[2]}-{found[1]}" if found else None
-
-
-def _is_date_line(line: str) -> bool:
-    return len(line) <= MAX_DATE_LINE and bool(HAS_DATE.search(line)) and not CHANGED_LINE.search(line)
 
 
 def _is_change(label: str, element: etree._Element) -> bool:
@@ -117,7 +82,7 @@ class DateReader:
         shown = list(self._possible([*self._time_elements(changed=False), *self._shown(url)]))
         if shown:
             return sharpest(shown)
-        return next(self._possible(self._searched()), None) or self.modified() or self._guessed(url)
+        return next(self._possible(undeclared_dates(self.landmarks, self.structured)), None) or self.modified()
 
     def _as_shown(self, said: list[str]) -> list[str]:
         """Where statements contradict each other, the one whose day a reader sees comes first."""
@@ -125,7 +90,7 @@ class DateReader:
             return said
         seen = [
             *self._time_elements(changed=False),
-            *(line for line in self.landmarks.near_texts if _is_date_line(line)),
+            *(line for line in self.landmarks.near_texts if is_date_line(line)),
         ]
         days = {time[:10] for time in islice(self._possible(seen), 5)}
         return sorted(said, key=lambda time: time[:10] not in days)
@@ -138,17 +103,9 @@ class DateReader:
         shown = self._possible(self.landmarks.near_texts)
         if local := next((local for line in shown if (local := in_local_clock(time, line))), None):
             return local
-        if (day := _day_of(url)) and is_next_to(time, day):
+        if (day := day_of(url)) and is_next_to(time, day):
             return day
         return midnight_in_central_europe(time) or time if self.language[:2] in CENTRAL_EUROPEAN else time
-
-    def _guessed(self, url: str) -> str | None:
-        try:
-            page = html_copy(self.landmarks.root)
-            found = find_date(page, extensive_search=False, original_date=True, url=url)
-        except Exception:  # noqa: BLE001  A last resort in foreign code must not cost the article.
-            return None
-        return next(self._possible([found or ""]), None)
 
     def modified(self) -> str | None:
         """ISO 8601 of the last change, where the page names one."""
@@ -194,17 +151,8 @@ class DateReader:
 
     def _shown(self, url: str) -> Iterator[str]:
         """What a reader sees: the address, a line that is little but a date; then the less careful meta tags."""
-        if day := _day_of(url):
+        if day := day_of(url):
             yield day
-        yield from filter(_is_date_line, self.landmarks.near_texts)
+        yield from filter(is_date_line, self.landmarks.near_texts)
         yield from self._named_meta()
         yield from (line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE)
-
-    def _searched(self) -> Iterator[str]:
-        """Anything with a date in its name, then scripts."""
-        for element in DATED_ELEMENTS(self.landmarks.root)[:MAX_CANDIDATES]:
-            if not self.landmarks.stands_aside(element) and len(line := text_of(element)) <= MAX_DATE_LINE:
-                yield line
-        for script in islice(self.landmarks.root.iter("script"), MAX_CANDIDATES):
-            text = (script.text or "")[:MAX_SCRIPT]
-            yield from SCRIPT_DATE.findall(text)[:1] if "ublish" in text or "ublication" in text else ()

@@ -25,6 +25,7 @@ ASIDE = re.compile(
 ASIDE_TAGS = frozenset({"nav"})
 MAX_TEXTS, MAX_ELEMENTS = 45, 250
 HAS_NUMBER = re.compile(r"\d{2}")
+MAX_ADJOINING = 20
 MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200
 # A text of so many characters is no short line, with all the white space of its markup.
@@ -103,10 +104,24 @@ class Landmarks:
             found = merge(after, ((2 * distance, line) for distance, line in before), key=itemgetter(0))
         return Remembered(line for _, line in found)
 
+    @property
+    def adjoining_texts(self) -> Iterator[str]:
+        """Short lines next to the headline, those too whose names say that they stand aside."""
+        if self.headline is None:
+            return iter(())
+        around = [
+            *islice(_following(self.headline), MAX_ADJOINING),
+            *islice(_preceding(self.headline), MAX_ADJOINING // 2),
+        ]
+        return (text_of(element, apart=True) for element in around if self._may_hold_line(element))
+
+    def _may_hold_line(self, element: etree._Element) -> bool:
+        return _holds_line(element) and element not in self.around
+
     def _lines(self, elements: Iterable[etree._Element], most: int) -> Iterator[tuple[int, str]]:
         """Short lines with their distance in elements."""
         for distance, element in enumerate(islice(elements, most)):
-            if _holds_line(element) and element not in self.around:
+            if self._may_hold_line(element):
                 line = text_of(element, apart=True)
                 if line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
                     yield distance, line

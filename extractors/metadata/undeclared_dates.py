@@ -1,0 +1,66 @@
+"""Dates that no markup declares: in addresses, lines, titles, scripts."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extractors.metadata.date_lines import is_date_line
+from extractors.metadata.wording import UNSHOWN, one_line, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.metadata.landmarks import Landmarks
+    from extractors.metadata.structured import StructuredData
+
+PATH_DAY = re.compile(r"/(20[0-3]\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
+SCRIPT_DATE = re.compile(
+    r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)"
+    r"|(?:first_?)?publication_?date|first_?published(?:_?at)?)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
+    re.IGNORECASE,
+)
+# Texts with something of a year in them, in four digits or two.
+YEAR_TEXTS = etree.XPath(
+    "descendant::text()[contains(.,'20') or contains(.,'19') or contains(.,'.2') or contains(.,'.1')"
+    " or contains(.,'/2') or contains(.,'/1')]"
+)
+MAX_CANDIDATES = 60
+# A text of so many characters is no line, with all the white space of its markup.
+MAX_TEXT = 300
+MAX_SCRIPT = 500_000
+
+
+def undeclared_dates(landmarks: Landmarks, structured: StructuredData) -> Iterator[str]:
+    """Where to look when nothing that calls itself a date has one: the surest places first."""
+    yield from filter(is_date_line, landmarks.adjoining_texts)
+    yield from _in_scripts(landmarks.root)
+    yield from map(text_of, landmarks.root.iter("title"))
+    yield from structured.all_meta("og:title", "description", "og:description")
+    yield from _in_texts(landmarks)
+    yield from filter(None, map(_day_in_path, structured.all_meta("og:image", "twitter:image")))
+
+
+def _in_scripts(root: etree._Element) -> Iterator[str]:
+    for script in islice(root.iter("script"), MAX_CANDIDATES):
+        text = (script.text or "")[:MAX_SCRIPT]
+        yield from SCRIPT_DATE.findall(text)[:1] if "ublish" in text or "ublication" in text else ()
+
+
+def _in_texts(landmarks: Landmarks) -> Iterator[str]:
+    """Short texts with a date, wherever the article may show them."""
+    for text in YEAR_TEXTS(landmarks.root):
+        if len(text) <= MAX_TEXT and is_date_line(line := one_line(text)):
+            near = text.getparent()
+            holder = near.getparent() if text.is_tail else near
+            if holder.tag not in UNSHOWN and not landmarks.stands_aside(holder):
+                yield line
+
+
+def _day_in_path(address: str) -> str | None:
+    """The day of an address that sorts by year, month and day: names of files have digits that are no dates."""
+    found = PATH_DAY.search(address)
+    return "-".join(found.groups()) if found else None
