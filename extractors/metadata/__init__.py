@@ -153,8 +153,8 @@ def read_metadata(
     """Metadata of a parsed page; what nothing names is None or empty. Never raises on page content."""
     language, site_name = _language(root, structured), _site_name(structured)
     names = _outlet_names(structured, page_url, site_name)
-    canonical_url = read_canonical_url(root, structured, page_url)
-    title, headline = read_title(root, structured, names)
+    canonical_url = read_canonical_url(structured, page_url)
+    title, headline = read_title(structured, names)
     landmarks = Landmarks.of(root, headline)
     dates = DateReader(landmarks, structured, fetched_at, language or "")
     metadata = Metadata(
@@ -168,7 +168,7 @@ def read_metadata(
         canonical_url=canonical_url,
         site_name=site_name,
         description=structured.first_meta("og:description", "description", "twitter:description"),
-        image=read_image(root, structured, page_url),
+        image=read_image(structured, page_url),
         page_type=_page_type(structured),
     )
     return _apply(metadata, root, overrides, fetched_at, page_url) if overrides else metadata

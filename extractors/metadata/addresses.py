@@ -10,8 +10,6 @@ from extractors.metadata.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
     from extractors.metadata.structured import StructuredData
 
 # Second-level labels under which countries register names: example.co.uk, example.com.au.
@@ -35,18 +33,16 @@ def host_of(url: str) -> str:
         return ""
 
 
-def _claims(root: etree._Element, structured: StructuredData) -> Iterator[str]:
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            yield plain(link.get("href"))
+def _claims(structured: StructuredData) -> Iterator[str]:
+    yield from structured.canonical_links()
     yield from structured.all_meta("og:url")
     yield plain(structured.article.get("url"))
 
 
-def read_canonical_url(root: etree._Element, structured: StructuredData, page_url: str) -> str | None:
+def read_canonical_url(structured: StructuredData, page_url: str) -> str | None:
     """An absolute http(s) address on the same registered domain that names one page, or None."""
     domain = registered_domain(host_of(page_url))
-    for claim in filter(None, _claims(root, structured)):
+    for claim in filter(None, _claims(structured)):
         try:
             address = urljoin(page_url, claim)
             parts = urlsplit(address)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.metadata.json_ld import types_of
+from extractors.metadata.landmarks import Remembered
 from extractors.metadata.names import is_person, named_after_by, split_names
 from extractors.metadata.wording import folded, plain, text_of
 
@@ -66,24 +67,23 @@ def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterat
             yield plain(inner.get("content")) or text_of(inner, apart=True)
 
 
-def _is_byline(element: etree._Element) -> bool:
-    if element.get("rel") == "author":
-        return element.tag == "a"
-    named = element.get("class")
-    return bool(named and _names_byline(named) and not NOT_BYLINE.search(element.get("id") or "")) and (
-        element.tag not in NEVER_BYLINES
-    )
-
-
 @lru_cache(maxsize=1 << 14)
 def _names_byline(named: str) -> bool:
     return bool(BYLINE.search(named) and not NOT_BYLINE.search(named))
 
 
+def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
+    """Links to an author, then what has a byline's class."""
+    yield from (link for link in root.iter("a") if link.get("rel") == "author")
+    named = [element for element in root.iter(etree.Element) if (name := element.get("class")) and _names_byline(name)]
+    for element in named:
+        if element.tag not in NEVER_BYLINES and not NOT_BYLINE.search(element.get("id") or ""):
+            yield element
+
+
 def _bylines(landmarks: Landmarks) -> Iterator[str]:
-    """Elements that are called a byline, part by part; those that link to an author come first."""
-    found = list(islice(filter(_is_byline, landmarks.root.iter(etree.Element)), MAX_CANDIDATES))
-    for element in sorted(found, key=lambda element: element.get("rel") != "author"):
+    """What is called a byline, part by part."""
+    for element in islice(_called_byline(landmarks.root), MAX_CANDIDATES):
         text = text_of(element, apart=True)
         if 1 < len(text) <= MAX_BYLINE and not landmarks.stands_aside(element) and not _in_figure(element):
             parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
@@ -128,7 +128,7 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
     persons = persons or _collect(in_microdata, person)
     if persons:
         return persons
-    bylines = list(_bylines(landmarks))
+    bylines = Remembered(_bylines(landmarks))
     if persons := _first(bylines, person) or _first(_near_lines(landmarks), person):
         return persons
     # Nobody with a full name: a pen name, an agency, an office.

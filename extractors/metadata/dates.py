@@ -138,9 +138,8 @@ class DateReader:
 
     def _time_elements(self, *, changed: bool) -> Iterator[str]:
         """``time`` elements about the article itself; those marked as published first."""
-        found = [
-            (label_of(element).lower(), element) for element in islice(self.landmarks.root.iter("time"), MAX_CANDIDATES)
-        ]
+        elements = self.structured.elements("time")[:MAX_CANDIDATES]
+        found = [(label_of(element).lower(), element) for element in elements]
         published = [element for label, element in found if "publish" in label or element.get("pubdate") is not None]
         updated = [element for label, element in found if element not in published and _is_change(label, element)]
         rest = [element for _, element in found if element not in published and element not in updated]

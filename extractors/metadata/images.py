@@ -10,6 +10,8 @@ from extractors.metadata.wording import folded, plain, text_of
 from extractors.model import Image
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml import etree
 
     from extractors.metadata.structured import StructuredData
@@ -27,6 +29,7 @@ CREDIT_PREFIX = re.compile(
     r"^(?:©|\(c\)|(?:photo(?:graph)?|image|picture|foto|bild|bildquelle|quelle|crédits?|credits?|crédito|source|copyright)(?:\s+(?:by|credit))?\s*[:©])\s*",
     re.IGNORECASE,
 )
+SIZE = re.compile(r"[-_]?\d{2,4}x\d{2,4}|@\dx")
 MAX_FIGURES = 30
 
 
@@ -49,13 +52,12 @@ def absolute(value: object, base: str) -> str | None:
 def _stem(address: str) -> str:
     """The file name without size and type: the same picture is served in many sizes."""
     name = address.split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2].rpartition(".")[0]
-    return re.sub(r"[-_]?\d{2,4}x\d{2,4}|@\dx", "", name)
+    return SIZE.sub("", name)
 
 
-def _lead_figure(root: etree._Element, address: str | None) -> etree._Element | None:
+def _lead_figure(figures: Sequence[etree._Element], address: str | None) -> etree._Element | None:
     """The figure that shows the image, else the first figure with a caption that stands in an article or main."""
-    figures = [figure for figure, _ in zip(root.iter("figure"), range(MAX_FIGURES), strict=False)]
-    captioned = [figure for figure in figures if next(figure.iter("figcaption"), None) is not None]
+    captioned = [figure for figure in figures[:MAX_FIGURES] if next(figure.iter("figcaption"), None) is not None]
     stem = _stem(address) if address else ""
     for figure in captioned if len(stem) > 4 else ():
         if any(
@@ -89,7 +91,7 @@ def caption_and_credit(figure: etree._Element) -> tuple[str | None, str | None]:
     return split_credit(text)
 
 
-def read_image(root: etree._Element, structured: StructuredData, base: str) -> Image | None:
+def read_image(structured: StructuredData, base: str) -> Image | None:
     """The lead image as the page names it, else as it shows it."""
     address = next(
         (
@@ -100,7 +102,7 @@ def read_image(root: etree._Element, structured: StructuredData, base: str) -> I
         None,
     )
     address = absolute(structured.article.get("image"), base) or address
-    figure = _lead_figure(root, address)
+    figure = _lead_figure(structured.elements("figure"), address)
     if figure is None:
         return Image(address) if address else None
     caption, credit = caption_and_credit(figure)

@@ -23,7 +23,7 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 ASIDE_TAGS = frozenset({"nav"})
-MAX_TEXTS, MAX_ELEMENTS = 45, 250
+MAX_TEXTS, MAX_ELEMENTS = 20, 250
 HAS_NUMBER = re.compile(r"\d{2}")
 MAX_ADJOINING = 20
 MAX_PHRASES = 12
@@ -38,8 +38,15 @@ def label_of(element: etree._Element) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_aside(label: str) -> bool:
-    return ASIDE.search(label) is not None
+def _is_aside(name: str) -> bool:
+    return ASIDE.search(name) is not None
+
+
+def _is_called_aside(element: etree._Element) -> bool:
+    name, identity = element.get("class"), element.get("id")
+    if (name and _is_aside(name)) or (identity and _is_aside(identity)):
+        return True
+    return element.tag in ASIDE_TAGS
 
 
 class Remembered:
@@ -80,16 +87,16 @@ class Landmarks:
         """
         passed: list[etree._Element] = []
         holder: etree._Element | None = element
-        aside = False
-        while holder is not None and holder not in self.around:
+        known: bool | None = None
+        while holder is not None and holder not in self.around and (known := self._aside.get(holder)) is None:
             passed.append(holder)
-            known = self._aside.get(holder)
-            aside = holder.tag in ASIDE_TAGS or _is_aside(label_of(holder)) if known is None else known
-            if aside or known is not None:
+            known = _is_called_aside(holder) or None
+            if known:
                 break
             holder = holder.getparent()
-        self._aside.update(dict.fromkeys(passed, aside))
-        return aside
+        for inner in passed:
+            self._aside[inner] = known is True
+        return known is True
 
     @cached_property
     def near_texts(self) -> Remembered:
@@ -129,14 +136,14 @@ class Landmarks:
 
 def _holds_line(element: etree._Element) -> bool:
     """Whether an element has text of its own, and not much below; a phrase counts where it has a number."""
-    text = element.text
-    if element.tag in UNSHOWN or len(element) > MAX_PHRASES or (text and len(text) > MAX_TEXT):
+    tag, text, size = element.tag, element.text or "", len(element)
+    if tag in UNSHOWN or size > MAX_PHRASES or len(text) > MAX_TEXT:
         return False
-    if element.tag in PHRASING:
-        return len(element) == 0 and HAS_NUMBER.search(text or "") is not None
-    if text and text.strip():
+    if tag in PHRASING:
+        return size == 0 and HAS_NUMBER.search(text) is not None
+    if text and not text.isspace():
         return True
-    return any(child.tag in PHRASING or (child.tail and child.tail.strip()) for child in element)
+    return size > 0 and any(child.tag in PHRASING or ((tail := child.tail) and not tail.isspace()) for child in element)
 
 
 def _following(element: etree._Element) -> Iterator[etree._Element]:

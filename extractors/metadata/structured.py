@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,7 +12,7 @@ from extractors.metadata.json_ld import JsonObject, read_json_ld, types_of
 from extractors.metadata.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MAX_META, MAX_META_NAME = 2000, 100
 ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|SocialMediaPosting|Review|Recipe|HowTo)$")
@@ -22,7 +22,10 @@ SHARED_FIELDS = (
     "headline", "datePublished", "dateModified", "author", "image", "articleSection", "keywords", "inLanguage",
     "description", "publisher", "isAccessibleForFree", "hasPart", "articleBody", "wordCount", "url", "creator",
 )  # fmt: skip
-MICRODATA = etree.XPath("//@itemprop/parent::*")
+META_NAMES = ("property", "name", "itemprop", "http-equiv")
+# What the readers of metadata ask for, found in one walk over the tree.
+READ_TAGS = ("script", "meta", "link", "title", "h1", "h2", "time", "figure")
+MICRODATA = etree.XPath("descendant::*/@itemprop/..")
 LINE_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|h\d|ul|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
 
 
@@ -32,7 +35,8 @@ class StructuredData:
 
     ``objects`` are all JSON-LD objects in document order, ``article`` is the one about the page itself (empty where
     there is none); ``meta`` maps lower-case names of meta tags to their contents, ``microdata`` properties to elements;
-    ``article_body`` is the text of the article as plain lines.
+    ``article_body`` is the text of the article as plain lines; ``by_tag`` has all elements of the tags that metadata is
+    read from, in document order.
     """
 
     objects: tuple[JsonObject, ...] = ()
@@ -40,6 +44,15 @@ class StructuredData:
     meta: Mapping[str, list[str]] = field(default_factory=dict)
     microdata: Mapping[str, list[etree._Element]] = field(default_factory=dict)
     article_body: str | None = None
+    by_tag: Mapping[str, list[etree._Element]] = field(default_factory=dict)
+
+    def elements(self, tag: str) -> Sequence[etree._Element]:
+        """All elements of one of the tags that are read."""
+        return self.by_tag.get(tag, ())
+
+    def canonical_links(self) -> list[str]:
+        """The addresses that links call canonical."""
+        return [plain(link.get("href")) for link in self.elements("link") if _is_canonical(link.get("rel"))]
 
     def first_meta(self, *names: str) -> str | None:
         """The first meta tag of these names that says something."""
@@ -56,17 +69,25 @@ class StructuredData:
         return thing
 
 
-def _read_meta(root: etree._Element) -> dict[str, list[str]]:
+def _is_canonical(relation: str | None) -> bool:
+    return relation is not None and "canonical" in relation.lower().split()
+
+
+def _read_tags(root: etree._Element) -> dict[str, list[etree._Element]]:
+    by_tag: dict[str, list[etree._Element]] = {tag: [] for tag in READ_TAGS}
+    for element in root.iter(*READ_TAGS):
+        by_tag[str(element.tag)].append(element)
+    return by_tag
+
+
+def _read_meta(elements: list[etree._Element]) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
-    for count, element in enumerate(root.iter("meta")):
-        content = plain(element.get("content"))
-        if not content or count > MAX_META:
-            continue
-        names = {(element.get(key) or "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv")}
-        for name in names - {""}:
-            if len(name) > MAX_META_NAME:
-                continue
-            meta.setdefault(name, []).append(content)
+    for element in elements[:MAX_META]:
+        if content := plain(element.get("content")):
+            names = dict.fromkeys(name.strip().lower() for key in META_NAMES if (name := element.get(key)))
+            for name in names:
+                if 0 < len(name) <= MAX_META_NAME:
+                    meta.setdefault(name, []).append(content)
     return meta
 
 
@@ -93,11 +114,6 @@ def _folded_address(value: object) -> str:
 
 def _addresses(thing: JsonObject) -> set[str]:
     return {_folded_address(thing.get(name)) for name in ("url", "@id", "mainEntityOfPage")} - {""}
-
-
-def _own_addresses(root: etree._Element, meta: Mapping[str, list[str]]) -> set[str]:
-    links = [link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    return {_folded_address(value) for value in [*links[:1], *meta.get("og:url", ())[:1]]} - {""}
 
 
 def _choose_article(objects: list[JsonObject], own: set[str]) -> JsonObject:
@@ -127,7 +143,11 @@ def _article_body(article: JsonObject) -> str | None:
 
 def read_structured(root: etree._Element) -> StructuredData:
     """All structured data of a parsed page. Never raises on page content."""
-    scripts = (script for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower())
-    objects, meta = read_json_ld(scripts), _read_meta(root)
-    article = _choose_article(objects, _own_addresses(root, meta))
-    return StructuredData(tuple(objects), article, meta, _read_microdata(root), _article_body(article))
+    by_tag = _read_tags(root)
+    objects = read_json_ld(script for script in by_tag["script"] if "ld+json" in (script.get("type") or "").lower())
+    page = StructuredData(
+        tuple(objects), meta=_read_meta(by_tag["meta"]), microdata=_read_microdata(root), by_tag=by_tag
+    )
+    own = {_folded_address(value) for value in (*page.canonical_links()[:1], *page.all_meta("og:url")[:1])} - {""}
+    article = _choose_article(objects, own)
+    return replace(page, article=article, article_body=_article_body(article))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.metadata.wording import folded, plain, text_of
@@ -64,22 +63,24 @@ def _likeness(heading: str, claims: Iterable[str]) -> float:
     return best
 
 
-def _headings(root: etree._Element, tag: str, names: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
-    for element in islice(root.iter(tag), MAX_HEADINGS):
+def _headings(elements: Sequence[etree._Element], names: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
+    for element in elements[:MAX_HEADINGS]:
         text = text_of(element)
         if 0 < len(text) <= MAX_TITLE and folded(text) not in names:
             yield text, element
 
 
 def _choose_heading(
-    root: etree._Element, claims: Sequence[str], names: Sequence[str]
+    structured: StructuredData, claims: Sequence[str], names: Sequence[str]
 ) -> tuple[str, etree._Element] | None:
     """The heading that is most like what the page calls itself."""
-    first = list(_headings(root, "h1", names))
+    first = list(_headings(structured.elements("h1"), names))
     first = [pair for pair in first if not NOT_HEADLINE.search(pair[1].get("class") or "")] or first
     rated = [(_likeness(text, claims), text, element) for text, element in first]
     if claims and max((rating for rating, *_ in rated), default=0.0) < DOUBTFUL:
-        second = [(_likeness(text, claims), text, element) for text, element in _headings(root, "h2", names)]
+        second = [
+            (_likeness(text, claims), text, element) for text, element in _headings(structured.elements("h2"), names)
+        ]
         rated += [row for row in second if row[0] >= LIKELY]
     best = max(rated, key=lambda row: row[0], default=None)
     return best[1:] if best else None
@@ -112,15 +113,13 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str) -
     return _without_kicker(heading, element)
 
 
-def read_title(
-    root: etree._Element, structured: StructuredData, names: Sequence[str]
-) -> tuple[str | None, etree._Element | None]:
+def read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
     """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
     headline = without_site_name(plain(structured.article.get("headline")), names)
     shared = without_site_name(structured.first_meta("og:title") or "", names)
-    others = [structured.first_meta("twitter:title") or "", next(map(text_of, root.iter("title")), "")]
+    others = [structured.first_meta("twitter:title") or "", next(map(text_of, structured.elements("title")), "")]
     claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
-    chosen = _choose_heading(root, claims, names)
+    chosen = _choose_heading(structured, claims, names)
     if chosen is None:
         return (claims[0][:MAX_TITLE] if claims else None), None
     heading, element = chosen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,7 +11,7 @@ from extractors.metadata.date_lines import is_date_line
 from extractors.metadata.wording import UNSHOWN, one_line, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.metadata.landmarks import Landmarks
     from extractors.metadata.structured import StructuredData
@@ -37,15 +36,15 @@ MAX_SCRIPT = 500_000
 def undeclared_dates(landmarks: Landmarks, structured: StructuredData) -> Iterator[str]:
     """Where to look when nothing that calls itself a date has one: the surest places first."""
     yield from filter(is_date_line, landmarks.adjoining_texts)
-    yield from _in_scripts(landmarks.root)
-    yield from map(text_of, landmarks.root.iter("title"))
+    yield from _in_scripts(structured.elements("script"))
+    yield from map(text_of, structured.elements("title"))
     yield from structured.all_meta("og:title", "description", "og:description")
     yield from _in_texts(landmarks)
     yield from filter(None, map(_day_in_path, structured.all_meta("og:image", "twitter:image")))
 
 
-def _in_scripts(root: etree._Element) -> Iterator[str]:
-    for script in islice(root.iter("script"), MAX_CANDIDATES):
+def _in_scripts(scripts: Sequence[etree._Element]) -> Iterator[str]:
+    for script in scripts[:MAX_CANDIDATES]:
         text = (script.text or "")[:MAX_SCRIPT]
         yield from SCRIPT_DATE.findall(text)[:1] if "ublish" in text or "ublication" in text else ()
 

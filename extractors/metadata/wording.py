@@ -63,24 +63,27 @@ def one_line(value: str) -> str:
 
 def folded(value: str) -> str:
     """Letters and digits alone, without case: what two writings of a name have in common."""
-    return NOT_WORD.sub("", unicodedata.normalize("NFKC", value).casefold())
+    return NOT_WORD.sub("", (value if value.isascii() else unicodedata.normalize("NFKC", value)).casefold())
 
 
 def text_of(element: etree._Element, *, apart: bool = False) -> str:
     """What an element shows, on one line; ``apart`` sets its phrases apart, which markup often does without a space."""
+    if not len(element):
+        return one_line(element.text or "")
     parts: list[str] = []
     _collect(element, parts, frozenset() if apart else PHRASING)
     return one_line("".join(parts))
 
 
 def _collect(element: etree._Element, parts: list[str], joined: frozenset[str], depth: int = 0) -> None:
-    if element.text:
-        parts.append(element.text)
+    if text := element.text:
+        parts.append(text)
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in UNSHOWN and depth < MAX_DEPTH:
-            gap = "" if child.tag in joined else " "
+        tag = child.tag
+        if isinstance(tag, str) and tag not in UNSHOWN and depth < MAX_DEPTH:
+            gap = "" if tag in joined else " "
             parts.append(gap)
             _collect(child, parts, joined, depth + 1)
             parts.append(gap)
-        if child.tail:
-            parts.append(child.tail)
+        if tail := child.tail:
+            parts.append(tail)
