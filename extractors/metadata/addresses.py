@@ -34,7 +34,7 @@ def host_of(url: str) -> str:
 
 
 def _claims(structured: StructuredData) -> Iterator[str]:
-    yield from structured.canonical_links()
+    yield from structured.canonical
     yield from structured.all_meta("og:url")
     yield plain(structured.article.get("url"))
 

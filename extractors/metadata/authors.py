@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 AUTHOR_META = re.compile(r"^(?:[\w.-]+[:.])?(?:[\w-]*authors?(?:[-_]?names?)?|creator|byl|byline)(?:[:.]name)?$")
 NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|generator|description")
 NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
-BYLINE = re.compile(r"author|byline|autor|auteur|writer", re.IGNORECASE)
+BYLINE = re.compile(r"author|byline|autor|auteur|writer")
 NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|position|job|role|follow", re.IGNORECASE)
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
 MAX_CANDIDATES = 30
@@ -67,17 +67,20 @@ def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterat
             yield plain(inner.get("content")) or text_of(inner, apart=True)
 
 
-@lru_cache(maxsize=1 << 14)
-def _names_byline(named: str) -> bool:
-    return bool(BYLINE.search(named) and not NOT_BYLINE.search(named))
+def _names_byline(name: str) -> bool:
+    lowered = name.lower()
+    likely = "aut" in lowered or "byline" in lowered or "writer" in lowered
+    return likely and BYLINE.search(lowered) is not None and not NOT_BYLINE.search(lowered)
 
 
 def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
     """Links to an author, then what has a byline's class."""
     yield from (link for link in root.iter("a") if link.get("rel") == "author")
-    named = [element for element in root.iter(etree.Element) if (name := element.get("class")) and _names_byline(name)]
-    for element in named:
-        if element.tag not in NEVER_BYLINES and not NOT_BYLINE.search(element.get("id") or ""):
+    elements = list(root.iter(etree.Element))
+    classes = [element.get("class") for element in elements]
+    bylines = {name for name in set(classes) if name and _names_byline(name)}
+    for element, name in zip(elements, classes, strict=True) if bylines else ():
+        if name in bylines and element.tag not in NEVER_BYLINES and not NOT_BYLINE.search(element.get("id") or ""):
             yield element
 
 

@@ -27,6 +27,11 @@ def day_of(url: str) -> str | None:
     return f"{found[3]}-{found[2]}-{found[1]}" if found else None
 
 
+def has_date(line: str) -> bool:
+    """Whether a line is little but a date."""
+    return len(line) <= MAX_DATE_LINE and HAS_DATE.search(line) is not None
+
+
 def is_date_line(line: str) -> bool:
     """Whether a line is little but a date, and not that of a change."""
-    return len(line) <= MAX_DATE_LINE and bool(HAS_DATE.search(line)) and not CHANGED_LINE.search(line)
+    return has_date(line) and not CHANGED_LINE.search(line)

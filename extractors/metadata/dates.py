@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from extractors.metadata.date_lines import CHANGED_LINE, MAX_DATE_LINE, day_of, is_date_line
+from extractors.metadata.date_lines import CHANGED_LINE, day_of, has_date, is_date_line
 from extractors.metadata.landmarks import label_of
 from extractors.metadata.times import (
     in_local_clock,
@@ -77,11 +77,12 @@ class DateReader:
         """ISO 8601; a date alone where the page gives no more."""
         said = list(self._possible(self._said("datePublished", "dateCreated", "uploadDate", meta=PUBLISHED_META)))
         if said:
-            others = self._possible([*self._named_meta(), *self._time_elements(changed=False)])
-            return self._localised(sharpest([*self._as_shown(said), *others]), url)
-        shown = list(self._possible([*self._time_elements(changed=False), *self._shown(url)]))
-        if shown:
-            return sharpest(shown)
+            others = self._possible(chain(self._named_meta(), self._time_elements(changed=False)))
+            first, *rest = self._as_shown(said)
+            return self._localised(sharpest(first, chain(rest, others)), url)
+        shown = self._possible(chain(self._time_elements(changed=False), self._shown(url)))
+        if time := next(shown, None):
+            return sharpest(time, shown)
         return next(self._possible(undeclared_dates(self.landmarks, self.structured)), None) or self.modified()
 
     def _as_shown(self, said: list[str]) -> list[str]:
@@ -109,10 +110,10 @@ class DateReader:
 
     def modified(self) -> str | None:
         """ISO 8601 of the last change, where the page names one."""
-        said = list(self._possible(self._said("dateModified", meta=MODIFIED_META)))
-        said += self._possible(self._metas("changed"))
-        said += self._possible(self._time_elements(changed=True))
-        return sharpest(said) if said else None
+        said = self._said("dateModified", meta=MODIFIED_META)
+        times = self._possible(chain(said, self._metas("changed"), self._time_elements(changed=True)))
+        time = next(times, None)
+        return sharpest(time, times) if time else None
 
     def _possible(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:
@@ -152,6 +153,7 @@ class DateReader:
         """What a reader sees: the address, a line that is little but a date; then the less careful meta tags."""
         if day := day_of(url):
             yield day
-        yield from filter(is_date_line, self.landmarks.near_texts)
+        lines = [line for line in self.landmarks.near_texts if has_date(line)]
+        yield from (line for line in lines if not CHANGED_LINE.search(line))
         yield from self._named_meta()
-        yield from (line for line in self.landmarks.near_texts if len(line) <= MAX_DATE_LINE)
+        yield from lines

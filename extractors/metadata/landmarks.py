@@ -120,17 +120,14 @@ class Landmarks:
             *islice(_following(self.headline), MAX_ADJOINING),
             *islice(_preceding(self.headline), MAX_ADJOINING // 2),
         ]
-        return (text_of(element, apart=True) for element in around if self._may_hold_line(element))
-
-    def _may_hold_line(self, element: etree._Element) -> bool:
-        return _holds_line(element) and element not in self.around
+        return (text_of(element, apart=True) for element in around if _holds_line(element))
 
     def _lines(self, elements: Iterable[etree._Element], most: int) -> Iterator[tuple[int, str]]:
         """Short lines with their distance in elements."""
         for distance, element in enumerate(islice(elements, most)):
-            if self._may_hold_line(element):
+            if _holds_line(element) and element not in self.around and not self.stands_aside(element):
                 line = text_of(element, apart=True)
-                if line and len(line) <= MAX_NEAR_TEXT and not self.stands_aside(element):
+                if line and len(line) <= MAX_NEAR_TEXT:
                     yield distance, line
 
 

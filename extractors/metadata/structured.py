@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,7 +12,7 @@ from extractors.metadata.json_ld import JsonObject, read_json_ld, types_of
 from extractors.metadata.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_META, MAX_META_NAME = 2000, 100
 ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|SocialMediaPosting|Review|Recipe|HowTo)$")
@@ -36,7 +36,7 @@ class StructuredData:
     ``objects`` are all JSON-LD objects in document order, ``article`` is the one about the page itself (empty where
     there is none); ``meta`` maps lower-case names of meta tags to their contents, ``microdata`` properties to elements;
     ``article_body`` is the text of the article as plain lines; ``by_tag`` has all elements of the tags that metadata is
-    read from, in document order.
+    read from, in document order; ``canonical`` are the addresses that links call canonical.
     """
 
     objects: tuple[JsonObject, ...] = ()
@@ -45,14 +45,11 @@ class StructuredData:
     microdata: Mapping[str, list[etree._Element]] = field(default_factory=dict)
     article_body: str | None = None
     by_tag: Mapping[str, list[etree._Element]] = field(default_factory=dict)
+    canonical: tuple[str, ...] = ()
 
     def elements(self, tag: str) -> Sequence[etree._Element]:
         """All elements of one of the tags that are read."""
         return self.by_tag.get(tag, ())
-
-    def canonical_links(self) -> list[str]:
-        """The addresses that links call canonical."""
-        return [plain(link.get("href")) for link in self.elements("link") if _is_canonical(link.get("rel"))]
 
     def first_meta(self, *names: str) -> str | None:
         """The first meta tag of these names that says something."""
@@ -69,8 +66,10 @@ class StructuredData:
         return thing
 
 
-def _is_canonical(relation: str | None) -> bool:
-    return relation is not None and "canonical" in relation.lower().split()
+def _canonical_links(links: list[etree._Element]) -> Iterator[str]:
+    for link in links:
+        if (relation := link.get("rel")) and "canonical" in relation.lower().split():
+            yield plain(link.get("href"))
 
 
 def _read_tags(root: etree._Element) -> dict[str, list[etree._Element]]:
@@ -145,9 +144,7 @@ def read_structured(root: etree._Element) -> StructuredData:
     """All structured data of a parsed page. Never raises on page content."""
     by_tag = _read_tags(root)
     objects = read_json_ld(script for script in by_tag["script"] if "ld+json" in (script.get("type") or "").lower())
-    page = StructuredData(
-        tuple(objects), meta=_read_meta(by_tag["meta"]), microdata=_read_microdata(root), by_tag=by_tag
-    )
-    own = {_folded_address(value) for value in (*page.canonical_links()[:1], *page.all_meta("og:url")[:1])} - {""}
-    article = _choose_article(objects, own)
-    return replace(page, article=article, article_body=_article_body(article))
+    meta, canonical = _read_meta(by_tag["meta"]), tuple(_canonical_links(by_tag["link"]))
+    own = {_folded_address(value) for value in (*canonical[:1], *meta.get("og:url", ())[:1])} - {""}
+    article, microdata = _choose_article(objects, own), _read_microdata(root)
+    return StructuredData(tuple(objects), article, meta, microdata, _article_body(article), by_tag, canonical)

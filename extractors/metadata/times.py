@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from extractors.metadata.months import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FIRST_YEAR = 1990
 # Zones run from -12 to +14 hours: a page of today may be dated tomorrow.
@@ -33,6 +38,7 @@ MONTH_DAY = re.compile(
 )
 CLOCK_AFTER = re.compile(rf"[^\d]{{0,12}}{_CLOCK}\s*(?P<half>[ap]\.?m\.?)?{_ZONE}", re.IGNORECASE)
 HAS_DATE = re.compile(r"(?:19|20)\d{2}|\d\s?[-./]\s?\d{2}(?!\d)")
+MOST_PRECISE = 3
 EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
@@ -71,13 +77,14 @@ def _numbers(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
     return first, second
 
 
+@lru_cache(maxsize=512)
 def parse_time(written: str, *, month_first: bool = False) -> str | None:
     """ISO 8601 of a date or time as pages write it; None where it is none.
 
     ``month_first`` reads 03/04/2024 as Americans do.
     """
     text = written.strip()[:300]
-    if EPOCH.fullmatch(text):
+    if text.isdigit() and EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
     if not HAS_DATE.search(text):
         return None
@@ -113,7 +120,7 @@ def _precision(time: str) -> int:
     """How much a time says: a day, a clock, a zone, the zone of the newsroom."""
     if len(time) == 10:
         return 0
-    return 1 if len(time) == 19 else 2 if time.endswith("+00:00") else 3
+    return 1 if len(time) == 19 else 2 if time.endswith("+00:00") else MOST_PRECISE
 
 
 def _agree(first: str, other: str) -> bool:
@@ -125,13 +132,13 @@ def _agree(first: str, other: str) -> bool:
     return len(other) > 19 and datetime.fromisoformat(first) == datetime.fromisoformat(other)
 
 
-def sharpest(times: list[str]) -> str:
-    """The first of some times, in the writing that says most of it."""
-    best = times[0]
-    for time in times[1:]:
-        if _agree(best, time) and _precision(time) > _precision(best):
-            best = time
-    return best
+def sharpest(time: str, others: Iterable[str]) -> str:
+    """A time in the writing that says most of it: its own, or another of the same."""
+    coming = iter(others)
+    while _precision(time) < MOST_PRECISE and (other := next(coming, None)):
+        if _agree(time, other) and _precision(other) > _precision(time):
+            time = other
+    return time
 
 
 def in_local_clock(time: str, shown: str) -> str | None:

@@ -22,11 +22,8 @@ SCRIPT_DATE = re.compile(
     r"|(?:first_?)?publication_?date|first_?published(?:_?at)?)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
     re.IGNORECASE,
 )
-# Texts with something of a year in them, in four digits or two.
-YEAR_TEXTS = etree.XPath(
-    "descendant::text()[contains(.,'20') or contains(.,'19') or contains(.,'.2') or contains(.,'.1')"
-    " or contains(.,'/2') or contains(.,'/1')]"
-)
+# Texts that can hold a year of this century or the last.
+YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]")
 MAX_CANDIDATES = 60
 # A text of so many characters is no line, with all the white space of its markup.
 MAX_TEXT = 300
