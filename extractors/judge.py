@@ -84,10 +84,12 @@ def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
 def judge(measures: Measures, models: Models) -> Judgement:
     """Weigh the considered candidates of a page (at least one), twice."""
     rows, linear = measures.rows, linear_table(measures, models)
-    table = np.hstack([measures.table, linear])
+    table = np.empty((len(rows), len(COLUMNS)))
+    table[:, : len(MEASURED)] = measures.table
+    table[:, len(MEASURED) : len(FIRST_COLUMNS)] = linear
     first = models.first.leaves(table)
     chance = logistic(models.first.score(first))
-    table = np.hstack([table, context_table(Surroundings.of(measures), chance, linear[:, APPEAL])])
+    table[:, len(FIRST_COLUMNS) :] = context_table(Surroundings.of(measures), chance, linear[:, APPEAL])
     open_rows = np.flatnonzero(chance >= SETTLED)
     second = models.second.leaves(table[open_rows])
     chance[open_rows] = logistic(models.second.score(second))

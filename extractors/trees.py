@@ -38,7 +38,7 @@ class Trees:
     path_change: NDArray[np.float64]
 
     def leaves(self, table: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The leaves (row, tree) that the rows of a table reach, whose columns are ``columns``."""
+        """The leaves (row, tree) that the rows of a table reach, which begins with ``columns``."""
         values, row_starts = table.ravel(), (np.arange(len(table)) * table.shape[1])[:, None]
         # All rows start from the same nodes.
         above = table[:, self.feature[self.roots]] > self.threshold[self.roots]
