@@ -135,7 +135,7 @@ class ContainerTable:
         return density
 
     def table(self, used: NDArray[np.int64]) -> NDArray[np.float64]:
-        """A row for each of the ``used`` containers, columns as in ``COLUMNS``."""
+        """A row for each of the ``used`` containers, which may come more than once; columns as in ``COLUMNS``."""
         own = [self.containers[number] for number in used.tolist()]
         counted = self.lineages.added_up(np.hstack([self.groups, TAG_ROWS[self.tag]], dtype=np.int32))
         return np.hstack([
@@ -154,7 +154,7 @@ class ContainerTable:
             last - first, self.link_density[around], self.length[around], self.prose[around],
             _between(self.document.controls, first, last), _between(self.document.email_fields, first, last),
         ]  # fmt: skip
-        return self.share[outward].T, np.vstack(held).T
+        return self.share[outward].T, np.concatenate(held).T
 
     def _upward(self, used: NDArray[np.int64]) -> NDArray[np.float64]:
         best = self.best()

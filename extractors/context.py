@@ -130,9 +130,11 @@ def context_table(
     total = article[-1] or 1.0
     said = np.array([chance, appeal])
     near = at_steps(said, (0.0, NO_APPEAL), np.arange(len(words)), ALL_STEPS)
-    return np.vstack([
-        chance, *near[:, CLOSE], (article - chance * words) / total, 1 - article / total, _window_means(said, words),
-        _group_means(parent, chance, words), _group_means(around.kind, chance, words),
-        _group_means(parent, appeal, words), _group_means(around.kind, appeal, words),
-        near[1, :REACH].max(axis=0), near[1, REACH:].max(axis=0), *_of_containers(chance * words, around),
+    return np.concatenate([
+        chance[None], *near[:, CLOSE], ((article - chance * words) / total)[None], (1 - article / total)[None],
+        _window_means(said, words),
+        [_group_means(parent, chance, words), _group_means(around.kind, chance, words),
+         _group_means(parent, appeal, words), _group_means(around.kind, appeal, words),
+         near[1, :REACH].max(axis=0), near[1, REACH:].max(axis=0)],
+        *_of_containers(chance * words, around),
     ]).T  # fmt: skip

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extractors.measures import Measures
 
 # Below this chance the second round changes nothing.
-SETTLED = 0.02
+SETTLED = 0.05
 LINEAR_COLUMNS = ("appeal_words", "article_words", "article_names")
 APPEAL = LINEAR_COLUMNS.index("appeal_words")
 FIRST_COLUMNS = (*MEASURED, *LINEAR_COLUMNS)

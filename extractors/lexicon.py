@@ -122,7 +122,8 @@ class Lexicon:
         texts = [runs[:LONGEST] for runs in texts]
         page = self._numbers(texts)
         appeal, article = self._appeal(page), self._article(page, texts)
-        for row in np.unique(page.row[self.unspaced[page.words]]):
+        unspaced = self.unspaced[page.words]
+        for row in np.unique(page.row[unspaced]) if unspaced.any() else ():
             appeal[row] = self.appeal_model.score(appeal_tokens(texts[row]))
             article[row] = self.article_model.score(block_tokens(texts[row]))
         return appeal, article

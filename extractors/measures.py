@@ -106,12 +106,11 @@ class Measures:
 
     def _measured(self) -> NDArray[np.float64]:
         """What is measured of a candidate's container, then of itself."""
-        used, place = np.unique(self.of_container[self.rows], return_inverse=True)
-        own = np.vstack([
+        own = np.concatenate([
             self._of_texts(), self._of_places()[:, self.rows], self._of_likeness(), self._of_neighbours(),
-            window_sum(self.prose, 5)[self.rows],
+            window_sum(self.prose, 5)[None, self.rows],
         ])  # fmt: skip
-        return np.hstack([self.containers.table(used)[place], own.T])
+        return np.hstack([self.containers.table(self.of_container[self.rows]), own.T])
 
     def _considered(self) -> NDArray[np.int64]:
         """The candidates worth judging: all but short links among links, half of a page."""
@@ -128,7 +127,7 @@ class Measures:
         own[0] /= length
         shares = character_shares([candidate.text[:SAMPLE] for candidate in candidates])
         link_density, word_length = self.link_length[self.rows] / length, length / np.maximum(1, words)
-        return np.vstack([own, shares, length, words, link_density, word_length])
+        return np.concatenate([own, shares, [length, words, link_density, word_length]])
 
     def _of_places(self) -> NDArray[np.float64]:
         """A line for each of ``PLACE_COLUMNS``, of all candidates."""
@@ -151,7 +150,8 @@ class Measures:
         """A line for each of ``LIKENESS_COLUMNS``."""
         title, description = frozenset(words_of(self.facts.title)), frozenset(words_of(self.facts.description))
         said = title | description
-        body = f" {' '.join(words_of(self.facts.article_body))} " if self.facts.article_body else ""
+        declared = words_of(self.facts.article_body)
+        body, of_body = f" {' '.join(declared)} ", frozenset(declared)
         repeated, rows = Counter(self.folded), self.rows.tolist()
         of_title, of_description, words = np.array(
             [_in_common(self.words[row], said, title, description) for row in rows], dtype=float
@@ -161,7 +161,9 @@ class Measures:
             of_title / max(1, len(title)),
             of_description / words,
             [repeated[self.folded[row]] for row in rows],
-            [f" {self.folded[row]} " in body for row in rows] if body else np.full(len(rows), -1),
+            [of_body.issuperset(self.words[row]) and f" {self.folded[row]} " in body for row in rows]
+            if declared
+            else np.full(len(rows), -1),
         ])  # fmt: skip
 
     def _of_neighbours(self) -> NDArray[np.float64]:
