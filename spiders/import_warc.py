@@ -6,6 +6,7 @@ Fetches have the dates of the records, and so do the rules that their pages are 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -80,7 +81,19 @@ class Importer:
         self._take(self._articles(waiting, held, self._following(waiting, held)))
 
     def _take(self, articles: Iterator[tuple[Candidate, ...]]) -> None:
-        self.reader.lanes.run(articles, partial(read_candidates, self._terms), self._keep, self._fail)
+        read = partial(read_candidates, self._terms)
+        self.reader.lanes.run(articles, read, self._keep, self._fail, self._one_commit)
+
+    @contextmanager
+    def _one_commit(self) -> Iterator[None]:
+        """For what comes from a worker at once; what could not be stored is not counted."""
+        before = self.account.outcomes.copy()
+        try:
+            with self.store.one_commit():
+                yield
+        except BaseException:
+            self.account.outcomes = before
+            raise
 
     @cached_property
     def _judge(self) -> RecordJudge:

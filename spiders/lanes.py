@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +13,7 @@ from spiders.workers import WorkerError
 from storage import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from spiders.workers import Workers
 
@@ -19,6 +21,7 @@ AT_ONCE = 8  # handing over one by one costs this process a millisecond each
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Together = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,14 @@ class Lanes:
         function: Callable[[Item], Result],
         handle: Callable[[Item, Result], None],
         fail: Callable[[Item, Exception], None],
+        together: Together = nullcontext,
     ) -> None:
         """Call ``function`` with each item in a worker, and ``handle`` with both here, in any order.
 
-        ``fail`` is told of what the archive does not have and of what took too long or too much memory.
+        ``fail`` is told of what the archive does not have and of what took too long or too much memory. ``together``
+        is entered around handling what came back at once, at most AT_ONCE items.
         """
-        asyncio.run(self.go(iter(items), function, handle, fail))
+        asyncio.run(self.go(iter(items), function, handle, fail, together))
 
     async def go(
         self,
@@ -47,17 +52,20 @@ class Lanes:
         function: Callable[[Item], Result],
         handle: Callable[[Item, Result], None],
         fail: Callable[[Item, Exception], None],
+        together: Together = nullcontext,
     ) -> None:
         """The same inside of a running loop, as at the end of a crawl."""
         await self.workers.ready()
 
         async def lane() -> None:
             while batch := list(islice(items, AT_ONCE)):
-                for item, result in zip(batch, await self._results(function, batch), strict=True):
-                    if isinstance(result, Exception):
-                        fail(item, result)
-                    else:
-                        handle(item, result)
+                results = await self._results(function, batch)
+                with together():
+                    for item, result in zip(batch, results, strict=True):
+                        if isinstance(result, Exception):
+                            fail(item, result)
+                        else:
+                            handle(item, result)
 
         try:
             async with asyncio.TaskGroup() as lanes:

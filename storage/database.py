@@ -72,8 +72,11 @@ def transaction(db: Database) -> Iterator[None]:
     """All or nothing, and in turn: takes the write lock first and waits for it up to a minute.
 
     A transaction that began as a reader (plain BEGIN) could not wait: when another process has written in between,
-    SQLite refuses it at once.
+    SQLite refuses it at once. One inside of another is part of it: they are committed, or fail, together.
     """
+    if db.conn.in_transaction:
+        yield
+        return
     try:
         db.execute("BEGIN IMMEDIATE")
         yield

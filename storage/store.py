@@ -20,6 +20,7 @@ from storage.rules import refresh_health, sites_changed_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -57,6 +58,13 @@ class Store:
         }
         with transaction(self.db):
             return insert(self.db, "runs", row)
+
+    def one_commit(self) -> AbstractContextManager[None]:
+        """One commit for all that is recorded inside, for what comes in numbers: all of it, or nothing where one fails.
+
+        A commit costs as much as a page. Other writers wait meanwhile, so nothing inside may.
+        """
+        return transaction(self.db)
 
     def record(
         self, run: int, fetch: Fetch, extraction: Extraction | None, site: str, further: Sequence[Fetch] = ()

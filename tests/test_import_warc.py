@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from scrapy.exceptions import UsageError
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from storage import Store, StoreError
 from tests.archived_pages import page, run
 from tests.crawling import Desk
 
@@ -80,6 +82,42 @@ def test_import_a_second_time_stores_nothing(desk, capsys):
     run(desk, "import-warc", theirs)
     assert "passed over 1: stored already" in capsys.readouterr().out
     assert desk.rows("SELECT count(*) AS n FROM fetches") == [{"n": 1}]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [(StoreError("the disk is full: make room"), "the disk is full: make room"), (KeyboardInterrupt(), "stopped")],
+)
+def test_import_that_ends_in_between_goes_on_with_what_is_missing(desk, capsys, monkeypatch, reason, told):
+    theirs = Theirs(desk.folder / "a.warc.gz")
+    for number in range(12):
+        theirs.response(f"https://a.example/news/{number}", page(number))
+    theirs.done()
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "record", ends_after(10, reason, Store.record))
+        assert run(desk, "import-warc", str(theirs.path)) == 1
+    caught = capsys.readouterr()
+    assert caught.err.splitlines()[0].startswith(f"scrapy import-warc: {told}")
+    assert len(caught.err.splitlines()) == 1
+    stored = desk.rows("SELECT count(*) AS n FROM articles")[0]["n"]
+    assert stored in {4, 8}  # those with which the tenth page came are imported with it
+    assert desk.rows("SELECT reason, statistics FROM runs") == [
+        {"reason": "stopped", "statistics": json.dumps({"stored": stored, "faults": 0})}
+    ]
+    assert run(desk, "import-warc", str(theirs.path)) == 0
+    assert desk.rows("SELECT count(*) AS n, count(DISTINCT url) AS urls FROM fetches") == [{"n": 12, "urls": 12}]
+    assert (run(desk, "check"), run(desk, "reclean", "--verify")) == (0, 0)
+
+
+def ends_after(pages, reason, record):
+    calls = iter(range(pages - 1))
+
+    def recording(*arguments, **options):
+        if next(calls, None) is None:
+            raise reason
+        return record(*arguments, **options)
+
+    return recording
 
 
 def chunked(body):

@@ -14,21 +14,24 @@ from tests.storage_samples import FORKSERVER, article, exchange, extraction, fet
 REMOVALS = 6
 
 
-def crawl(folder, name, count, started=None):
-    """Archive and store pages, as a crawl does."""
+def crawl(folder, name, count, started=None, at_once=1):
+    """Archive and store pages, as a crawl does, or as an import does several with one commit."""
     with Store.open(folder / "stet.db") as store, Archive(folder / "warc", store) as archive:
         run = store.begin_run(name, {}, "0.1.0", "r1")
-        for number in range(count):
-            url = f"https://{name}.org/{number}"
-            body = gzip.compress(url.encode() + os.urandom(20))
-            place = archive.write(exchange(body, url=url))
-            found = extraction(
-                article(f"{url} stands", url=url), removals=tuple(map(removal, map(str, range(REMOVALS))))
-            )
-            store.record(run, fetch(url, body=body, place=place), found, name)
-            if started and number == 3:
+        for first in range(0, count, at_once):
+            with store.one_commit():
+                for number in range(first, first + at_once):
+                    keep(store, archive, run, f"https://{name}.org/{number}", name)
+            if started and first >= 3:
                 started.set()
         store.finish_run(run, "finished", {})
+
+
+def keep(store, archive, run, url, site):
+    body = gzip.compress(url.encode() + os.urandom(20))
+    place = archive.write(exchange(body, url=url))
+    found = extraction(article(f"{url} stands", url=url), removals=tuple(map(removal, map(str, range(REMOVALS)))))
+    store.record(run, fetch(url, body=body, place=place), found, site)
 
 
 def start(*arguments):
@@ -83,12 +86,12 @@ def sound(folder):
         return len(places)
 
 
-@pytest.mark.parametrize("attempt", range(2))
-def test_a_killed_process_leaves_whole_pages_only(tmp_path, attempt):
+@pytest.mark.parametrize("at_once", [1, 8])
+def test_a_killed_process_leaves_whole_pages_only(tmp_path, at_once):
     pages = 0
     for number in range(2):
         started = FORKSERVER.Event()
-        process = start(tmp_path, f"site{number}", 100_000, started)
+        process = start(tmp_path, f"site{number}", 100_000, started, at_once)
         assert started.wait(240)
         time.sleep(os.urandom(1)[0] / 1000)
         process.kill()

@@ -275,6 +275,20 @@ def test_record_says_that_the_disk_is_full(store, run):
     assert rows(store, "SELECT count(*) AS n FROM fetches") == [{"n": 0}]
 
 
+def test_one_commit_keeps_all_that_is_recorded_inside_or_nothing(store, run, tmp_path):
+    urls = [f"https://example.org/news/{number}" for number in range(3)]
+    with Store.open(tmp_path / "data" / "stet.db") as other:
+        with store.one_commit():
+            for url in urls:
+                store.record(run, fetch(url), extraction(article(url, url=url)), "example")
+            assert other.db.table("articles").count == 0
+        assert other.db.table("articles").count == 3
+        with pytest.raises(ValueError, match="no time zone"), store.one_commit():
+            store.record(run, fetch(URL + "0"), extraction(article("another", url=URL + "0")), "example")
+            store.record(run, fetch(URL, fetched_at=NOON.replace(tzinfo=None)), extraction(), "example")
+        assert other.db.table("articles").count == 3
+
+
 def test_record_says_that_another_process_holds_the_database(store, run, tmp_path):
     with Store.open(tmp_path / "data" / "stet.db") as other:
         other.db.execute("BEGIN IMMEDIATE")
