@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from extractors import Page, Repeats, Site
     from storage import Exchange
+    from storage.warc import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Taken:
     """What the pages of an article give, and the records of those that were read, packed for the archive."""
 
     extraction: Extraction
-    records: tuple[tuple[bytes, bytes] | None, ...]
+    records: tuple[Records | None, ...]
 
 
 class _NotKeptError(Exception):
@@ -98,7 +99,7 @@ def _readable(terms: Terms, candidates: Sequence[Candidate]) -> Iterator[Page]:
             yield _page(terms, candidate)
 
 
-def _records(candidates: Sequence[Candidate]) -> tuple[tuple[bytes, bytes], ...]:
+def _records(candidates: Sequence[Candidate]) -> tuple[Records, ...]:
     return tuple(serialise_exchange(candidate.exchange, None) for candidate in candidates)
 
 

@@ -12,7 +12,6 @@ from spiders.archived import site_for, site_name
 from spiders.article_addresses import why_no_article
 from spiders.foreign_pages import Candidate, announces_page, as_it_came, refusal_of
 from spiders.shapes import SiteShapes
-from storage import payload_digest
 from storage.fetches import is_stored, payload_of_visit
 from storage.warc_reading import exchange_of, is_headless
 
@@ -54,8 +53,8 @@ class RecordJudge:
         may_be_further = not refused and self._links_further(exchange.url)
         if doubt and not may_be_further and (refused or self.doubt(exchange.url, trusted=True)):
             return doubt
-        digest = payload_digest(exchange.body)
-        return "stored already" if is_stored(self.store.db, exchange.url, exchange.fetched_at, digest) else None
+        is_known = is_stored(self.store.db, exchange.url, exchange.fetched_at, exchange.body)
+        return "stored already" if is_known else None
 
     def doubt(self, url: str, *, trusted: bool) -> str | None:
         """Why an address is not that of an article, going by what a crawl goes by; None where it is."""

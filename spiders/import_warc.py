@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from spiders.reclean import Reader
     from storage import Archive, Store
     from storage.foreign import ForeignRecord
+    from storage.warc import Records
 
 ENVELOPE = 2**17  # bytes that headers may take beside the body
 REVISITS = "revisits"
@@ -172,7 +173,7 @@ class Importer:
         self.account.outcomes += Counter({Outcome.JOINED: len(others)})
         self.account.passed_over += Counter({LEFT: len(pages) - 1 - len(others)})
 
-    def _fetch(self, page: Candidate, records: tuple[bytes, bytes] | None) -> Fetch:
+    def _fetch(self, page: Candidate, records: Records | None) -> Fetch:
         exchange = page.exchange
         return Fetch(
             exchange.url,

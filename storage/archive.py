@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.records import Exchange, Original
+    from storage.warc import Records
 
 logger = logging.getLogger(__name__)
 
@@ -57,24 +58,24 @@ class Archive:
         self._software = software
         self._current: tuple[Path, int] | None = None
 
-    def write(self, exchange: Exchange, prepared: tuple[bytes, bytes] | None = None) -> RecordPlace:
+    def write(self, exchange: Exchange, prepared: Records | None = None) -> RecordPlace:
         """Append response and, where its headers are known, request; takes about a millisecond.
 
         ``prepared`` is what ``serialise_exchange`` makes of an exchange whose payload is not held yet, from another
-        process: packing takes most of the time. Raises ArchiveError when the disk is full.
+        process: packing and digesting take most of the time. Raises ArchiveError when the disk is full.
         """
-        original = self._original(exchange)
-        response, others = prepared if prepared and original is None else serialise_exchange(exchange, original)
+        original = self._original(exchange, prepared)
+        records = prepared if prepared and original is None else serialise_exchange(exchange, original)
         path, descriptor = self._file()
-        offset = self._append(descriptor, response + others)
+        offset = self._append(descriptor, records.response + records.others)
         place = RecordPlace(
             path.name.removesuffix(OPEN_SUFFIX),
             offset,
-            len(response),
-            original.place.payload_digest if original else payload_digest(exchange.body),
+            len(records.response),
+            records.payload_digest,
             is_revisit=original is not None,
         )
-        if offset + len(response) + len(others) >= self._rotate_at:
+        if offset + len(records.response) + len(records.others) >= self._rotate_at:
             self.close()
         return place
 
@@ -105,12 +106,15 @@ class Archive:
         original = self._originals.original_of_digest(place.payload_digest)
         return original.place if original else None
 
-    def _original(self, exchange: Exchange) -> Original | None:
+    def _original(self, exchange: Exchange, prepared: Records | None) -> Original | None:
         if self._originals is None:
             return None
         if exchange.status == HTTPStatus.NOT_MODIFIED:
             return self._originals.original_of_url(exchange.url)
-        return self._originals.original_of_digest(payload_digest(exchange.body)) if exchange.body else None
+        if not exchange.body:
+            return None
+        digest = prepared.payload_digest if prepared else payload_digest(exchange.body)
+        return self._originals.original_of_digest(digest)
 
     def _file(self) -> tuple[Path, int]:
         """The file in progress; a new one begins with its warcinfo record."""

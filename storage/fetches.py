@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from storage.identity import without_fragment
 from storage.records import FetchKind, KnownUrl, Original, Outcome, RecordPlace
 from storage.rows import insert, update
+from storage.warc import payload_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,10 +152,11 @@ def _original(row: dict[str, str | int] | None) -> Original | None:
     return Original(str(row["url"]), datetime.fromisoformat(str(row["fetched_at"])), place)
 
 
-def is_stored(db: Database, url: str, moment: datetime, payload_digest: str) -> bool:
+def is_stored(db: Database, url: str, moment: datetime, body: bytes) -> bool:
     """Whether a fetch of a URL at that moment, with that payload, has its row."""
-    sql = "SELECT 1 FROM fetches WHERE url = ? AND fetched_at = ? AND payload_digest = ?"
-    return db.execute(sql, (url, utc(moment), payload_digest)).fetchone() is not None
+    sql = "SELECT payload_digest FROM fetches WHERE url = ? AND fetched_at = ?"
+    found = db.execute(sql, (url, utc(moment))).fetchall()
+    return bool(found) and (payload_digest(body),) in found
 
 
 def payload_of_visit(db: Database, url: str, warc_date: str) -> str | None:

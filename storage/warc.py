@@ -17,6 +17,7 @@ import base64
 import hashlib
 import uuid
 import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -36,6 +37,15 @@ if TYPE_CHECKING:
 
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """An exchange packed for the archive: the response, what belongs to it, and the digest of its payload."""
+
+    response: bytes
+    others: bytes
+    payload_digest: str
 
 
 def payload_digest(body: bytes) -> str:
@@ -104,17 +114,16 @@ def _record_id() -> str:
 
 def _response_fields(exchange: Exchange, original: Original | None) -> tuple[str, dict[str, str | None]]:
     if original is None:
-        return "response", {"WARC-Payload-Digest": payload_digest(exchange.body)}
+        return "response", {}
     fields: dict[str, str | None] = {
         "WARC-Profile": NOT_MODIFIED if exchange.status == HTTPStatus.NOT_MODIFIED else IDENTICAL_PAYLOAD,
         "WARC-Refers-To-Target-URI": original.url,
         "WARC-Refers-To-Date": warc_date(original.fetched_at),
-        "WARC-Payload-Digest": original.place.payload_digest,
     }
     return "revisit", fields
 
 
-def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]:
+def serialise_exchange(exchange: Exchange, original: Original | None) -> Records:
     """The response (a ``revisit`` where ``original`` holds the payload), and what belongs to it: one gzip member each.
 
     That is the request, and a metadata record with what is known beside: in which list the link was found, what the
@@ -123,17 +132,20 @@ def serialise_exchange(exchange: Exchange, original: Original | None) -> tuple[b
     An exchange without request headers comes from another's archive: what was asked is not known, and not made up.
     """
     record_type, particular = _response_fields(exchange, original)
+    digest = original.place.payload_digest if original else payload_digest(exchange.body)
     record_id = _record_id()
     shared: dict[str, str | None] = {
         "WARC-Target-URI": exchange.url,
         "WARC-Date": warc_date(exchange.fetched_at),
         "WARC-IP-Address": exchange.ip_address,
     }
-    response_fields = {"WARC-Record-ID": record_id, **shared, **particular, "WARC-Truncated": exchange.truncated}
+    particular |= {"WARC-Payload-Digest": digest, "WARC-Truncated": exchange.truncated}
+    response_fields = {"WARC-Record-ID": record_id, **shared, **particular}
     block = _response_block(exchange, is_revisit=original is not None)
     response = _serialise(record_type, "application/http; msgtype=response", response_fields, block)
     beside = shared | {"WARC-Concurrent-To": record_id}
-    return response, _serialise_request(exchange, beside) + _serialise_metadata(exchange, beside, has_head=bool(block))
+    others = _serialise_request(exchange, beside) + _serialise_metadata(exchange, beside, has_head=bool(block))
+    return Records(response, others, digest)
 
 
 def _response_block(exchange: Exchange, *, is_revisit: bool) -> bytes:

@@ -283,10 +283,15 @@ def test_one_commit_keeps_all_that_is_recorded_inside_or_nothing(store, run, tmp
                 store.record(run, fetch(url), extraction(article(url, url=url)), "example")
             assert other.db.table("articles").count == 0
         assert other.db.table("articles").count == 3
-        with pytest.raises(ValueError, match="no time zone"), store.one_commit():
-            store.record(run, fetch(URL + "0"), extraction(article("another", url=URL + "0")), "example")
-            store.record(run, fetch(URL, fetched_at=NOON.replace(tzinfo=None)), extraction(), "example")
+        with pytest.raises(ValueError, match="no time zone"):
+            record_both(store, run, fetch(URL + "0"), fetch(URL, fetched_at=NOON.replace(tzinfo=None)))
         assert other.db.table("articles").count == 3
+
+
+def record_both(store, run, *fetches):
+    with store.one_commit():
+        for each in fetches:
+            store.record(run, each, extraction(article(each.url, url=each.url)), "example")
 
 
 def test_record_says_that_another_process_holds_the_database(store, run, tmp_path):

@@ -28,7 +28,7 @@ EXCHANGES = st.builds(
 
 @given(EXCHANGES)
 def test_what_is_written_is_read_back(written):
-    response, _ = serialise_exchange(written, None)
+    response = serialise_exchange(written, None).response
     record = next(ArchiveIterator(BytesIO(response), no_record_parse=True))
     headers = {name.lower(): value for name, value in record.rec_headers.headers}
     found = exchange_of(headers, record.raw_stream.read())
