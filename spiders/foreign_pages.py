@@ -18,6 +18,7 @@ from spiders.archived import UNPACKING_FAULTS, page_of, site_for
 from spiders.failures import refusal
 from spiders.links import same_site
 from spiders.opt_outs import opt_out_of
+from storage.alike import sketched
 from storage.warc import serialise_exchange
 from storage.warc_reading import undo_chunks
 
@@ -80,7 +81,7 @@ def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | st
     extraction = extract_pages(pages, rules_of(first), first.repeats)
     if first.doubt and not says_article(extraction):
         return first.doubt
-    return Taken(extraction, _records(candidates[: len(pages)]))
+    return Taken(sketched(extraction), _records(candidates[: len(pages)]))
 
 
 def _page(terms: Terms, candidate: Candidate) -> Page:

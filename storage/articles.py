@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from storage.alike import link_alike
+from storage.alike import link_alike, sketch_in
 from storage.fetches import utc
 from storage.further import add_further, further_of
 from storage.identity import find_article, free_url, text_digest
@@ -131,7 +131,8 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     add_further(db, version, seen.further)
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
-        link_alike(db, article_row, seen.article.text, latest["text"] if latest else None)
+        before = latest["text"] if latest else None
+        link_alike(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
     return version
 
 

@@ -12,6 +12,7 @@ import zlib
 
 RUN = 4  # words, or characters where words are not set apart
 SKETCH = 16
+FEWEST_RUNS = 40  # of a text: short ones are alike by chance
 # A word; of Chinese, Japanese and Korean, each character.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
@@ -27,6 +28,12 @@ def runs(text: str) -> set[int]:
 def sketch(hashes: set[int]) -> list[int]:
     """The smallest 16 hashes."""
     return heapq.nsmallest(SKETCH, hashes)
+
+
+def sketch_of(text: str) -> list[int]:
+    """The sketch of a text; empty where it is too short to be found alike."""
+    found = runs(text)
+    return sketch(found) if len(found) >= FEWEST_RUNS else []
 
 
 def likeness(one: set[int], other: set[int]) -> float:

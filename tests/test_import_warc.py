@@ -120,6 +120,15 @@ def ends_after(pages, reason, record):
     return recording
 
 
+def test_import_links_articles_that_are_alike(desk):
+    theirs = Theirs(desk.folder / "a.warc").response("https://a.example/news/1", page(1))
+    theirs.response("https://b.example/news/1", page(1).replace(b"day 107", b"the last day"))
+    assert run(desk, "import-warc", theirs.done()) == 0
+    (link,) = desk.rows("SELECT article, other, likeness FROM alike")
+    assert (link["article"], link["other"]) == (2, 1)
+    assert 0.5 < link["likeness"] < 1
+
+
 def chunked(body):
     return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:100], body[100:])) + b"0\r\n\r\n"
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from storage.likeness import SKETCH, likeness, runs, sketch
+from storage.alike import sketch_in, sketched
+from storage.likeness import SKETCH, likeness, runs, sketch, sketch_of
+from tests.storage_samples import article, extraction
 
 TEXT = "The council voted for the bridge on Monday after a debate of eleven years and two days"
 
@@ -29,3 +31,16 @@ def test_sketch_is_the_same_for_the_same_runs():
     hashes = runs(TEXT * 3)
     assert sketch(hashes) == sketch(runs(TEXT * 4))
     assert len(sketch(hashes)) == SKETCH
+
+
+def test_an_extraction_brings_the_sketch_that_it_would_get():
+    found = extraction(article(" ".join(map(str, range(50)))))
+    brought = sketched(found)
+    assert list(brought.sketch) == sketch_in(found) == sketch_of(found.article.text)
+    assert (brought.article, brought.removals, sketch_in(brought)) == (found.article, found.removals, brought.sketch)
+
+
+def test_a_short_text_has_no_sketch():
+    assert sketch_of(TEXT) == []
+    long = " ".join(map(str, range(50)))
+    assert sketch_of(long) == sketch(runs(long))
