@@ -12,7 +12,7 @@ from storage.fetches import utc
 from storage.further import add_further, further_of
 from storage.identity import find_article, free_url, text_digest
 from storage.records import Outcome
-from storage.rows import insert, insert_all, update
+from storage.rows import first, insert, insert_all, update
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -67,7 +67,7 @@ def version_at(db: Database, article: int, moment: datetime) -> dict[str, Any] |
         "SELECT versions.*, fetches.payload_digest FROM versions JOIN fetches ON fetches.id = versions.fetch "
         "WHERE versions.article = ? AND versions.fetched_at <= ? ORDER BY versions.fetched_at DESC, versions.id DESC"
     )
-    return next(db.query(sql, (article, utc(moment))), None)
+    return first(db, sql, (article, utc(moment)))
 
 
 def _cause(db: Database, before: dict[str, Any], seen: Sighting) -> str:
@@ -138,7 +138,7 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
 
 def _latest(db: Database, article_row: int) -> dict[str, Any] | None:
     sql = "SELECT * FROM versions WHERE article = ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
-    return next(db.query(sql, (article_row,)), None)
+    return first(db, sql, (article_row,))
 
 
 def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, object]:

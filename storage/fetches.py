@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.identity import without_fragment
 from storage.records import FetchKind, KnownUrl, Original, Outcome, RecordPlace
-from storage.rows import insert, update
+from storage.rows import first, insert, update
 from storage.warc import payload_digest
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def note_urls(db: Database, site: str, fetch: Fetch, recorded: Recorded, urls: I
 
 def known_url(db: Database, url: str) -> KnownUrl | None:
     """The row of a URL."""
-    row = next(db.query("SELECT * FROM urls WHERE url = ?", (without_fragment(url),)), None)
+    row = first(db, "SELECT * FROM urls WHERE url = ?", (without_fragment(url),))
     return None if row is None else known_of_row(row)
 
 
@@ -128,7 +128,7 @@ SELECT url, fetched_at, warc_file, warc_offset, warc_length, payload_digest FROM
 def original_of_digest(db: Database, payload_digest: str) -> Original | None:
     """The first response record that holds a payload."""
     sql = ORIGINAL + "WHERE payload_digest = ? AND is_revisit = 0 ORDER BY id LIMIT 1"
-    return _original(next(db.query(sql, (payload_digest,)), None))
+    return _original(first(db, sql, (payload_digest,)))
 
 
 LAST_PAYLOAD = """
@@ -139,7 +139,7 @@ ORDER BY fetched_at DESC, id DESC LIMIT 1
 
 def original_of_url(db: Database, url: str) -> Original | None:
     """The response record that holds what a URL answered last, which may have been another URL's or its own earlier."""
-    row = next(db.query(LAST_PAYLOAD, (url,)), None)
+    row = first(db, LAST_PAYLOAD, (url,))
     return original_of_digest(db, row["payload_digest"]) if row else None
 
 

@@ -190,7 +190,8 @@ def _record(source: _Plain, largest: int) -> ForeignRecord:
         raise _DamageError(f"cut: {len(source.buffer) - end.end()} bytes of {length}")
     if bytes(source.buffer[total : total + 2]) not in {b"\r\n", b"\n\n", b""}:
         raise _DamageError("Content-Length is wrong")
-    block = bytes(source.buffer[end.end() : total])
+    with memoryview(source.buffer) as view:  # a slice of the buffer itself would be copied twice
+        block = bytes(view[end.end() : total])
     if not matches_digest(block, headers.get("warc-block-digest")):
         raise _DamageError("the block does not match its digest")
     del source.buffer[:total]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from storage.likeness import likeness, runs
+from storage.rows import first
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -82,7 +83,8 @@ UNION ALL SELECT article FROM urls WHERE url = :url AND article IS NOT NULL LIMI
 
 def article_at(db: Database, url: str) -> int | None:
     """The row of the article that is known under a URL."""
-    return next((int(row["id"]) for row in db.query(ARTICLE_AT, {"url": url})), None)
+    row = first(db, ARTICLE_AT, {"url": url})
+    return int(row["id"]) if row else None
 
 
 def _is_version_of(db: Database, article: Article, row: int) -> bool:
@@ -103,5 +105,5 @@ def _same_text(db: Database, site: str, article: Article) -> int | None:
     # Different pages can show the same few words: a wall, a player, an error.
     if article.complete is False or len(article.text.split()) < WORDS_OF_AN_ARTICLE:
         return None
-    rows = db.query(SAME_TEXT, (text_digest(article.title, article.text), site))
-    return next((int(row["id"]) for row in rows), None)
+    row = first(db, SAME_TEXT, (text_digest(article.title, article.text), site))
+    return int(row["id"]) if row else None

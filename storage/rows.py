@@ -1,12 +1,12 @@
-"""Writing rows.
+"""Writing rows, and reading one.
 
-Plain SQL: sqlite-utils reads the schema anew for each row, which costs several times the write. Table and columns are
-names of ours, never a page's.
+Plain SQL: sqlite-utils reads the schema anew for each row that it writes, which costs several times the write, and puts
+a savepoint around each query. Table and columns are names of ours, never a page's.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,3 +33,10 @@ def update(db: Database, table: str, key: int, row: Mapping[str, object]) -> Non
     """Set columns of the row with an id."""
     columns = ", ".join(f"{name} = ?" for name in row)
     db.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*row.values(), key))  # noqa: S608
+
+
+def first(db: Database, sql: str, values: Sequence[object] | Mapping[str, object]) -> dict[str, Any] | None:
+    """The first row that a query gives, by column; None where it gives none."""
+    cursor = db.conn.execute(sql, values)
+    row = cursor.fetchone()
+    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))

@@ -15,7 +15,7 @@ from storage.database import StoreError, open_database, transaction
 from storage.fetches import utc
 from storage.further import insert_pages, is_interrupted, settle_further
 from storage.records import FetchKind, Outcome, Recorded, RunSummary
-from storage.rows import insert, update
+from storage.rows import first, insert, update
 from storage.rules import refresh_health, sites_changed_by
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Store:
     def _not_modified(self, row: int, fetch: Fetch) -> Recorded:
         known = self.known(fetch.url) or self.known(fetch.url_asked)
         sql = "SELECT id, version FROM articles WHERE id = ?"
-        article = next(self.db.query(sql, (known and known.article,)), None)
+        article = first(self.db, sql, (known and known.article,))
         if article is None:
             return Recorded(Outcome.NOT_MODIFIED, row)
         moment = utc(fetch.fetched_at)
@@ -114,7 +114,7 @@ class Store:
     def _urls(self, fetch: Fetch, recorded: Recorded) -> list[str]:
         urls = [fetch.url_asked, *(hop.url for hop in fetch.redirects), fetch.url]
         if recorded.article is not None:
-            urls += [row["url"] for row in self.db.query("SELECT url FROM articles WHERE id = ?", (recorded.article,))]
+            urls += [url for (url,) in self.db.execute("SELECT url FROM articles WHERE id = ?", (recorded.article,))]
         return urls
 
     def finish_run(self, run: int, reason: str, statistics: Mapping[str, object]) -> None:
