@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.replay_web import CORPUS
-from spiders.archived import extract_exchange
-from spiders.import_warc import Importer
-from spiders.lanes import Lanes
-from spiders.reclean import Account, Reader, writer
-from spiders.workers import Workers
+from spiders.archives.import_warc import Importer
+from spiders.archives.reclean import Account, Reader, writer
+from spiders.reading.archived_pages import extract_exchange
+from spiders.reading.parallel import Lanes
+from spiders.reading.workers import Workers
 from storage import Archive, Exchange, Store
-from storage.rereading import archived_pages
+from storage.history.rereading import archived_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

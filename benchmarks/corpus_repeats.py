@@ -13,9 +13,9 @@ from benchmarks.extractors import PROCESSES, Source, extract_source
 from benchmarks.quality import open_source
 from benchmarks.shared import CorpusMissingError, index, labelled_blocks
 from benchmarks.tables import print_table
-from extractors.learning import find_repeats
+from extractors.learning.repetition import find_repeats
 from extractors.model import KeptText
-from extractors.words import fold
+from extractors.text.words import fold
 
 FEWEST = 5  # pages
 SHOWN = 90  # characters of a block

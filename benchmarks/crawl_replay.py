@@ -20,7 +20,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.replay_web import CORPUS, ROOT, ReplayWeb, corpus_hosts, crawl, replay_web
-from spiders.addresses import absolute
+from spiders.web.addresses import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Collection

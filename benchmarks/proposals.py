@@ -23,14 +23,14 @@ from benchmarks.shared import CorpusMissingError, index, scorer
 from benchmarks.sites import known_sites, owner, pages_of
 from benchmarks.tables import print_table
 from extractors import Page, Repeats, Site, extract
-from extractors.examining import examine
-from spiders.suggesting import suggestion
+from extractors.learning.examining import examine
+from spiders.archives.suggestions import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.shared import Row
-    from extractors.examining import Examined
+    from extractors.learning.examining import Examined
 
 FEWEST, AIM, POINT = 2, 30, 0.01
 NOTED = 0.0005

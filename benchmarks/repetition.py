@@ -16,14 +16,14 @@ from pathlib import Path
 
 from benchmarks.simulated_outlet import Outlet, Told
 from benchmarks.tables import print_table
-from extractors.repetition import RULE, block_digest
-from spiders.archived import extract_exchange
-from spiders.lanes import Lanes
-from spiders.reclean import Reader
-from spiders.repeating import learn
-from spiders.workers import Workers
+from extractors.body.repeats import RULE, block_digest
+from spiders.archives.reclean import Reader
+from spiders.archives.repeats import learn
+from spiders.reading.archived_pages import extract_exchange
+from spiders.reading.parallel import Lanes
+from spiders.reading.workers import Workers
 from storage import Archive, Exchange, Fetch, Store
-from storage.repeats import all_repeats
+from storage.rules.repeats import all_repeats
 
 SITE = "simulated.example"
 LARGEST = 2**24

@@ -18,8 +18,8 @@ from benchmarks.quality import open_source
 from benchmarks.shared import CorpusMissingError, index
 from benchmarks.tables import print_table
 from extractors import Page, extract, load_sites
-from extractors.site import site_of
-from spiders.addresses import host_of
+from extractors.sites.site_file import site_of
+from spiders.web.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

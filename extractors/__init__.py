@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.extract import extract
 from extractors.model import Article, Block, Category, Extraction, Layer, Page, Removal, Repeats
-from extractors.site import Site, SiteFileError, load_sites
+from extractors.sites.site_file import Site, SiteFileError, load_sites
 
 __all__ = [
     "Article",

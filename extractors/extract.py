@@ -6,25 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.access import read_access
-from extractors.article import article_of
-from extractors.body import choose_body
-from extractors.collector import collector_at_rest
-from extractors.decode import UnreadablePageError
-from extractors.guard import guard
-from extractors.judge import Models, judge, load_models
-from extractors.ledger import Ledger
+from extractors.body.article import article_of
+from extractors.body.choice import choose_body
+from extractors.body.guard import guard
+from extractors.body.repeats import repeat_decisions, spare_articles
+from extractors.body.second_opinion import reconsider
+from extractors.classifier.classify import Models, judge, load_models
+from extractors.html.decode import UnreadablePageError
+from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
+from extractors.ledger.ledger import Ledger
 from extractors.model import Extraction, Page, Repeats
-from extractors.reading import read_page
-from extractors.reconsider import reconsider
-from extractors.repetition import repeat_decisions, spare_articles
-from extractors.rules import inside_body, site_decisions
-from extractors.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
-from extractors.site import AccessOverride, Site
+from extractors.page.garbage_collection import collector_at_rest
+from extractors.page.reading import read_page
+from extractors.sites.rules import inside_body, site_decisions
+from extractors.sites.site_file import AccessOverride, Site
 
 if TYPE_CHECKING:
-    from extractors.document import Document
-    from extractors.reading import Reading
-    from extractors.rules import Decision
+    from extractors.html.document import Document
+    from extractors.page.reading import Reading
+    from extractors.sites.rules import Decision
 
 CUT = "more-blocks-than-read"
 

@@ -7,19 +7,19 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractors.access import read_access
-from extractors.decode import UnreadablePageError
 from extractors.extract import extract
-from extractors.links import next_page_of
+from extractors.html.decode import UnreadablePageError
 from extractors.model import Category, Extraction, Layer, Removal
-from extractors.reading import read_page
-from extractors.site import AccessOverride
+from extractors.page.links import next_page_of
+from extractors.page.reading import read_page
+from extractors.sites.site_file import AccessOverride
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.access import AccessFinding
     from extractors.model import Article, Block, Page, Repeats
-    from extractors.site import Site
+    from extractors.sites.site_file import Site
 
 PAGES_MISSING = "pages-missing"
 EVIDENCE = "the same text stands on another page of the article"

@@ -9,14 +9,14 @@ from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
 from extractors import extract, load_sites
-from extractors.links import next_page_of
+from extractors.page.links import next_page_of
 from extractors.pages import extract_pages
-from spiders.exchange import fetch_of_response, page_of
-from spiders.failures import reason_of, refusal
-from spiders.ftr import rules_of
-from spiders.further_pages import Got, ask, follow, leads_elsewhere
-from spiders.single_page import whole_of
-from spiders.workers import WorkerError
+from spiders.reading.further_pages import Got, ask, follow, leads_elsewhere
+from spiders.reading.single_page import whole_of
+from spiders.reading.site_rules import rules_of
+from spiders.reading.workers import WorkerError
+from spiders.web.exchange import fetch_of_response, page_of
+from spiders.web.failures import reason_of, refusal
 from storage import Fetch
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from extractors import Extraction, Page, Site
-    from spiders.workers import Workers
+    from spiders.reading.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)

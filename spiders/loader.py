@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Self
 
-from extractors.site import SITES_FOLDER, SiteFileError, load_sites
+from extractors.sites.site_file import SITES_FOLDER, SiteFileError, load_sites
 from spiders.page_spider import PageSpider
 from spiders.site_spider import SiteSpider
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.settings import BaseSettings
 
-    from spiders.spider import NewsSpider
+    from spiders.news_spider import NewsSpider
 
 
 class SiteLoader:

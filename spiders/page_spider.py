@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from spiders.addresses import front_page_of, host_of
-from spiders.rendering import rendering_settings
-from spiders.spider import NewsSpider, is_seed
+from spiders.downloading.rendering import rendering_settings
+from spiders.news_spider import NewsSpider, is_seed
+from spiders.web.addresses import front_page_of, host_of
 from storage import FetchKind
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from spiders.exchange import Arrival
-    from spiders.listing import Listing
+    from spiders.discovery.listing import Listing
+    from spiders.web.exchange import Arrival
 
 
 # Asked for where neither front page nor robots.txt names a list.

@@ -16,7 +16,7 @@ STET_FTR_FOLDER = os.environ.get("STET_FTR_FOLDER", "")
 
 # Who asks. An outlet that minds must be able to reach a person: an e-mail address or a page that gives one.
 STET_CONTACT = os.environ.get("STET_CONTACT", "")
-USER_AGENT = "Stet/0.1 (news archive)"  # the contact is added to it, see spiders.identity
+USER_AGENT = "Stet/0.1 (news archive)"  # the contact is added to it, see spiders.politeness.identity
 
 # Reading pages, in processes of their own.
 STET_WORKERS = os.cpu_count() or 1
@@ -56,7 +56,7 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is stored with its reason, not dropped
 # Nobody gets in: pages and feeds cannot send us to addresses of this machine or network (True for tests on loopback),
 # nothing of ours listens on a port, no other schemes.
 STET_ALLOW_PRIVATE = False
-TWISTED_DNS_RESOLVER = "spiders.guard.PublicResolver"
+TWISTED_DNS_RESOLVER = "spiders.web.ssrf_guard.PublicResolver"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 DOWNLOAD_HANDLERS = {
@@ -64,8 +64,8 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-    "http": "spiders.wire.WatchedDownloads",
-    "https": "spiders.wire.WatchedDownloads",
+    "http": "spiders.downloading.handler.WatchedDownloads",
+    "https": "spiders.downloading.handler.WatchedDownloads",
 }
 
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the lists: the newest first
@@ -75,27 +75,27 @@ CONCURRENT_ITEMS = 4
 METAREFRESH_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
 DOWNLOADER_MIDDLEWARES = {
-    "spiders.guard.PublicHosts": 50,
+    "spiders.web.ssrf_guard.PublicHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "spiders.robots.Robots": 100,
+    "spiders.politeness.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "spiders.retries.PatientRetry": 550,
+    "spiders.politeness.retries.PatientRetry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "spiders.redirects.RedirectOnce": 600,
-    "spiders.archiving.Archiving": 610,
+    "spiders.politeness.redirects.RedirectOnce": 600,
+    "spiders.downloading.archiving.Archiving": 610,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "spiders.compression.PlainCompression": 620,
+    "spiders.downloading.compression.PlainCompression": 620,
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
-    "spiders.throttle.Throttle": 0,
-    "spiders.identity.Identity": 100,
-    "spiders.progress.Progress": 200,
-    "spiders.repeating.Repeating": 250,
-    "spiders.memory.Memory": 300,
-    "spiders.stopping.PromptStop": 400,
+    "spiders.politeness.throttle.Throttle": 0,
+    "spiders.politeness.identity.Identity": 100,
+    "spiders.reports.progress.Progress": 200,
+    "spiders.archives.repeats.Repeating": 250,
+    "spiders.storing.store_extension.Memory": 300,
+    "spiders.web.stopping.PromptStop": 400,
 }
-ITEM_PIPELINES = {"spiders.memory.Remembering": 100}
+ITEM_PIPELINES = {"spiders.storing.store_extension.Remembering": 100}
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spiders.rendering import rendering_settings
-from spiders.spider import NewsSpider
+from spiders.downloading.rendering import rendering_settings
+from spiders.news_spider import NewsSpider
 from storage import FetchKind
 
 if TYPE_CHECKING:

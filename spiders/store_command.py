@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from extractors import SiteFileError
-from spiders.ftr import ftr_folder
-from spiders.lanes import Lanes
-from spiders.memory import archive_folder, database_path
-from spiders.workers import WorkerError, shared_workers
+from spiders.reading.parallel import Lanes
+from spiders.reading.site_rules import ftr_folder
+from spiders.reading.workers import WorkerError, shared_workers
+from spiders.storing.store_extension import archive_folder, database_path
 from storage import ArchiveError, Store, StoreError
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from extractors.ftr_site import FtrFolder
+    from extractors.sites.ftr_site import FtrFolder
 
 
 class StoreCommand(ScrapyCommand):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from storage.archive import Archive
-from storage.reading import ArchiveError
+from storage.archive.archive import Archive
+from storage.archive.exchanges import ArchiveError
+from storage.archive.warc import payload_digest
 from storage.records import (
     Discovery,
     Exchange,
@@ -18,8 +19,7 @@ from storage.records import (
     Repair,
     RunSummary,
 )
-from storage.store import Store, StoreError
-from storage.warc import payload_digest
+from storage.store.store import Store, StoreError
 
 __all__ = [
     "Archive",

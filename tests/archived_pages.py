@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scrapy.utils.project import get_project_settings
 
 from extractors.model import Block, BlockKind, Extraction
-from spiders.archived import extract_exchange, site_name
+from spiders.reading.archived_pages import extract_exchange, site_name
 from storage import Archive, Exchange, Fetch, Store
 from tests.storage_samples import NOON
 

@@ -13,7 +13,7 @@ from extractors.metadata.structured import read_structured
 if TYPE_CHECKING:
     from lxml import etree
 
-    from extractors.site import MetadataOverrides
+    from extractors.sites.site_file import MetadataOverrides
 
 URL = "https://www.example-herald.org/news/a-long-night"
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from extractors.access import AccessFinding, read_access
 from extractors.access.wording import ENDING, PATTERNS, SIGNS, Demand, WallWords
+from extractors.html.walk import read_document
 from extractors.metadata.structured import read_structured
 from extractors.model import Access
-from extractors.site import AccessOverride
-from extractors.walk import read_document
+from extractors.sites.site_file import AccessOverride
 from tests.metadata_pages import PROSE, json_ld, page
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from extractors.access import AccessFinding, read_access
-from extractors.decode import decode, parse
+from extractors.html.decode import decode, parse
+from extractors.html.walk import read_document
 from extractors.metadata.structured import read_structured
-from extractors.site import AccessOverride
-from extractors.walk import read_document
+from extractors.sites.site_file import AccessOverride
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "pages"
 JUDGEMENTS = Path(__file__).with_name("access_judgements.jsonl")

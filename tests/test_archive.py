@@ -14,8 +14,8 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
 from storage import Archive, ArchiveError, Original, Store, payload_digest
+from storage.archive.warc import warc_date
 from storage.records import RecordPlace
-from storage.warc import warc_date
 from tests.storage_samples import FORKSERVER, NOON, URL, exchange, fetch
 
 PACKED = gzip.compress(b"<html><p>caf\xc3\xa9</p></html>" * 50)

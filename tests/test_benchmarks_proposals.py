@@ -7,7 +7,7 @@ import pytest
 from benchmarks import proposals
 from benchmarks.shared import SHARED
 from extractors import Page, Repeats
-from extractors.examining import examine
+from extractors.learning.examining import examine
 from tests.archived_pages import page
 
 BOX = b"<div class=evening-letter><p>Sign up for our newsletter</p><p>Get the best stories in your inbox.</p></div>"

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.body import promised_f1
+from extractors.body.choice import promised_f1
 
 
 def test_a_sure_page_keeps_what_is_likely() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from extractors.collector import collector_at_rest
+from extractors.page.garbage_collection import collector_at_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

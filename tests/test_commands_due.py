@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from extractors.site import News, Site
-from spiders.due import lock
-from spiders.health import Health, health_of, prometheus
-from spiders.timetables import cron, systemd
+from extractors.sites.site_file import News, Site
+from spiders.reports.health import Health, health_of, prometheus
+from spiders.scheduling.due import lock
+from spiders.scheduling.timetables import cron, systemd
 from storage import Store
-from storage.runs import close_killed, past_runs
+from storage.store.runs import close_killed, past_runs
 from tests.crawling import Desk
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spiders.fixture import FIXTURES, case_name
+from spiders.reports.fixtures import FIXTURES, case_name
 from storage import Exchange
 from tests.archived_pages import keep, run
 from tests.crawling import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.context import COLUMNS, Surroundings, context_table
+from extractors.classifier.surroundings import COLUMNS, Surroundings, context_table
 
 # A page (0) that holds a story (1) of three blocks and a list (2) of two; each block stands in a container of its own.
 AROUND = Surroundings(

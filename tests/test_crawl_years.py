@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spiders.schedule import is_due, list_pause, pause
+from spiders.discovery.revisits import is_due, list_pause, pause
 from storage import FetchKind, KnownUrl
 from tests.crawling import Desk
 from tests.web.outlets import Answer, page

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from extractors import decode as decoding
-from extractors.decode import UnreadablePageError, decode, html_copy, parse
+from extractors.html import decode as decoding
+from extractors.html.decode import UnreadablePageError, decode, html_copy, parse
 
 HTML = "<html><head>{meta}</head><body><p>Zażółć gęślą jaźń, Übermut, façade</p></body></html>"
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from extractors.html.walk import read_document
 from extractors.model import BlockKind
-from extractors.walk import read_document
 
 if TYPE_CHECKING:
-    from extractors.document import Document
+    from extractors.html.document import Document
 
 
 def document_of(body: str) -> Document:

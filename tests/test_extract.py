@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Category, Page, Repeats, extract
-from extractors.judge import COLUMNS, FIRST_COLUMNS, judge, load_models
-from extractors.measures import Measures, PageFacts
+from extractors.body.repeats import block_digest
+from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, judge, load_models
+from extractors.features.blocks import Measures, PageFacts
 from extractors.model import BlockKind, Repeat
-from extractors.repetition import block_digest
 from tests.test_document import document_of
 from tests.web.outlets import Outlets
 

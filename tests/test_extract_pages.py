@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.ftr_site import site_of_config
-from extractors.links import next_page_of
 from extractors.model import Access, Block, BlockKind, Extraction
+from extractors.page.links import next_page_of
 from extractors.pages import extract_pages, is_another_article, join
-from extractors.site import Site
+from extractors.sites.ftr_site import site_of_config
+from extractors.sites.site_file import Site
 from tests.paged_articles import (
     APPEAL,
     AUTHOR,

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Page, extract
-from extractors.decode import parse
-from extractors.ftr import read_ftr
-from extractors.ftr_site import FtrFolder, first_of, single_page_of, site_of_config
+from extractors.html.decode import parse
+from extractors.html.selector import elements
 from extractors.model import Layer
-from extractors.selector import elements
+from extractors.sites.ftr_format import read_ftr
+from extractors.sites.ftr_site import FtrFolder, first_of, single_page_of, site_of_config
 from tests.archived_pages import SENTENCE, page
 
 CONFIG = """# The bridge

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.lineages import NOWHERE, Lineages
+from extractors.features.lineages import NOWHERE, Lineages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

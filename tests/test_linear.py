@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.linear import LinearModel
+from extractors.classifier.linear import LinearModel
 
 WEIGHTS = {"": -1.0, "give": 2.0, "us": 1.0, "minister": -3.0}
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Page, Repeats
-from extractors.examining import examine
-from extractors.marks import Mark, tells
+from extractors.learning.examining import examine
+from extractors.learning.marks import Mark, tells
 from tests.archived_pages import SENTENCE, page
 
 SAID = "the engineers had found under pier 101"

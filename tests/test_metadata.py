@@ -4,7 +4,7 @@ import pytest
 
 from extractors.metadata.images import split_credit
 from extractors.model import Image
-from extractors.site import MetadataOverrides
+from extractors.sites.site_file import MetadataOverrides
 from tests.metadata_pages import URL, json_ld, metadata_of, page
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from storage import Store, StoreError
-from storage.migrations import migrations
+from storage.schema.migrations import migrations
 from tests.storage_samples import FORKSERVER, URL, article, extraction, fetch
 
 

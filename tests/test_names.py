@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.names import group_names_of, groups_of
+from extractors.features.names import group_names_of, groups_of
 
 
 @pytest.mark.parametrize(

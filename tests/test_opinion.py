@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from extractors.judge import judge, load_models
+from extractors.classifier.classify import judge, load_models
+from extractors.classifier.heuristic import opinion
 from extractors.model import Page
-from extractors.opinion import opinion
-from extractors.reading import read_page
+from extractors.page.reading import read_page
 
 LINE = (
     "The ferry to the islands runs again after the storm, the harbour master said on Tuesday, and all quays are open."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.examining import Examined, Loose, Matched
-from extractors.marks import Mark
+from extractors.learning.examining import Examined, Loose, Matched
+from extractors.learning.marks import Mark
+from extractors.learning.proposals import propose, propose_body
 from extractors.model import Category
-from extractors.proposals import propose, propose_body
 
 
 def loose(*, kept=False, mark=None, category=Category.RELATED, appeal=0.0, title=False):

@@ -14,12 +14,12 @@ import yaml
 
 from extractors.model import Category
 from storage import Store
-from storage.database import transaction
 from storage.reading_room import HERE, rendering
 from storage.reading_room.difference import side_by_side
 from storage.reading_room.search import match_query
 from storage.reading_room.story import story
 from storage.reading_room.words import marked, moment, outward
+from storage.schema.database import transaction
 from tests.archived_pages import run
 from tests.reading_samples import DONATION, EVIL, Room, furnish
 

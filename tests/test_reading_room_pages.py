@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.ftr_site import site_of_config
 from extractors.pages import extract_pages
+from extractors.sites.ftr_site import site_of_config
 from storage import Archive, Fetch, FetchKind, Store
 from tests.paged_articles import CONFIG, address, as_page, sentences, three
 from tests.reading_samples import Room

@@ -5,8 +5,8 @@ import signal
 import pytest
 from scrapy.exceptions import UsageError
 
-from spiders.diff import readable_diff
-from storage.rereading import record_reading
+from spiders.reports.differences import readable_diff
+from storage.history.rereading import record_reading
 from tests.archived_pages import change, exchange_with, keep, page, run
 from tests.crawling import Desk
 from tests.storage_samples import FORKSERVER
@@ -109,7 +109,7 @@ def test_reclean_goes_on_where_it_was_stopped(desk, capsys, monkeypatch):
             signal.raise_signal(signal.SIGINT)
         return record_reading(*arguments)
 
-    monkeypatch.setattr("spiders.reclean.record_reading", interrupted)
+    monkeypatch.setattr("spiders.archives.reclean.record_reading", interrupted)
     assert run(desk, "reclean") == 1
     assert capsys.readouterr().err == "scrapy reclean: stopped; start it again to go on\n"
     monkeypatch.undo()

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from extractors.body.repeats import block_digest, repeat_decisions
+from extractors.html.walk import read_document
 from extractors.model import Category, Layer, Repeat, Repeats
-from extractors.repetition import block_digest, repeat_decisions
-from extractors.walk import read_document
 
 
 def test_a_known_repeat_is_decided_whatever_its_punctuation() -> None:

@@ -4,8 +4,8 @@ import random
 from dataclasses import replace
 
 from benchmarks.simulated_outlet import Outlet
-from extractors.copies import copy_groups
-from extractors.learning import category_of, find_repeats
+from extractors.learning.copies import copy_groups
+from extractors.learning.repetition import category_of, find_repeats
 from extractors.model import Category, KeptText
 
 APPEAL = "Belune kora vestimu namu, tirel andosa mikel kelu vanti soredami ulto breneka."

@@ -4,15 +4,15 @@ import asyncio
 
 import pytest
 
-from extractors.learning import find_repeats
+from extractors.body.repeats import RULE, block_digest
+from extractors.learning.repetition import find_repeats
 from extractors.model import Category, Layer
-from extractors.repetition import RULE, block_digest
-from spiders.lanes import Lanes
-from spiders.reclean import Reader
-from spiders.repeating import learn
-from spiders.workers import shared_workers
+from spiders.archives.reclean import Reader
+from spiders.archives.repeats import learn
+from spiders.reading.parallel import Lanes
+from spiders.reading.workers import shared_workers
 from storage import Store
-from storage.repeats import LATEST, all_repeats, kept_texts
+from storage.rules.repeats import LATEST, all_repeats, kept_texts
 from tests.archived_pages import LARGEST, SENTENCE, exchange_with, keep, page, run
 from tests.crawling import Desk
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.decode import UnreadablePageError, decode, parse
-from extractors.walk import read_document
+from extractors.html.decode import UnreadablePageError, decode, parse
+from extractors.html.walk import read_document
 
 CONTENT_TYPES = st.one_of(
     st.just(""), st.text(max_size=20), st.sampled_from(["text/html; charset=utf-16", "text/html;charset=x"])

@@ -4,10 +4,10 @@ from datetime import date
 
 from lxml import html
 
+from extractors.html.walk import read_document
 from extractors.model import Category, Layer
-from extractors.rules import inside_body, site_decisions
-from extractors.site import Site
-from extractors.walk import read_document
+from extractors.sites.rules import inside_body, site_decisions
+from extractors.sites.site_file import Site
 
 PAGE = """<html><body><article><p>The bridge opened on Monday.</p><div class="please-give"><h4>Dear readers</h4>
 <p>We need you.</p></div><p>It had cost <a href="/donate">nine million</a>.</p></article><p>Outside</p></body></html>"""

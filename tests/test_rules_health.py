@@ -6,7 +6,7 @@ import pytest
 
 from extractors.model import Block, BlockKind, Category, Layer, Removal
 from storage import Store
-from storage.troubles import troubles_of
+from storage.rules.troubles import troubles_of
 from tests.archived_pages import run
 from tests.crawling import Desk
 from tests.storage_samples import WORDS, article, extraction, fetch

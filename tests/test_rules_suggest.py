@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from extractors import Page, Repeats
-from extractors.examining import examine
+from extractors.learning.examining import examine
+from extractors.learning.proposals import propose, propose_body
+from extractors.learning.selectors import is_stable
 from extractors.model import Category
-from extractors.naming import is_stable
-from extractors.proposals import propose, propose_body
-from extractors.site import Site, load_site
-from spiders.suggesting import suggestion
+from extractors.sites.site_file import Site, load_site
+from spiders.archives.suggestions import suggestion
 from tests.archived_pages import exchange_with, keep, page, run
 from tests.crawling import Desk
 

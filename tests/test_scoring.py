@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.categories import CLASSES, COMPANY, CategoryWords, category_tokens, with_company
-from extractors.containers import ContainerTable
-from extractors.decode import parse
-from extractors.evidence import highest
-from extractors.lexicon import Lexicon
-from extractors.linear import LinearModel
-from extractors.scoring import NameParts, name_tokens
-from extractors.walk import read_document
-from extractors.words import appeal_tokens, block_tokens, read_words
+from extractors.classifier.categories import CLASSES, COMPANY, CategoryWords, category_tokens, with_company
+from extractors.classifier.lexicon import Lexicon
+from extractors.classifier.linear import LinearModel
+from extractors.classifier.name_scores import NameParts, name_tokens
+from extractors.features.containers import ContainerTable
+from extractors.html.decode import parse
+from extractors.html.walk import read_document
+from extractors.ledger.evidence import highest
+from extractors.text.words import appeal_tokens, block_tokens, read_words
 
 WORDS = [
     "support",

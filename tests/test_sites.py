@@ -15,8 +15,8 @@ import pytest
 
 from extractors import Extraction, Page, Site, SiteFileError, extract, load_sites
 from extractors.model import Layer
-from extractors.site import SITES_FOLDER, load_site, site_of
-from spiders.addresses import host_of
+from extractors.sites.site_file import SITES_FOLDER, load_site, site_of
+from spiders.web.addresses import host_of
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sites"
 SITES = load_sites()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.addresses import absolute, canonical, front_page_of, is_web_address, page_key
+from spiders.web.addresses import absolute, canonical, front_page_of, is_web_address, page_key
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from spiders.guard import PublicResolver, is_public, is_public_host, private_hosts
+from spiders.web.ssrf_guard import PublicResolver, is_public, is_public_host, private_hosts
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from spiders.lanes import AT_ONCE, Lanes
-from spiders.workers import Workers
+from spiders.reading.parallel import AT_ONCE, Lanes
+from spiders.reading.workers import Workers
 from storage import ArchiveError
 
 

@@ -6,11 +6,11 @@ import gzip
 
 import pytest
 
-from spiders.feeds import read_feed
-from spiders.links import looks_like_article, read_front_page, same_site
-from spiders.listing import Listed
-from spiders.reading import read_listing
-from spiders.sitemaps import LARGEST, read_sitemap
+from spiders.discovery.feeds import read_feed
+from spiders.discovery.front_pages import looks_like_article, read_front_page, same_site
+from spiders.discovery.listing import Listed
+from spiders.discovery.readers import read_listing
+from spiders.discovery.sitemaps import LARGEST, read_sitemap
 from storage import FetchKind
 
 BASE = "https://news.example/feed"

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 from scrapy.http import Response
 
-from spiders.retries import retry_after
+from spiders.politeness.retries import retry_after
 
 
 @pytest.mark.parametrize(("value", "seconds"), [("120", 120), (" 5 ", 5), ("soon", None), ("-1", None), ("", None)])

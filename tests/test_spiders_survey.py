@@ -8,8 +8,8 @@ import tomllib
 
 import pytest
 
-from spiders.shapes import Shapes, shape_of
-from spiders.survey import Survey, article_pattern
+from spiders.discovery.url_patterns import Shapes, shape_of
+from spiders.survey_spider import Survey, article_pattern
 
 add_site = importlib.import_module("spiders.commands.add-site")
 

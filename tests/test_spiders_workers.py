@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spiders.workers import WorkerError, Workers
+from spiders.reading.workers import WorkerError, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

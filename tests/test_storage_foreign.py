@@ -6,8 +6,8 @@ import os
 import pytest
 
 from storage import Archive
-from storage.foreign import Fault, ForeignRecord, read_foreign
-from storage.warc_reading import exchange_of, matches_digest, undo_chunks
+from storage.archive.imported_records import Fault, ForeignRecord, read_foreign
+from storage.archive.warc_reading import exchange_of, matches_digest, undo_chunks
 from tests.storage_samples import exchange
 
 LARGEST = 2**20

@@ -6,9 +6,9 @@ import pytest
 
 from extractors.model import Block, BlockKind, Extraction
 from storage import FetchKind, Outcome, RecordPlace, Store
-from storage.check import check_database
-from storage.history import find
-from storage.prov import article_bundle
+from storage.care.check import check_database
+from storage.history.prov import article_bundle
+from storage.history.versions import find
 from tests.storage_samples import URL, article, extraction, fetch, removal
 
 SECOND, THIRD = f"{URL}/2", f"{URL}/3"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.identity import article_url, text_digest
+from storage.store.identity import article_url, text_digest
 from tests.storage_samples import article
 
 ASKED = "https://www.example.org/news/1?utm_source=feed#top"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage.alike import sketch_in, sketched
-from storage.likeness import SKETCH, likeness, runs, sketch, sketch_of
+from storage.near_duplicates.links import sketch_in, sketched
+from storage.near_duplicates.similarity import SKETCH, likeness, runs, sketch, sketch_of
 from tests.storage_samples import article, extraction
 
 TEXT = "The council voted for the bridge on Monday after a debate of eleven years and two days"

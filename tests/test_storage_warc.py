@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.foreign import read_foreign
-from storage.warc import payload_digest, serialise_exchange
-from storage.warc_reading import exchange_of, split_http, undo_chunks
+from storage.archive.imported_records import read_foreign
+from storage.archive.warc import payload_digest, serialise_exchange
+from storage.archive.warc_reading import exchange_of, split_http, undo_chunks
 from tests.storage_samples import exchange
 
 # What a header can hold on the wire: bytes but control characters, no white space around.

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.words import appeal_tokens, block_tokens, fold, read_words, words_of
+from extractors.text.words import appeal_tokens, block_tokens, fold, read_words, words_of
 
 
 def test_words_are_lower_case_and_characters_where_there_are_no_spaces() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from extractors.categories import CLASSES, category_tokens, mark_tokens, marks_of
-from extractors.words import read_words
+from extractors.classifier.categories import CLASSES, category_tokens, mark_tokens, marks_of
+from extractors.text.words import read_words
 from training.labels import OTHER
 from training.linear_fit import token_table
 

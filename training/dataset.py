@@ -17,11 +17,11 @@ from lxml import etree, html
 from benchmarks.acid_pages import AcidPage, build_pages, carriers
 from benchmarks.passages import Passage, read_passages
 from benchmarks.shared import index, labelled_blocks, page_bytes
-from extractors.context import Surroundings
+from extractors.classifier.name_scores import name_tokens
+from extractors.classifier.surroundings import Surroundings
 from extractors.model import Page
-from extractors.reading import read_page
-from extractors.scoring import name_tokens
-from extractors.words import fold
+from extractors.page.reading import read_page
+from extractors.text.words import fold
 from training.labels import ARTICLE, OTHER, UNKNOWN, known_labels, targets
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.measures import Measures
+    from extractors.features.blocks import Measures
 
 PASSAGES = Path(__file__).parent / "passages"
 CACHE = Path(__file__).parent.parent / "build" / "training.pickle"

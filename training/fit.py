@@ -1,8 +1,8 @@
-"""``python -m training.fit``: fit the weights in extractors/weights from the corpus and the written passages.
+"""``python -m training.fit``: fit the weights of the classifier from the corpus and the written passages.
 
-The order is that of ``extractors.judge``: linear models over words and names, a first round of trees, a second that
-knows what the first says of the neighbours. Each round is taught with scores of models that did not see the page, so
-that it learns how much they can be trusted on a new site.
+The order is that of ``extractors.classifier.classify``: linear models over words and names, a first round of trees, a
+second that knows what the first says of the neighbours. Each round is taught with scores of models that did not see the
+page, so that it learns how much they can be trusted on a new site.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import numpy as np
 
 from benchmarks.shared import index, page_bytes
 from extractors import Extraction, Page, extract
-from extractors.categories import CategoryWords
-from extractors.context import context_table
-from extractors.judge import COLUMNS, FIRST_COLUMNS, Models
-from extractors.lexicon import Lexicon
-from extractors.linear import WEIGHTS, LinearModel
-from extractors.scoring import NameParts
-from extractors.trees import trees_from
-from extractors.words import appeal_tokens, block_tokens, read_words
+from extractors.classifier.categories import CategoryWords
+from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, Models
+from extractors.classifier.lexicon import Lexicon
+from extractors.classifier.linear import WEIGHTS, LinearModel
+from extractors.classifier.name_scores import NameParts
+from extractors.classifier.surroundings import context_table
+from extractors.classifier.trees import trees_from
+from extractors.text.words import appeal_tokens, block_tokens, read_words
 from training.categories_fit import fit_categories
 from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
 from training.labels import ARTICLE, UNKNOWN
@@ -135,7 +135,7 @@ def _categories(rows: Rows, within: NDArray[np.bool_]) -> dict[str, list[float]]
 
 @dataclass(slots=True)
 class Fitted:
-    """Everything that goes into extractors/weights."""
+    """Everything that goes into extractors/classifier/weights."""
 
     linear: dict[str, dict[str, float]]
     first: dict[str, object]

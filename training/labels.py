@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.words import fold, words_of
+from extractors.text.words import fold, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

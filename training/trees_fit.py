@@ -1,4 +1,4 @@
-"""Fit boosted trees and write them as ``extractors.trees`` reads them."""
+"""Fit boosted trees and write them as ``extractors.classifier.trees`` reads them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _depth(node: dict[str, Any]) -> int:
 
 
 def stored(booster: lightgbm.Booster) -> dict[str, Any]:
-    """The trees as ``extractors.trees.trees_from`` reads them."""
+    """The trees as ``extractors.classifier.trees.trees_from`` reads them."""
     model = booster.dump_model()
     trees = [info["tree_structure"] for info in model["tree_info"]]
     return {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from extractors.access.completeness import Prose, Wall, find_wall, is_complete
 from extractors.access.wording import Demand, WallWords
+from extractors.html.selector import elements
 from extractors.model import Access
-from extractors.selector import elements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from extractors.metadata.structured import StructuredData
-    from extractors.site import AccessOverride
+    from extractors.sites.site_file import AccessOverride
 
 TIERS = {"free": Access.FREE, "metered": Access.METERED, "locked": Access.LOCKED}
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

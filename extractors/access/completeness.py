@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.access.wording import Demand
+from extractors.html.selector import css_to_xpath, elements
 from extractors.metadata.wording import text_of
-from extractors.selector import css_to_xpath, elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extractors.html.selector import compile_xpath
 from extractors.metadata.addresses import host_of, read_canonical_url, registered_domain
 from extractors.metadata.authors import read_authors
 from extractors.metadata.dates import DateReader
@@ -19,13 +20,12 @@ from extractors.metadata.times import is_possible, parse_time
 from extractors.metadata.titles import read_title
 from extractors.metadata.wording import folded, plain, text_of
 from extractors.model import Image
-from extractors.selector import compile_xpath
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from extractors.metadata.structured import StructuredData
-    from extractors.site import MetadataOverrides
+    from extractors.sites.site_file import MetadataOverrides
 
 LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:$|[^a-zA-Z])")
 MAX_TAGS, MAX_TAG = 50, 80

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors.site import SITES_FOLDER
-from spiders.addresses import front_page_of, host_of
-from spiders.survey import Survey, SurveySpider, article_pattern
+from extractors.sites.site_file import SITES_FOLDER
+from spiders.survey_spider import Survey, SurveySpider, article_pattern
+from spiders.web.addresses import front_page_of, host_of
 
 if TYPE_CHECKING:
     import argparse

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
 from storage import StoreError
-from storage.backup import back_up
+from storage.care.backup import back_up
 
 if TYPE_CHECKING:
     import argparse

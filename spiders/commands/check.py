@@ -9,16 +9,16 @@ from rich.console import Console
 from rich.progress import Progress
 from scrapy.exceptions import UsageError
 
-from spiders.ledger import plain
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
-from storage.check import check_archive, check_database, count_records
+from storage.care.check import check_archive, check_database, count_records
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from storage import Store
-    from storage.check import Problem
+    from storage.care.check import Problem
 
 MOST_SHOWN = 50
 

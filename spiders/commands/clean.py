@@ -14,20 +14,20 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import Page, SiteFileError, load_sites
-from extractors.ftr_site import FtrSite, single_page_of
-from extractors.links import next_page_of
+from extractors.page.links import next_page_of
 from extractors.pages import extract_pages
-from spiders.addresses import is_web_address
+from extractors.sites.ftr_site import FtrSite, single_page_of
 from spiders.clean_spider import Cleaned, clean
-from spiders.ftr import rules_of
-from spiders.ledger import explanation, extraction_json, ledger
-from spiders.workers import WorkerError, shared_workers
+from spiders.reading.site_rules import rules_of
+from spiders.reading.workers import WorkerError, shared_workers
+from spiders.reports.plain_text import explanation, extraction_json, ledger
+from spiders.web.addresses import is_web_address
 
 if TYPE_CHECKING:
     import argparse
 
     from extractors import Site
-    from spiders.workers import Workers
+    from spiders.reading.workers import Workers
 
 TAG = re.compile(rb"<[a-z!?][^<>]*>", re.IGNORECASE)
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, where NUL bytes are text

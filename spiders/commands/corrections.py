@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from spiders.ledger import plain
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage import StoreError
-from storage.corrections import open_corrections, settle
-from storage.database import transaction
-from storage.fetches import utc
+from storage.rules.corrections import open_corrections, settle
+from storage.schema.database import transaction
+from storage.store.fetches import utc
 
 if TYPE_CHECKING:
     import argparse
 
     from storage import Store
-    from storage.corrections import Correction
+    from storage.rules.corrections import Correction
 
 LONGEST = 80  # letters of a passage in one line
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from spiders.ftr import ftr_folder
-from spiders.memory import database_path
-from spiders.verdict import failure_of
+from spiders.reading.site_rules import ftr_folder
+from spiders.reports.exit_status import failure_of
+from spiders.storing.store_extension import database_path
 from storage import Store, StoreError
 
 if TYPE_CHECKING:

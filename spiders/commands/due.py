@@ -11,13 +11,13 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import SiteFileError, load_sites
-from spiders.due import DueRuns, lock
-from spiders.ftr import ftr_folder
-from spiders.health import health_of
-from spiders.memory import database_path
-from spiders.timetables import TIMETABLES
+from spiders.reading.site_rules import ftr_folder
+from spiders.reports.health import health_of
+from spiders.scheduling.due import DueRuns, lock
+from spiders.scheduling.timetables import TIMETABLES
+from spiders.storing.store_extension import database_path
 from storage import Store, StoreError
-from storage.runs import close_killed
+from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
     import argparse

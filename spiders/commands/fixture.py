@@ -13,24 +13,24 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import Page, SiteFileError, extract, load_sites
-from extractors.site import site_of
-from spiders.addresses import host_of, is_web_address
-from spiders.archived import UNPACKING_FAULTS, page_of
+from extractors.sites.site_file import site_of
 from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
-from spiders.fixture import FIXTURES, case_name, idle_rules, write_fixture
-from spiders.memory import archive_folder, database_path
-from spiders.workers import WorkerError, shared_workers
+from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of
+from spiders.reading.workers import WorkerError, shared_workers
+from spiders.reports.fixtures import FIXTURES, case_name, idle_rules, write_fixture
+from spiders.storing.store_extension import archive_folder, database_path
+from spiders.web.addresses import host_of, is_web_address
 from storage import ArchiveError, Store, StoreError
-from storage.history import find
-from storage.reading import read_exchange
-from storage.rereading import archived_page
+from storage.archive.exchanges import read_exchange
+from storage.history.rereading import archived_page
+from storage.history.versions import find
 
 if TYPE_CHECKING:
     import argparse
 
     from extractors import Extraction, Site
-    from spiders.workers import Workers
+    from spiders.reading.workers import Workers
 
 REASONS = (*UNPACKING_FAULTS, WorkerError, SiteFileError, StoreError, ArchiveError)
 

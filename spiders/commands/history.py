@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from spiders.diff import readable_diff
-from spiders.ledger import plain
+from spiders.reports.differences import readable_diff
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
-from storage.history import find, subject_of, versions_of
+from storage.history.versions import find, subject_of, versions_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from storage import Store
-    from storage.history import Subject, Version
+    from storage.history.versions import Subject, Version
 
 
 class Command(StoreCommand):

@@ -11,13 +11,13 @@ from rich.progress import DownloadColumn, Progress
 from scrapy.exceptions import UsageError
 
 from extractors.model import EXTRACTOR_VERSION
-from spiders.import_warc import Account, Importer
-from spiders.ledger import plain
-from spiders.reclean import Reader
-from spiders.repeating import learn_from
+from spiders.archives.import_warc import Account, Importer
+from spiders.archives.reclean import Reader
+from spiders.archives.repeats import learn_from
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage import Archive
-from storage.repeats import all_repeats
+from storage.rules.repeats import all_repeats
 
 if TYPE_CHECKING:
     import argparse

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from spiders.store_command import StoreCommand
-from storage.runs import run_of
+from storage.store.runs import run_of
 
 if TYPE_CHECKING:
     import argparse

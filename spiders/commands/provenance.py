@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from spiders.ledger import plain
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage import StoreError
-from storage.history import find
-from storage.prov import PREFIXES, article_bundle
-from storage.provenance import articles_of, traces
+from storage.history.prov import PREFIXES, article_bundle
+from storage.history.provenance import articles_of, traces
+from storage.history.versions import find
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
     from storage import Store
-    from storage.provenance import Row, Trace
+    from storage.history.provenance import Row, Trace
 
 LONGEST = 80  # letters of a text in one line
 VALIDATORS = ("etag", "last-modified")

@@ -9,18 +9,18 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 from scrapy.exceptions import UsageError
 
-from spiders.ledger import plain
-from spiders.reclean import Account, Reader, clean_anew, names_of, rehearser, verifier
+from spiders.archives.reclean import Account, Reader, clean_anew, names_of, rehearser, verifier
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
-from storage.repeats import all_repeats
-from storage.rereading import Reread, archived_pages, count_archived, stored_sites
+from storage.history.rereading import Reread, archived_pages, count_archived, stored_sites
+from storage.rules.repeats import all_repeats
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
     from storage import Store
-    from storage.rereading import ArchivedPage
+    from storage.history.rereading import ArchivedPage
 
 
 class Command(StoreCommand):

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from extractors import load_sites
-from spiders.ledger import plain
+from spiders.archives.suggestions import examine_site, suggestion
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
-from spiders.suggesting import examine_site, suggestion
 from storage import StoreError
-from storage.rereading import stored_sites
-from storage.troubles import troubles_of
+from storage.history.rereading import stored_sites
+from storage.rules.troubles import troubles_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from storage import Store
-    from storage.troubles import Trouble
+    from storage.rules.troubles import Trouble
 
 
 class Command(StoreCommand):

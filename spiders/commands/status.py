@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors import load_sites
-from spiders.health import Health, health_of, prometheus
-from spiders.ledger import plain
+from spiders.reports.health import Health, health_of, prometheus
+from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
-from storage.runs import close_killed
+from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
     import argparse

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Response
 
-from storage.reading import ArchiveError, read_exchange
+from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.reading_room.rendering import harmless, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX

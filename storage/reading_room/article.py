@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Response
 
 from extractors.model import Category
-from storage.provenance import trace_of
+from storage.history.provenance import trace_of
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.story import story
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
     from sqlite_utils import Database
 
-    from storage.provenance import Trace
+    from storage.history.provenance import Trace
     from storage.reading_room.room import Row
 
 VALIDATORS = ("etag", "last-modified", "content-type")

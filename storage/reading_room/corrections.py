@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import BadRequest, Forbidden, Response
 
 from extractors.model import Category
-from storage.corrections import ARTICLE
-from storage.fetches import utc
 from storage.reading_room import TOKEN_VARIABLE
 from storage.reading_room.room import ask, page, rows, store_of
+from storage.rules.corrections import ARTICLE
+from storage.store.fetches import utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

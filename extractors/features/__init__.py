@@ -1,0 +1,1 @@
+"""What the classifier is told of blocks and containers: features, as tables of numbers."""

@@ -1,0 +1,1 @@
+"""Bytes -> text -> tree -> containers and candidate blocks."""

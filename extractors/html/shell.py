@@ -1,0 +1,48 @@
+"""Tell a page that a browser has to fill: a script shell with next to no text of its own."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from extractors.html.selector import elements
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+NEEDS_JAVASCRIPT = "needs-javascript"
+MOST_WORDS = 60  # an empty shell still has a menu or a line of greeting
+# Where scripts put their pages: what the frameworks in use call it.
+PLACES = frozenset(
+    [
+        "root",
+        "app",
+        "app-root",
+        "main-app",
+        "__next",
+        "__nuxt",
+        "__layout",
+        "svelte",
+        "___gatsby",
+        "react-root",
+        "vue-app",
+        "ember",
+    ]
+)
+ASKS = re.compile(r"java ?script", re.IGNORECASE)
+
+
+class NeedsBrowserError(ValueError):
+    """A page has no content before its scripts have run."""
+
+
+def is_script_shell(root: etree._Element, texts: list[str]) -> bool:
+    """Whether the text that a page shows cannot be its content: scripts, an empty place for them to fill, few words."""
+    counts = accumulate(len(text.split()) for text in texts)
+    if any(count > MOST_WORDS for count in counts) or not elements("//script", root):
+        return False
+    if any(ASKS.search("".join(node.itertext())) for node in elements("//noscript", root)):
+        return True
+    places = (node for node in elements("//div[@id] | //main[@id] | //app-root", root))
+    return any(node.tag == "app-root" or node.get("id") in PLACES for node in places)

@@ -1,0 +1,1 @@
+"""Learned from many pages of a site: blocks that repeat, and rules to propose."""

@@ -1,0 +1,1 @@
+"""What went: category, layer, rule and evidence of each removed block."""

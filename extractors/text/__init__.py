@@ -1,0 +1,1 @@
+"""Text as words, the same for languages with and without spaces."""

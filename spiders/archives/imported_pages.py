@@ -1,0 +1,165 @@
+"""A page of another's WARC file, and what is to be read of it: what a crawl would not have kept is passed over."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response
+
+from extractors import Extraction
+from extractors.metadata.structured import ARTICLE_TYPE
+from extractors.page.links import next_page_of
+from extractors.pages import extract_pages, is_another_article
+from spiders.discovery.front_pages import same_site
+from spiders.politeness.opt_outs import opt_out_of
+from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of, site_for
+from spiders.web.addresses import page_key
+from spiders.web.failures import refusal
+from storage.archive.warc import serialise_exchange
+from storage.archive.warc_reading import undo_chunks
+from storage.near_duplicates.links import sketched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from extractors import Page, Repeats, Site
+    from storage import Exchange
+    from storage.archive.warc import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page of a file, what repeats on its site, and the rules where no site file names its host.
+
+    ``error`` says why there is no need to read it. ``doubt`` says why its address is not that of an article; it is one
+    all the same where the page itself says so.
+    """
+
+    path: Path
+    exchange: Exchange
+    error: str | None
+    doubt: str | None
+    repeats: Repeats
+    fallback: Site | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What pages have to keep to: bytes when unpacked, and whether their wish not to be kept is honoured."""
+
+    largest: int
+    honours_opt_outs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the pages of an article give, and the records of those that were read, packed for the archive."""
+
+    extraction: Extraction
+    records: tuple[Records | None, ...]
+
+
+class _NotKeptError(Exception):
+    """A page asks not to be kept."""
+
+
+def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | str:
+    """What a page gives, with the further pages of its article; or why it is passed over. Runs in a worker."""
+    first = candidates[0]
+    if first.error:
+        return Taken(Extraction(None, error=first.error), _records(candidates[:1]))
+    try:
+        pages = [_page(terms, first), *_readable(terms, candidates[1:])]
+    except _NotKeptError as error:
+        return str(error)
+    except UNPACKING_FAULTS:
+        return first.doubt or Taken(Extraction(None, error="cannot be unpacked"), _records(candidates[:1]))
+    extraction = extract_pages(pages, rules_of(first), first.repeats)
+    if first.doubt and not says_article(extraction):
+        return first.doubt
+    return Taken(sketched(extraction), _records(candidates[: len(pages)]))
+
+
+def _page(terms: Terms, candidate: Candidate) -> Page:
+    """Raises _NotKeptError, or one of UNPACKING_FAULTS."""
+    page = page_of(candidate.exchange, terms.largest)
+    response = Response(page.url, headers=_by_name(candidate.exchange), body=page.body)
+    if terms.honours_opt_outs and (word := opt_out_of(response)):
+        raise _NotKeptError(f"the page asks not to be kept: {word}")
+    return page
+
+
+def _readable(terms: Terms, candidates: Sequence[Candidate]) -> Iterator[Page]:
+    """The further pages of an article, up to one that cannot be read."""
+    with suppress(_NotKeptError, *UNPACKING_FAULTS):
+        for candidate in takewhile(lambda each: not each.error, candidates):
+            yield _page(terms, candidate)
+
+
+def _records(candidates: Sequence[Candidate]) -> tuple[Records, ...]:
+    return tuple(serialise_exchange(candidate.exchange, None) for candidate in candidates)
+
+
+def rules_of(candidate: Candidate) -> Site | None:
+    """The rules that a page is read with."""
+    return site_for(candidate.exchange.url) or candidate.fallback
+
+
+def goes_on_at(terms: Terms, numbered: tuple[int, Candidate]) -> str | None:
+    """The key of the address at which a page's article goes on, on the same site. Runs in a worker."""
+    candidate = numbered[1]
+    try:
+        page = page_of(candidate.exchange, terms.largest)
+    except UNPACKING_FAULTS:
+        return None
+    address = next_page_of([page], rules_of(candidate))
+    return page_key(address) if address and same_site(address, page.url) else None
+
+
+def leads_to_another(terms: Terms, numbered: tuple[int, Candidate, Candidate]) -> bool:
+    """Whether a page leads to one that is another article. Runs in a worker."""
+    _, page, following = numbered
+    pages = [*_readable(terms, [page]), *_readable(terms, [following])]
+    return len(pages) == 2 and is_another_article(pages[0], pages[1], rules_of(page))
+
+
+def says_article(extraction: Extraction) -> bool:
+    """Whether a page calls itself an article in its JSON-LD. ``og:type`` says that of section pages too."""
+    article = extraction.article
+    return article is not None and ARTICLE_TYPE.search(article.page_type or "") is not None
+
+
+def refusal_of(exchange: Exchange) -> str | None:
+    """Why a response is no page to read; None where it may be one."""
+    return refusal(Response(exchange.url, exchange.status, _by_name(exchange), exchange.body))
+
+
+def announces_page(exchange: Exchange) -> bool:
+    """Whether the head of a response, whose payload is not at hand, speaks of a page."""
+    return refusal_of(replace(exchange, body=b"<html>")) is None
+
+
+def _by_name(exchange: Exchange) -> dict[str, list[str]]:
+    headers: dict[str, list[str]] = {}
+    for name, value in exchange.response_headers:
+        headers.setdefault(name, []).append(value)
+    return headers
+
+
+def as_it_came(exchange: Exchange) -> Exchange:
+    """With Transfer-Encoding undone, as our archive has it, and without a Content-Encoding that was undone already."""
+    headers = {name.lower(): value for name, value in exchange.response_headers}
+    if headers.get("transfer-encoding", "").lower() == "chunked":
+        undone = undo_chunks(exchange.body)
+        exchange = exchange if undone is None else replace(exchange, body=undone)
+    if "gzip" in headers.get("content-encoding", "").lower() and not exchange.body.startswith(b"\x1f\x8b"):
+        renamed = (
+            (f"X-Crawl-{name}" if name.lower() == "content-encoding" else name, value)
+            for name, value in exchange.response_headers
+        )
+        exchange = replace(exchange, response_headers=tuple(renamed))
+    return exchange

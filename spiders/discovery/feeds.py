@@ -1,0 +1,74 @@
+"""Read feeds: RSS 0.9 to 2.0, RSS 1.0 and Atom through feedparser, JSON Feed by its own few lines."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from spiders.discovery.listing import Listed, Listing
+from spiders.web.addresses import absolute
+
+if TYPE_CHECKING:
+    from time import struct_time
+
+
+def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
+    """The entries of a feed, in its order. A body that is no feed gives a Listing with an ``error``."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _read_json_feed(body, url)
+    headers = {"content-location": url, "content-type": content_type}
+    # A stream, never the bytes themselves: those feedparser would try as an address and as a file name first.
+    document = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
+    if not document.get("version") and not document.entries:
+        return Listing(error="not a feed")
+    return Listing(tuple(filter(None, (_entry(entry, url) for entry in document.entries))), trusted=True)
+
+
+def _entry(entry: Any, base: str) -> Listed | None:
+    link = entry.get("link") or entry.get("feedburner_origlink") or ""
+    if not link and entry.get("guidislink", True):
+        link = entry.get("id", "")
+    address = absolute(base, link) if link else None
+    if address is None:
+        return None
+    # dict.get, since feedparser's own gives the date of publication, and a warning, where there is none of change.
+    modified = dict.get(entry, "updated_parsed")
+    return Listed(address, _line(entry.get("title")), _utc(entry.get("published_parsed")), _utc(modified))
+
+
+def _line(text: object) -> str | None:
+    return " ".join(str(text).split()) or None if text else None
+
+
+def _utc(moment: struct_time | None) -> str | None:
+    """feedparser gives UTC as a struct_time, whatever zone the feed wrote."""
+    try:
+        return datetime(*moment[:6], tzinfo=UTC).isoformat() if moment else None
+    except ValueError:
+        return None
+
+
+def _read_json_feed(body: bytes, url: str) -> Listing:
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        return Listing(error="not a feed: JSON that cannot be read")
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
+        return Listing(error="not a feed: JSON, but not JSON Feed")
+    return Listing(tuple(filter(None, (_json_item(item, url) for item in items))), trusted=True)
+
+
+def _json_item(item: object, base: str) -> Listed | None:
+    if not isinstance(item, dict):
+        return None
+    address = absolute(base, str(item.get("url") or item.get("id") or ""))
+    if address is None:
+        return None
+    return Listed(
+        address, _line(item.get("title")), _line(item.get("date_published")), _line(item.get("date_modified"))
+    )

@@ -1,0 +1,92 @@
+"""Read front and section pages: the links that may be articles, and the feeds that the page announces."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+from w3lib.encoding import html_to_unicode
+
+from spiders.discovery.listing import Listed, Listing
+from spiders.web.addresses import absolute, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+LONGEST_TITLE = 300  # characters of a link's text
+
+NO_PAGE = re.compile(
+    r"\.(pdf|jpe?g|png|gif|webp|avif|svg|ico|mp[34]|m4[av]|m3u8|ogg|wav|webm|avi|mov|zip|gz|tgz|rar|7z|docx?|xlsx?"
+    r"|pptx?|odt|epub|ics|css|js|json|xml|rss|atom|txt|exe|apk|dmg)$",
+    re.IGNORECASE,
+)
+# Words of a path that name a list of pages or a service, in the languages met most.
+NO_ARTICLE = frozenset(
+    word
+    for line in Path(__file__).with_name("no_article.txt").read_text().splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+DATED = re.compile(r"/(19|20)\d\d[/-](0?[1-9]|1[0-2])(?=[/-])|[/-](19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\D|$)")
+NUMBERED = re.compile(r"\d{5,}")
+STORY_FOLDER = re.compile(r"/(article|articles|artikel|articulo|story|stories|news|nachrichten|noticia|noticias)/[^/]+")
+
+
+def read_front_page(body: bytes, url: str, content_type: str = "") -> Listing:
+    """The links of a page that stay on its site, with their texts, and its feeds under ``lists``."""
+    encoding, text = html_to_unicode(content_type or None, body)
+    try:
+        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError) as error:
+        return Listing(error=f"not an HTML page: {error} ({encoding})")
+    base = absolute(url, root.xpath("string(//base/@href)") or url) or url
+    pages = {page.url: page for page in _anchors(root, base) if same_site(page.url, url)}
+    feeds = tuple(Listed(feed) for feed in dict.fromkeys(_feeds(root, base)))
+    name = root.xpath("string(//meta[@property='og:site_name']/@content)") or root.xpath("string(//title)")
+    return Listing(tuple(pages.values()), feeds, title=" ".join(name.split()) or None, language=root.get("lang"))
+
+
+def _anchors(root: etree._Element, base: str) -> Iterator[Listed]:
+    for anchor in root.iter("a"):
+        if (link := anchor.get("href")) and (address := absolute(base, link)):
+            yield Listed(address, " ".join("".join(anchor.itertext()).split())[:LONGEST_TITLE] or None)
+
+
+def _feeds(root: etree._Element, base: str) -> Iterator[str]:
+    for link in root.iter("link"):
+        announced = "alternate" in (link.get("rel") or "").lower().split()
+        if (
+            announced
+            and (link.get("type") or "").lower() in FEED_TYPES
+            and (address := absolute(base, link.get("href", "")))
+        ):
+            yield address
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one host, ``www.`` aside, or one host is below the other."""
+    first, second = (host_of(url).removeprefix("www.") for url in (one, other))
+    return first == second or first.endswith("." + second) or second.endswith("." + first)
+
+
+def is_page_address(url: str) -> bool:
+    """Whether an address can be an HTML page at all, as far as its path says."""
+    return not NO_PAGE.search(urlsplit(url).path)
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address has the shape of an article: a date, a number, or a title in its path, and no list's name."""
+    path = urlsplit(url).path.rstrip("/")
+    parts = [part.lower() for part in path.split("/") if part]
+    if not parts or not is_page_address(url):
+        return False
+    if DATED.search(path + "/") and len(parts[-1]) > 4:
+        return True
+    if parts[0] in NO_ARTICLE or parts[-1] in NO_ARTICLE or (len(parts) > 1 and parts[-2] in NO_ARTICLE):
+        return False
+    title_words = re.split(r"[-_]", parts[-1].rpartition(".")[0] or parts[-1])
+    return len(title_words) >= 4 or bool(NUMBERED.search(parts[-1])) or bool(STORY_FOLDER.search(path))

@@ -1,0 +1,22 @@
+"""Which reader reads which list; runs in the workers, since lists are hostile input as much as pages are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spiders.discovery.feeds import read_feed
+from spiders.discovery.front_pages import read_front_page
+from spiders.discovery.sitemaps import read_sitemap
+from storage import FetchKind
+
+if TYPE_CHECKING:
+    from spiders.discovery.listing import Listing
+
+
+def read_listing(kind: FetchKind, body: bytes, url: str, content_type: str) -> Listing:
+    """What a feed, sitemap or front page lists. What cannot be read gives a Listing with an ``error``."""
+    if kind is FetchKind.SITEMAP:
+        return read_sitemap(body, url)
+    if kind is FetchKind.FEED:
+        return read_feed(body, url, content_type)
+    return read_front_page(body, url, content_type)

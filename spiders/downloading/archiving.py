@@ -1,0 +1,60 @@
+"""Put every response into the archive as it came, unless it asks not to be kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from spiders.politeness.opt_outs import opt_out_of
+from spiders.storing.store_extension import Memory
+from spiders.web.exchange import Wire, exchange_of
+from storage import FetchKind, Redirect
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from storage import Exchange
+
+
+class Archiving:
+    """Takes the bytes off the wire by signal, and writes them once they are unpacked and their meta tags are read.
+
+    Stands between unpacking and redirects, so that it sees every response: redirects, faults that are tried again, and
+    robots.txt too.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.honours_opt_outs = crawler.settings.getbool("STET_HONOUR_OPT_OUTS")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listens for what comes over the wire."""
+        archiving = cls(crawler)
+        crawler.signals.connect(archiving.response_downloaded, signal=signals.response_downloaded)
+        return archiving
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Keep a response as it came until it is known whether it may be kept."""
+        request.meta["exchange"] = exchange_of(request, response, datetime.now(UTC))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The same response; the request's meta learns what came, and where it is kept."""
+        exchange: Exchange = request.meta.pop("exchange")
+        if request.meta.get("kind") is FetchKind.RESOURCE:  # the page is kept as its scripts left it
+            return response
+        opt_out = opt_out_of(response)
+        if opt_out:
+            self.crawler.stats.inc_value(f"opt_out/{opt_out}")
+        memory = self.crawler.get_extension(Memory)
+        keeps = memory is not None and not (opt_out and self.honours_opt_outs)
+        place = memory.keep(exchange) if memory and keeps else None
+        request.meta["wire"] = Wire(exchange.fetched_at, exchange.response_headers, len(exchange.body), place, opt_out)
+        if 300 <= response.status < 400 and "Location" in response.headers:
+            hop = Redirect(response.url, response.status, place)
+            request.meta["hops"] = (*request.meta.get("hops", ()), hop)
+        return response

@@ -1,0 +1,75 @@
+"""The last place before the wire: what is sent to whom and how often is counted here, as proof of politeness."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.politeness.retries import PatientRetry
+from spiders.politeness.robots import Robots
+from spiders.politeness.throttle import Throttle
+from spiders.web.addresses import host_of
+from spiders.web.header_bounds import BoundedFactory
+from spiders.web.stopping import SECONDS, Stopped, is_stopping
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class WatchedDownloads(HTTP11DownloadHandler):
+    """Three counts over a download handler: ``polite/requests/HOST``, ``polite/gap/HOST`` in seconds (the shortest
+    between the starts of two requests), ``polite/disallowed/HOST`` (sent although robots.txt forbids it; to stay 0).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = BoundedFactory
+        # Else Twisted sends a request again at once where a kept connection breaks: uncounted, and before its time.
+        self._pool.retryAutomatically = False
+        self._stats = crawler.stats
+        self._last_sent: dict[str, float] = {}
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+
+    async def download_request(self, request: Request) -> Response:
+        """Count, then download. Raises IgnoreRequest where the host has asked to be left alone in the meantime."""
+        retry = self._crawler.get_downloader_middleware(PatientRetry)
+        if retry and (reason := retry.left_alone.get(host_of(request.url))):
+            raise IgnoreRequest(reason)
+        await self._keep_distance(urlparse_cached(request).netloc, host_of(request.url))
+        self._count(request)
+        return await super().download_request(request)
+
+    async def _keep_distance(self, netloc: str, host: str) -> None:
+        """Wait for what is left of a Crawl-delay: Scrapy counts it from before the last request was really sent."""
+        throttle = self._crawler.get_extension(Throttle)
+        delay = throttle.crawl_delays.get(host) if throttle else None
+        if not delay:
+            return
+        # In steps, since others may send to the host in the meantime, and the run may be stopped.
+        while (left := self._last_sent.get(netloc, -delay) + delay - monotonic()) > 0:
+            if is_stopping(self._crawler):
+                raise Stopped("the run was stopped")
+            await asyncio.sleep(min(left, SECONDS))
+
+    def _count(self, request: Request) -> None:
+        host, now = urlparse_cached(request).netloc, monotonic()
+        self._stats.inc_value(f"polite/requests/{host}")
+        if host in self._last_sent:
+            gap = round(now - self._last_sent[host], 3)
+            self._stats.min_value(f"polite/gap/{host}", gap)
+        self._last_sent[host] = now
+        if self._is_disallowed(request):
+            self._stats.inc_value(f"polite/disallowed/{host}")
+
+    def _is_disallowed(self, request: Request) -> bool:
+        robots = self._crawler.get_downloader_middleware(Robots)
+        rules = robots.known_rules(urlparse_cached(request).netloc) if robots else None
+        exempt = request.meta.get("dont_obey_robotstxt")
+        return not exempt and rules is not None and rules.refusal(request.url, self._agent) is not None

@@ -1,0 +1,1 @@
+"""How a host is asked: robots.txt, delays, retries, redirects, opt-outs, and who we say we are."""

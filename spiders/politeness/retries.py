@@ -1,0 +1,58 @@
+"""Try again what may work the second time, when the server says so and not before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+
+from spiders.politeness.throttle import Throttle
+from spiders.web.addresses import host_of
+from spiders.web.failures import is_passing, status_line
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+
+class PatientRetry(RetryMiddleware):
+    """Scrapy's own asks again at once, whatever Retry-After says, and after faults that stay.
+
+    ``left_alone`` names the hosts that want a longer rest than the run waits, with the reason; the wire asks it.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self.longest_wait = settings.getint("STET_LONGEST_WAIT")
+        self.left_alone: dict[str, str] = {}
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response, or the request to be tried again once the host has had its rest."""
+        seconds = retry_after(response) if response.status in self.retry_http_codes else None
+        if seconds is not None and seconds > self.longest_wait:
+            self.left_alone[host_of(request.url)] = (
+                f"the host asked to be left alone for {seconds:.0f} s ({status_line(response.status)})"
+            )
+            return response
+        if seconds and (throttle := self.crawler.get_extension(Throttle)):
+            throttle.rest(request, seconds)
+        return super().process_response(request, response)
+
+    def process_exception(self, request: Request, exception: Exception) -> Any:  # type: ignore[override]
+        """The request to be tried again, where the fault may pass."""
+        return super().process_exception(request, exception) if is_passing(exception) else None
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that a server asks to wait, written as a number or as a date; None where it does not say."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

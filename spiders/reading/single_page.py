@@ -1,0 +1,90 @@
+"""Ask for the page that holds a whole article, in place of the part of it that was found."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from extractors.sites.ftr_site import FtrSite, single_page_of
+from spiders.discovery.front_pages import same_site
+from spiders.reading.workers import WorkerError
+from spiders.web.addresses import is_web_address, page_key
+from spiders.web.exchange import Arrival, page_of
+from spiders.web.stopping import Stopped
+from storage import Redirect
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from extractors import Page, Site
+    from spiders.news_spider import NewsSpider
+    from spiders.reading.workers import Workers
+
+FOUND_AS = "single-page-link"
+INHERITED = ("kind", "depth", "discovery")  # of what is known of a part
+
+
+async def read_whole(spider: NewsSpider, response: Response) -> AsyncIterator[Arrival | Request]:
+    """The arrival of a page; or the request for the page that holds the whole of its article.
+
+    A part is read after all where its whole is no article; that the whole failed is stored beside it.
+    """
+    if request := await _request(spider, response):
+        yield request
+        return
+    arrival, part = await spider.reader.read(response), response.meta.get("part")
+    if part is None or (arrival.extraction and arrival.extraction.article):
+        yield arrival
+    else:
+        yield _apart(arrival, part)
+        yield await spider.reader.read(part)
+
+
+async def _request(spider: NewsSpider, response: Response) -> Request | None:
+    """The request for the whole, for which the part becomes a hop: archived, and named by provenance."""
+    is_read = response.status == HTTPStatus.OK and not (response.meta.get("part") or spider.reader.refused(response))
+    url = await whole_of(page_of(response), spider.rules_for(response.url), spider.workers) if is_read else None
+    if url is None or not spider.frontier.first_time(url):
+        return None
+    hop = Redirect(response.url, response.status, response.meta["wire"].place)
+    meta = {"part": response, "hops": (*response.meta.get("hops", ()), hop)}
+    meta |= {name: response.meta[name] for name in INHERITED if name in response.meta}
+    request: Request = response.request  # type: ignore[assignment]
+    return request.replace(url=url, headers={}, meta=meta, errback=partial(_failed, spider))
+
+
+async def whole_of(page: Page, site: Site | None, workers: Workers) -> str | None:
+    """The address that the single_page_link of a site config gives, where that is another page of the site."""
+    if not isinstance(site, FtrSite) or not site.single_page_links:
+        return None
+    try:
+        url = await workers.call(single_page_of, page, site)
+    except WorkerError:
+        return None  # the page as it is will say what is wrong with it
+    is_other = url is not None and is_web_address(url) and page_key(url) != page_key(page.url)
+    return url if url and is_other and same_site(url, page.url) else None
+
+
+async def _failed(spider: NewsSpider, failure: Failure) -> AsyncIterator[Arrival | Request]:
+    """The whole cannot be had, by robots.txt or a fault."""
+    part: Response = failure.request.meta["part"]  # type: ignore[attr-defined]
+    with suppress(Stopped):
+        for each in spider.failed(failure):
+            yield _apart(each, part) if isinstance(each, Arrival) else each
+            yield await spider.reader.read(part)
+
+
+def _apart(arrival: Arrival, part: Response) -> Arrival:
+    """The arrival of a whole that is no article, as of a page of its own."""
+    fetch = arrival.fetch
+    hops = fetch.redirects[len(part.meta.get("hops", ())) + 1 :]
+    asked = hops[0].url if hops else fetch.url
+    found = fetch.discovery and replace(fetch.discovery, url=asked, found_in=part.url, found_as=FOUND_AS)
+    return replace(arrival, is_seed=False, fetch=replace(fetch, url_asked=asked, redirects=hops, discovery=found))

@@ -1,0 +1,31 @@
+"""The folder of other people's rules that STET_FTR_FOLDER names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.sites.ftr_site import FtrFolder
+from extractors.sites.site_file import SiteFileError, site_of
+from spiders.web.addresses import host_of
+
+if TYPE_CHECKING:
+    from extractors import Site
+
+
+@lru_cache(maxsize=4)
+def ftr_folder(setting: str) -> FtrFolder | None:
+    """The folder, listed once a process; None where the setting is empty. Raises SiteFileError where it is none."""
+    if not setting:
+        return None
+    folder = Path(setting).expanduser()
+    if not folder.is_dir():
+        raise SiteFileError(f"STET_FTR_FOLDER={setting}: no such folder; name the one that holds the host.txt files")
+    return FtrFolder(folder)
+
+
+def rules_of(url: str, sites: dict[str, Site], setting: str) -> Site | None:
+    """The rules that a page is read with: its site file's, else those of the folder. Raises SiteFileError."""
+    folder = ftr_folder(setting)
+    return site_of(host_of(url), sites) or (folder.site_of(host_of(url)) if folder else None)

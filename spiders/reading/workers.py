@@ -1,0 +1,104 @@
+"""Worker processes that read pages off the reactor: warm before the first page, replaced when one hangs or dies."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import multiprocessing
+import time
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from spiders.reading import worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+
+
+class WorkerError(Exception):
+    """A page could not be read within its bounds; the message says which bound, in plain words."""
+
+
+class Workers:
+    """So many processes, each with its own queue of one: so it is known which page a dead worker was reading.
+
+    ``busy_seconds`` adds up the processor time of all that was read.
+    """
+
+    def __init__(self, count: int, seconds: int, memory_limit: int) -> None:
+        self._seconds, self._memory_limit = seconds, memory_limit
+        self.busy_seconds = 0.0
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["spiders.reading.worker"])
+        self._warming: dict[ProcessPoolExecutor, Future[None]] = {}
+        self._executors = [self._start() for _ in range(count)]
+        self._idle: asyncio.LifoQueue[ProcessPoolExecutor] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def _start(self) -> ProcessPoolExecutor:
+        executor = ProcessPoolExecutor(1, self._context, worker.prepare, (self._memory_limit,))
+        self._warming[executor] = executor.submit(worker.warm_up)
+        return executor
+
+    async def ready(self) -> None:
+        """Wait until every worker has read its first page. Raises WorkerError where one cannot start."""
+        try:
+            for future in list(self._warming.values()):
+                await asyncio.wrap_future(future)
+        except BrokenProcessPool as error:
+            raise WorkerError("worker processes cannot start: not enough memory?") from error
+        if self._loop is not asyncio.get_running_loop():
+            self._loop, self._idle = asyncio.get_running_loop(), asyncio.LifoQueue()
+            for executor in self._executors:
+                self._idle.put_nowait(executor)
+
+    async def call(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """Run a function of a module in the next free worker. Raises WorkerError when it takes too long or dies."""
+        await self.ready()
+        assert self._idle is not None  # noqa: S101  (set by ready)
+        executor = await self._idle.get()
+        started = time.monotonic()
+        try:
+            await asyncio.wrap_future(self._warming[executor])  # of a worker that was replaced
+            started = time.monotonic()
+            result, busy = await self._submit(executor, function, arguments)
+        except MemoryError:
+            raise WorkerError(f"needs more than {self._memory_limit // 2**20} MB to read") from None
+        except BrokenProcessPool:
+            hung = time.monotonic() - started >= self._seconds - 0.5
+            executor = self._replace(executor)
+            reason = f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
+            raise WorkerError(reason) from None
+        finally:
+            self._idle.put_nowait(executor)
+        self.busy_seconds += busy
+        return result
+
+    def _submit(
+        self, executor: ProcessPoolExecutor, function: Callable[..., Result], arguments: tuple[object, ...]
+    ) -> asyncio.Future[tuple[Result, float]]:
+        return asyncio.wrap_future(executor.submit(worker.bounded, self._seconds, function, *arguments))
+
+    def _replace(self, executor: ProcessPoolExecutor) -> ProcessPoolExecutor:
+        executor.shutdown(wait=False)
+        del self._warming[executor]
+        fresh = self._start()
+        self._executors[self._executors.index(executor)] = fresh
+        return fresh
+
+    def close(self) -> None:
+        """End the processes."""
+        for executor in self._executors:
+            executor.shutdown(cancel_futures=True)
+
+
+@lru_cache(maxsize=1)
+def shared_workers(count: int, seconds: int, memory_limit: int) -> Workers:
+    """The workers of this process: crawls that run side by side share them."""
+    workers = Workers(count, seconds, memory_limit)
+    atexit.register(workers.close)
+    return workers

@@ -1,0 +1,1 @@
+"""What is due and who starts it: ``scrapy due``, timetables for cron and systemd."""

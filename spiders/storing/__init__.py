@@ -1,0 +1,1 @@
+"""The hand that writes: Scrapy extension and item pipeline of the store."""

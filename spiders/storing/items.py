@@ -1,0 +1,27 @@
+"""The clean article as the plain dict that Scrapy's feed exports write."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractors import Article
+    from spiders.web.exchange import Arrival
+    from storage import Outcome
+
+
+def article_item(article: Article, arrival: Arrival, outcome: Outcome) -> dict[str, Any]:
+    """JSON types alone; ``text`` is the kept blocks joined by newlines, ``removals`` the ledger."""
+    assert arrival.extraction is not None  # noqa: S101  (an article has one)
+    return {
+        "site": arrival.site,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        **{name: value for name, value in asdict(article).items() if name not in {"url", "title"}},
+        "removals": [asdict(removal) for removal in arrival.extraction.removals],
+        "flags": list(arrival.extraction.flags),
+        "outcome": outcome.value,
+        "fetched_at": arrival.fetch.fetched_at.isoformat(),
+    }

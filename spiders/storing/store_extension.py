@@ -1,0 +1,158 @@
+"""Remember what the crawl does: a run in the store, every response in the archive, every arrival in one transaction."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.utils.defer import deferred_from_coro
+
+from extractors.model import EXTRACTOR_VERSION
+from spiders.storing.items import article_item
+from storage import Archive, ArchiveError, Outcome, Store, StoreError
+from storage.store.runs import close_killed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+    from spiders.news_spider import NewsSpider
+    from spiders.web.exchange import Arrival
+    from storage import Exchange, Recorded, RecordPlace
+
+logger = logging.getLogger(__name__)
+CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
+
+
+def database_path(setting: str) -> Path:
+    """STET_DATABASE, relative to where the command was started."""
+    return Path(setting).expanduser()
+
+
+def archive_folder(database: Path) -> Path:
+    """The archive of a database lies beside it: ``data/stet.db`` has ``data/stet-archive/``."""
+    return database.with_name(f"{database.stem}-archive")
+
+
+class Memory:
+    """One connection to the store and one archive file for one crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not hasattr(crawler.spider, "asked"):
+            raise NotConfigured  # scrapy shell, fetch and parse leave no trace
+        self.crawler = crawler
+        path = database_path(crawler.settings["STET_DATABASE"])
+        self.store = Store.open(path)
+        self.archive = Archive(archive_folder(path), self.store)
+        self.run = 0
+        self._closing: Deferred[None] | None = None  # held, so that the closing is not collected half-way
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured for spiders that are none of ours, StoreError for a database that cannot be used."""
+        memory = cls(crawler)
+        crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(memory.spider_closed, signal=signals.spider_closed)
+        return memory
+
+    def spider_opened(self, spider: NewsSpider) -> None:
+        """Begin the run."""
+        close_killed(self.store.db)
+        rules_version = spider.site.rules_version if spider.site else ""
+        self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
+
+    @contextlib.contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Add up in ``time/PART``, in processor seconds, what a part of the work takes."""
+        started = time.process_time()
+        yield
+        self.crawler.stats.inc_value(f"time/{part}", time.process_time() - started)  # type: ignore[arg-type]
+
+    def keep(self, exchange: Exchange) -> RecordPlace | None:
+        """Archive a response; None where the archive cannot be written, which ends the crawl."""
+        try:
+            with self.timed("archive"):
+                return self.archive.write(exchange)
+        except ArchiveError as error:
+            self.stop(f"the archive cannot be written: {error}")
+            return None
+
+    def stop(self, why: str) -> None:
+        """End the crawl: what cannot be remembered need not be asked for."""
+        if not self.crawler.stats.get_value("store/fault"):
+            self.crawler.stats.set_value("store/fault", why)
+            logger.error("%s", why)
+            self._closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="store_failed"))
+
+    def remember(self, arrival: Arrival) -> Recorded | None:
+        """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl.
+
+        A page that could not be archived is not stored: it is asked for again.
+        """
+        pages = (arrival.fetch, *arrival.further)
+        if arrival.extraction is not None and any(page.place is None and page.error is None for page in pages):
+            return None
+        try:
+            with self.timed("store"):
+                recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site, arrival.further)
+        except (StoreError, sqlite3.Error) as error:
+            self.stop(f"the database cannot be written: {error}")
+            return None
+        self._count(arrival, recorded)
+        return recorded
+
+    def _count(self, arrival: Arrival, recorded: Recorded) -> None:
+        stats, outcome = self.crawler.stats, recorded.outcome
+        stats.inc_value(f"store/{arrival.fetch.kind}/{outcome}")
+        if outcome is Outcome.FAILED:
+            stats.inc_value(f"store/reason/{recorded.reason}")
+        for page in arrival.further:
+            stats.inc_value(f"store/{page.kind}/{Outcome.FAILED if page.error else Outcome.JOINED}")
+            if page.error:
+                stats.inc_value(f"store/reason/{page.error}")
+        if arrival.is_seed:
+            stats.inc_value("store/seed/failed" if outcome is Outcome.FAILED else "store/seed/came")
+        if arrival.extraction and outcome in {Outcome.STORED, Outcome.CHANGED}:
+            for removal in arrival.extraction.removals:
+                stats.inc_value(f"extract/removed/{removal.category}")
+
+    def spider_closed(self, reason: str) -> None:
+        """Close the run and the files."""
+        try:
+            self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
+        except StoreError as error:
+            logger.error("the end of the run cannot be written: %s", error)  # noqa: TRY400  (no fault of the program)
+        finally:
+            self.archive.close()
+            self.store.close()
+
+
+class Remembering:
+    """The item pipeline: each arrival is stored whole or not at all; articles go on to the feed exports."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Needs the Memory extension."""
+        return cls(crawler)
+
+    def process_item(self, item: Arrival) -> dict[str, Any]:
+        """The article as a plain dict. Raises DropItem, with the reason, for what is no article."""
+        memory = self.crawler.get_extension(Memory)
+        assert memory is not None  # noqa: S101  (our spiders have one)
+        recorded = memory.remember(item)
+        if recorded is None:
+            raise DropItem("not stored", log_level="DEBUG")
+        if recorded.outcome in CAME and item.extraction and item.extraction.article:
+            return article_item(item.extraction.article, item, recorded.outcome)
+        raise DropItem(recorded.reason or recorded.outcome.value, log_level="DEBUG")

@@ -1,0 +1,1 @@
+"""WARC files: writing and reading exchanges, ours and other people's."""

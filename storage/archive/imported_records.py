@@ -1,0 +1,203 @@
+"""Records of other people's WARC files, damaged ones too: what is wrong is told by record, the rest is read.
+
+warcio and FastWARC stop at the first byte that they do not expect. Here the next record is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
+from typing import TYPE_CHECKING
+
+from storage.archive.files import GZIP_WINDOW
+from storage.archive.warc_reading import HEADER_END, LINE_END, matches_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+GZIP = b"\x1f\x8b\x08"
+ZSTANDARD = b"\x28\xb5\x2f\xfd"
+RECORD = re.compile(rb"WARC/[01]\.\d+\r?\n")
+NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
+LARGEST_HEADER = 2**16
+PIECE = 2**16
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRecord:
+    """One record: ``headers`` by lower-case name; ``offset`` is where it (or the gzip member around it) begins."""
+
+    offset: int
+    headers: Mapping[str, str]
+    block: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be read, and why."""
+
+    offset: int
+    reason: str
+
+
+class _DamageError(Exception):
+    """The record at hand cannot be read; what follows may be."""
+
+
+def read_foreign(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
+    """All records of a file whose block has at most ``largest`` bytes, in order, with the faults between them."""
+    if path.stat().st_size == 0:
+        yield Fault(0, "the file is empty")
+        return
+    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        if data[:2] == GZIP[:2]:
+            yield from _packed(data, largest)
+        elif data[:4] == ZSTANDARD:
+            yield Fault(0, "packed with Zstandard, which is not read here: unpack it first")
+        else:
+            yield from _records(_Plain(data, 0), largest)
+
+
+def _packed(data: mmap, largest: int) -> Iterator[ForeignRecord | Fault]:
+    """gzip members, one record each or all in one."""
+    at = 0
+    while at < len(data):
+        member = _Member(data, at)
+        try:
+            yield from _records(member, largest)
+            at = member.end
+            if at < len(data) and data[at : at + 3] != GZIP:
+                yield Fault(at, "no gzip member begins where one should")
+                at = _next_member(data, at)
+        except zlib.error:
+            yield Fault(at, "no whole gzip member")
+            at = _next_member(data, at + 1)
+
+
+def _next_member(data: mmap, at: int) -> int:
+    """Where the next gzip member with a record begins; the end of the file if none does."""
+    while (at := data.find(GZIP, at)) >= 0:
+        try:
+            if zlib.decompressobj(GZIP_WINDOW).decompress(data[at : at + PIECE], 5) == b"WARC/":
+                return at
+        except zlib.error:
+            pass
+        at += 1
+    return len(data)
+
+
+class _Plain:
+    """Bytes that are taken from the front, read when they are needed. ``position`` is where reading goes on."""
+
+    def __init__(self, data: mmap, offset: int) -> None:
+        self.data, self.position = data, offset
+        self.buffer = bytearray()
+
+    @property
+    def offset(self) -> int:
+        """Where the bytes that come next stand in the file."""
+        return self.position - len(self.buffer)
+
+    def more(self) -> bytes:
+        """The next piece; empty at the end."""
+        piece = self.data[self.position : self.position + PIECE]
+        self.position += len(piece)
+        return piece
+
+    def fill(self, size: int) -> int:
+        """Have so many bytes in the buffer, or all there are; returns how many."""
+        while len(self.buffer) < size and (piece := self.more()):
+            self.buffer += piece
+        return len(self.buffer)
+
+    def skip_blank(self) -> bool:
+        """Go to the first byte of the next line that is not empty; False at the end."""
+        while self.fill(1) and self.buffer[0] in b"\r\n":
+            del self.buffer[0]
+        return bool(self.buffer)
+
+    def skip_to_record(self) -> None:
+        """Go to the next line that begins a record, behind an empty one; to the end if there is none."""
+        del self.buffer[0]
+        while (found := NEXT_RECORD.search(self.buffer)) is None:
+            del self.buffer[:-20]
+            if not (piece := self.more()):
+                self.buffer.clear()
+                return
+            self.buffer += piece
+        del self.buffer[: found.end()]
+
+
+class _Member(_Plain):
+    """The unpacked bytes of one gzip member."""
+
+    def __init__(self, data: mmap, offset: int) -> None:
+        super().__init__(data, offset)
+        self.start = offset
+        self.unpacker = zlib.decompressobj(GZIP_WINDOW)
+
+    @property
+    def offset(self) -> int:
+        """Where the member begins: there is no other way to its records."""
+        return self.start
+
+    @property
+    def end(self) -> int:
+        """Where the member ends, once it has been read."""
+        return self.position - len(self.unpacker.unused_data)
+
+    def more(self) -> bytes:
+        """The next piece. Raises zlib.error where the member is damaged."""
+        piece = b""
+        while not piece and not self.unpacker.eof:
+            packed = self.unpacker.unconsumed_tail or super().more()
+            if not packed:
+                break
+            piece = self.unpacker.decompress(packed, PIECE)
+        return piece
+
+
+def _records(source: _Plain, largest: int) -> Iterator[ForeignRecord | Fault]:
+    while source.skip_blank():
+        offset = source.offset
+        try:
+            yield _record(source, largest)
+        except _DamageError as damage:
+            yield Fault(offset, str(damage))
+            source.skip_to_record()
+
+
+def _record(source: _Plain, largest: int) -> ForeignRecord:
+    """Takes one record; nothing where it is damaged."""
+    offset = source.offset
+    source.fill(LARGEST_HEADER)
+    end = HEADER_END.search(source.buffer, 0, LARGEST_HEADER)
+    if not RECORD.match(source.buffer):
+        raise _DamageError("no WARC record")
+    if end is None:
+        raise _DamageError("cut, or damaged, in its header")
+    headers = _headers(bytes(source.buffer[: end.start()]))
+    length = headers.get("content-length", "")
+    if not (length.isascii() and length.isdigit()):
+        raise _DamageError("no Content-Length")
+    if int(length) > largest:
+        raise _DamageError(f"larger than {largest // 2**20} MB")
+    total = end.end() + int(length)
+    if source.fill(total + 2) < total:
+        raise _DamageError(f"cut: {len(source.buffer) - end.end()} bytes of {length}")
+    if bytes(source.buffer[total : total + 2]) not in {b"\r\n", b"\n\n", b""}:
+        raise _DamageError("Content-Length is wrong")
+    with memoryview(source.buffer) as view:  # a slice of the buffer itself would be copied twice
+        block = bytes(view[end.end() : total])
+    if not matches_digest(block, headers.get("warc-block-digest")):
+        raise _DamageError("the block does not match its digest")
+    del source.buffer[:total]
+    return ForeignRecord(offset, headers, block)
+
+
+def _headers(lines: bytes) -> dict[str, str]:
+    pairs = (line.partition(":") for line in LINE_END.split(lines.decode("utf-8", "replace"))[1:])
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}

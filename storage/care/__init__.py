@@ -1,0 +1,1 @@
+"""Is everything there and whole, and copies of it."""

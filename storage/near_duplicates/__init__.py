@@ -1,0 +1,1 @@
+"""Articles that share much of their text: a sketch of each, and links between them."""

@@ -1,0 +1,1 @@
+"""How rules do: their troubles, learned repeats, corrections by readers."""

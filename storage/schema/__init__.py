@@ -1,0 +1,1 @@
+"""Every table, view and trigger, as migrations; opening the database."""

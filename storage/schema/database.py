@@ -1,0 +1,96 @@
+"""Opening the database: pragmas, schema, and transactions that wait for their turn."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from storage.schema.migrations import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WAIT_SECONDS = 60
+CACHE_KIB = 32 * 1024
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says what is wrong and what to do."""
+
+
+def open_database(path: Path, *, create: bool) -> Database:
+    """Connect, set the pragmas and bring the schema up to date. Raises StoreError."""
+    if not create and not path.is_file():
+        raise StoreError(f"{path}: no such database; a crawl makes it, or name another with -s STET_DATABASE=FILE")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        db = Database(sqlite3.connect(path, timeout=WAIT_SECONDS))
+        _set_pragmas(db)
+        _migrate(db, path)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be opened as a Stet database: {error}") from error
+    return db
+
+
+def _set_pragmas(db: Database) -> None:
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    # WAL lets readers read while we write. NORMAL: a power cut may take the last commits, never the database.
+    _switch_to_wal(db)
+    db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _switch_to_wal(db: Database) -> None:
+    """SQLite does not wait where two processes switch a new database at once: so we do."""
+    for _ in range(WAIT_SECONDS * 20):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _migrate(db: Database, path: Path) -> None:
+    applied = {migration.name for migration in migrations.applied(db)}
+    if applied - {migration.name for migration in migrations._migrations}:
+        raise StoreError(f"{path}: was made by a newer Stet; update the program")
+    if migrations.pending(db):
+        # Inside one transaction: of two processes that open a new database at once, the second waits and finds it made.
+        with transaction(db):
+            migrations.apply(db)
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All or nothing, and in turn: takes the write lock first and waits for it up to a minute.
+
+    A transaction that began as a reader (plain BEGIN) could not wait: when another process has written in between,
+    SQLite refuses it at once. One inside of another is part of it: they are committed, or fail, together.
+    """
+    if db.conn.in_transaction:
+        yield
+        return
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("COMMIT")
+    except BaseException as error:
+        db.rollback()
+        if isinstance(error, sqlite3.OperationalError):
+            raise StoreError(_explain(error)) from error
+        raise
+
+
+def _explain(error: sqlite3.OperationalError) -> str:
+    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+        return "the disk is full: nothing of this page was stored; make room and start again"
+    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        return f"another process has held the database for {WAIT_SECONDS} s; wait for it or stop it"
+    return f"the database refused: {error}"

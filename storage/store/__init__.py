@@ -1,0 +1,1 @@
+"""Rows of articles, versions, fetches, addresses and runs: one transaction a page."""

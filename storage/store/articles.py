@@ -1,0 +1,177 @@
+"""Rows of ``articles``, ``versions`` and ``removals``: what of a page is new."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from storage.near_duplicates.links import link_alike, sketch_in
+from storage.records import Outcome
+from storage.rows import first, insert, insert_all, update
+from storage.store.fetches import utc
+from storage.store.further_pages import add_further, further_of
+from storage.store.identity import find_article, free_url, text_digest
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from extractors.model import Article, Extraction, Removal
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One look at an article: the run that looks, the row of the fetch, and what was extracted from it.
+
+    ``further`` are the rows of the fetches of its further pages, ``payload_digests`` those of all pages. It
+    ``is_interrupted`` where one of them could not be had for now.
+    """
+
+    run: int
+    fetch: int
+    site: str
+    url: str
+    fetched_at: datetime
+    payload_digests: tuple[str | None, ...]
+    article: Article
+    extraction: Extraction
+    further: tuple[int, ...] = ()
+    is_interrupted: bool = False
+
+
+def store_article(db: Database, seen: Sighting) -> tuple[Outcome, int, int]:
+    """Store what a page says; returns what happened, the article's row and the version's."""
+    row = find_article(db, seen.article, seen.site, seen.url)
+    if row is None:
+        inserted = _insert_article(db, seen)
+        return Outcome.STORED, inserted, add_version(db, inserted, seen, "first")
+    before = version_at(db, row, seen.fetched_at)
+    is_new = before is None or not (seen.is_interrupted and _says_nothing_new(before, seen.article))
+    _note_look(db, row, seen, facts(seen) if is_new else {})
+    if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
+        return Outcome.UNCHANGED, row, before["id"]
+    cause = _cause(db, before, seen) if before else "first"
+    return Outcome.CHANGED, row, add_version(db, row, seen, cause)
+
+
+def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:
+    """Whether all of a text stands in an earlier one already."""
+    lines = set(before["text"].split("\n"))
+    return article.title == before["title"] and lines.issuperset(block.text for block in article.blocks)
+
+
+def version_at(db: Database, article: int, moment: datetime) -> dict[str, Any] | None:
+    """The version that stood at a moment: the last one of a fetch not later than it."""
+    sql = (
+        "SELECT versions.*, fetches.payload_digest FROM versions JOIN fetches ON fetches.id = versions.fetch "
+        "WHERE versions.article = ? AND versions.fetched_at <= ? ORDER BY versions.fetched_at DESC, versions.id DESC"
+    )
+    return first(db, sql, (article, utc(moment)))
+
+
+def _cause(db: Database, before: dict[str, Any], seen: Sighting) -> str:
+    """Who changed the text: the outlet, our rules, our code; ``unclear`` where both page and rules changed."""
+    digests = (before["payload_digest"], *(page["payload_digest"] for page in further_of(db, before["id"])))
+    same_page = None not in digests and seen.payload_digests == digests
+    same_code = seen.extraction.extractor_version == before["extractor_version"]
+    same_rules = seen.extraction.rules_version == before["rules_version"]
+    if same_code and same_rules:
+        return "outlet"
+    if not same_page:
+        return "unclear"
+    return "rules" if same_code else "code"
+
+
+def facts(seen: Sighting) -> dict[str, object]:
+    """The columns of ``articles`` that a look at the page tells."""
+    article, image = seen.article, seen.article.image
+    return {
+        "site": seen.site,
+        "title": article.title,
+        "published": article.published,
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "section": article.section,
+        "tags": json.dumps(article.tags, ensure_ascii=False),
+        "language": article.language,
+        "access": article.access,
+        "access_evidence": article.access_evidence,
+        "complete": None if article.complete is None else int(article.complete),
+        "modified": article.modified,
+        "description": article.description,
+        "site_name": article.site_name,
+        "page_type": article.page_type,
+        "image_url": image and image.url,
+        "image_caption": image and image.caption,
+        "image_credit": image and image.credit,
+    }
+
+
+def _insert_article(db: Database, seen: Sighting) -> int:
+    moment = utc(seen.fetched_at)
+    row = {"url": free_url(db, seen.article, seen.url), "first_seen": moment, "last_seen": moment}
+    return insert(db, "articles", row | facts(seen))
+
+
+def _note_look(db: Database, article_row: int, seen: Sighting, told: dict[str, object]) -> None:
+    """The facts are those of the latest look; an older one (an import) only tells that the article stood earlier."""
+    moment = utc(seen.fetched_at)
+    known = next(db.query("SELECT first_seen, last_seen FROM articles WHERE id = ?", (article_row,)))
+    row = {"first_seen": min(moment, known["first_seen"]), "last_seen": max(moment, known["last_seen"])}
+    if moment >= known["last_seen"]:
+        row |= told
+    update(db, "articles", article_row, row)
+
+
+def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> int:
+    """A new version with its ledger; the article points at it when it is the latest."""
+    latest = _latest(db, article_row)
+    version = insert(db, "versions", _version_row(article_row, seen, cause))
+    insert_all(db, "removals", [_removal_row(version, removal) for removal in seen.extraction.removals])
+    add_further(db, version, seen.further)
+    if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
+        db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
+        before = latest["text"] if latest else None
+        link_alike(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
+    return version
+
+
+def _latest(db: Database, article_row: int) -> dict[str, Any] | None:
+    sql = "SELECT * FROM versions WHERE article = ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    return first(db, sql, (article_row,))
+
+
+def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, object]:
+    article, extraction = seen.article, seen.extraction
+    return {
+        "article": article_row,
+        "fetch": seen.fetch,
+        "run": seen.run,
+        "fetched_at": utc(seen.fetched_at),
+        "cause": cause,
+        "title": article.title,
+        "text": article.text,
+        "kinds": json.dumps([block.kind for block in article.blocks]),
+        "words": len(article.text.split()),
+        "access": article.access,
+        "complete": None if article.complete is None else int(article.complete),
+        "modified": article.modified,
+        "flags": json.dumps(extraction.flags),
+        "extractor_version": extraction.extractor_version,
+        "rules_version": extraction.rules_version,
+        "text_digest": text_digest(article.title, article.text),
+        "made_at": utc(datetime.now(UTC)),
+    }
+
+
+def _removal_row(version: int, removal: Removal) -> dict[str, object]:
+    return {
+        "version": version,
+        "position": removal.position,
+        "category": removal.category,
+        "layer": removal.layer,
+        "rule": removal.rule,
+        "text": removal.text,
+        "evidence": removal.evidence,
+        "page": removal.page,
+    }

@@ -1,0 +1,114 @@
+"""What a crawl has still to ask for: addresses that wait, lists to read again, pages to look at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storage.records import Discovery, FetchKind
+from storage.schema.database import transaction
+from storage.store.fetches import known_of_row, utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from storage.records import KnownUrl
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An address that was found and is still to be asked for."""
+
+    discovery: Discovery
+    title: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A page that was asked for before. ``changes`` counts the versions that the outlet made after the first."""
+
+    known: KnownUrl
+    changes: int
+
+
+def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> None:
+    """Keep what a list names and nobody has asked for yet, in one transaction."""
+    sql = (
+        "INSERT OR IGNORE INTO waiting (url, site, title, published, found_in, found_as, found_at) "
+        "SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM urls WHERE url = ?)"
+    )
+    with transaction(db):
+        for item in found:
+            where = item.discovery
+            row = (item.title, item.published, where.found_in, where.found_as, utc(where.found_at))
+            db.execute(sql, (where.url, site, *row, where.url))
+
+
+def waiting(db: Database, site: str, limit: int) -> list[Waiting]:
+    """What waits at a site, the newest first."""
+    sql = "SELECT * FROM waiting WHERE site = ? ORDER BY coalesce(published, found_at) DESC LIMIT ?"
+    return [_waiting(row) for row in db.query(sql, (site, limit))]
+
+
+def _waiting(row: dict[str, str]) -> Waiting:
+    found_at = datetime.fromisoformat(row["found_at"])
+    return Waiting(Discovery(row["url"], row["found_in"], row["found_as"], found_at), row["title"], row["published"])
+
+
+def forget_waiting(db: Database, urls: Iterable[str]) -> None:
+    """Take addresses out that turned out to be known under another form."""
+    with transaction(db):
+        for url in urls:
+            db.execute("DELETE FROM waiting WHERE url = ?", (url,))
+
+
+def known_lists(db: Database, site: str) -> list[tuple[str, FetchKind]]:
+    """The feeds and sitemaps of a site that could be read the last time."""
+    sql = "SELECT url, kind FROM urls WHERE site = ? AND kind IN ('feed', 'sitemap') AND failures = 0"
+    return [(row["url"], FetchKind(row["kind"])) for row in db.query(sql, (site,))]
+
+
+def quiet_times(db: Database, url: str) -> int:
+    """How often in a row a list was the same as the time before."""
+    quiet = "(outcome = 'not-modified' OR is_revisit = 1)"
+    sql = (
+        f"SELECT count(*) AS n FROM fetches WHERE url_asked = :url AND {quiet} AND id > "  # noqa: S608  (constants)
+        f"coalesce((SELECT max(id) FROM fetches WHERE url_asked = :url AND NOT {quiet}), 0)"
+    )
+    return int(next(db.query(sql, {"url": url}))["n"])
+
+
+def asked_before(db: Database, site: str, since: datetime) -> list[Revisit]:
+    """Pages of a site that may be looked at again: articles first fetched since then, and failures, oldest look first.
+
+    An article is asked for under the address that answered, not under each that led to it or that it calls its own.
+    """
+    sql = """
+        SELECT urls.*,
+            (SELECT count(*) FROM versions WHERE versions.article = urls.article AND cause = 'outlet') AS changes
+        FROM urls
+            LEFT JOIN articles ON articles.id = urls.article
+            LEFT JOIN versions ON versions.id = articles.version
+            LEFT JOIN fetches ON fetches.id = versions.fetch
+        WHERE urls.site = ? AND urls.kind = 'page' AND urls.first_fetched >= ?
+            AND (urls.url = fetches.url OR urls.article IS NULL AND urls.failures > 0)
+        ORDER BY urls.last_fetched
+    """
+    return [
+        Revisit(known_of_row(row), changes)
+        for row in db.query(sql, (site, utc(since)))
+        for changes in [row.pop("changes")]
+    ]
+
+
+def path_shapes(db: Database, site: str) -> list[tuple[str, bool]]:
+    """(URL, whether it was an article) of the pages of a site that came: what its addresses look like."""
+    sql = (
+        "SELECT url, article IS NOT NULL AS is_article FROM urls WHERE site = ? AND kind = 'page' AND status = 200 "
+        "ORDER BY last_fetched DESC LIMIT 2000"
+    )
+    return [(row["url"], bool(row["is_article"])) for row in db.query(sql, (site,))]
