@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make demo          crawl the bundled news web, show what was stored and what was cut"
 	@echo "make test          lint, then all tests"
-	@echo "make lint          ruff and mypy"
+	@echo "make lint          ruff, mypy, and the arrows between packages and wings"
 	@echo "make crawl         crawl one site: make crawl SITE=moscowtimes"
 	@echo "make browse        Datasette on the result: make browse DATABASE=data/stet.db"
 	@echo "make bench         speed of extraction beside trafilatura, what broken pages do to it, speed of a crawl"
@@ -38,6 +38,7 @@ lint: $(BIN)/.installed
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check .
 	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-cache
 
 crawl: $(BIN)/.installed
 	$(BIN)/scrapy crawl $(SITE) -s STET_DATABASE=$(DATABASE)

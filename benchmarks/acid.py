@@ -123,8 +123,8 @@ def print_verdicts(results: Mapping[str, list[Verdict]]) -> None:
         groups = {name: _by(verdicts, key) for name, verdicts in results.items()}
         for group in groups[names[0]]:
             cells = [groups[name][group] for name in names]
-            measures = (share_left, share_kept, share_lost)
-            rows.append([group, *(percent(measure(cell)) for cell in cells for measure in measures)])
+            features = (share_left, share_kept, share_lost)
+            rows.append([group, *(percent(measure(cell)) for cell in cells for measure in features)])
     print_table("Appeal blocks left, look-alike passages kept, own paragraphs lost", columns, rows)
 
 

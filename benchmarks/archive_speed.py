@@ -28,7 +28,7 @@ from benchmarks.replay_web import CORPUS
 from spiders.archives.import_warc import Importer
 from spiders.archives.reclean import Account, Reader, writer
 from spiders.reading.archived_pages import extract_exchange
-from spiders.reading.parallel import Lanes
+from spiders.reading.parallel import Parallel
 from spiders.reading.workers import Workers
 from storage import Archive, Exchange, Store
 from storage.history.rereading import archived_pages
@@ -53,12 +53,12 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="stet-bench-"))
     workers = Workers(arguments.workers, SECONDS, MEMORY)
     try:
-        lanes = Lanes(workers, arguments.workers)
+        parallel = Parallel(workers, arguments.workers)
         pages = list(exchanges(arguments.pages))
         extract_all(pages[:20])
         extracting = timed("extract", partial(extract_all, pages), len(pages))
-        good = is_fast_enough(folder, pages, lanes, extracting)
-        return int(not (reclean_is_fast_enough(folder, pages, lanes, extracting) and good))
+        good = is_fast_enough(folder, pages, parallel, extracting)
+        return int(not (reclean_is_fast_enough(folder, pages, parallel, extracting) and good))
     finally:
         workers.close()
         shutil.rmtree(folder)
@@ -75,12 +75,12 @@ def exchanges(count: int) -> Iterator[Exchange]:
         yield Exchange(url, datetime.now(UTC), (("User-Agent", "bench"),), 200, headers, packed)
 
 
-def is_fast_enough(folder: Path, pages: list[Exchange], lanes: Lanes, extracting: float) -> bool:
+def is_fast_enough(folder: Path, pages: list[Exchange], parallel: Parallel, extracting: float) -> bool:
     """What this process does of archiving and importing, beside extraction; in processor time."""
     archive(folder / "theirs", [replace(page, body=gzip.decompress(page.body)) for page in pages])
     steps: dict[str, Callable[[], object]] = {
         "write to the archive": partial(archive, folder / "as-crawled", pages),
-        "import, without extraction": partial(bring_in, folder, lanes),
+        "import, without extraction": partial(bring_in, folder, parallel),
     }
     faster = extracting / max(timed(name, step, len(pages)) for name, step in steps.items())
     print(f"extraction takes {faster:.1f} x as long as the slower of the two (at least {LEAST_FASTER})")
@@ -108,57 +108,57 @@ def archive(folder: Path, pages: list[Exchange]) -> None:
             files.write(page)
 
 
-def bring_in(folder: Path, lanes: Lanes) -> None:
+def bring_in(folder: Path, parallel: Parallel) -> None:
     """Import, from a file whose pages were unpacked: read, judge, hand over to the workers, archive, store."""
     with Store.open(folder / "stet.db") as store, Archive(folder / "warc", store) as ours:
         run = store.begin_run("bench", {}, "", "")
-        reader = Reader(lanes, folder / "warc", LARGEST, {})
+        reader = Reader(parallel, folder / "warc", LARGEST, {})
         importer = Importer(store, ours, reader, run, False, lambda _: None, lambda *_: None)
         importer.read(sorted((folder / "theirs").glob("*.warc.gz")))
 
 
-def reclean_is_fast_enough(folder: Path, pages: list[Exchange], lanes: Lanes, extracting: float) -> bool:
+def reclean_is_fast_enough(folder: Path, pages: list[Exchange], parallel: Parallel, extracting: float) -> bool:
     """Re-cleaning beside the same workers when each extracts its share by itself.
 
     In processor time of all processes: the clock tells on an idle machine alone what the program does.
     """
     steps = {
-        "extract": partial(asyncio.run, extract_in_workers(pages, lanes)),
-        "reclean": partial(reclean, folder, lanes),
+        "extract": partial(asyncio.run, extract_in_workers(pages, parallel)),
+        "reclean": partial(reclean, folder, parallel),
     }
     taken = {}
     for name, step in steps.items():
-        clock, before = time.perf_counter(), processor_seconds(lanes)
+        clock, before = time.perf_counter(), processor_seconds(parallel)
         step()
-        clock, taken[name] = time.perf_counter() - clock, processor_seconds(lanes) - before
+        clock, taken[name] = time.perf_counter() - clock, processor_seconds(parallel) - before
         told = f"{taken[name] / len(pages) * 1000:7.2f} ms a page, {clock / len(pages) * 1000:.2f} on the clock"
-        print(f"{f'{name} by {lanes.count} workers':<28} {told}")
-    print(f"reclean reaches {extracting / taken['reclean']:.2f} of {lanes.count} x the speed of one process,")
+        print(f"{f'{name} by {parallel.count} workers':<28} {told}")
+    print(f"reclean reaches {extracting / taken['reclean']:.2f} of {parallel.count} x the speed of one process,")
     share = taken["extract"] / taken["reclean"]
-    print(f"{share:.2f} of {lanes.count} processes that only extract (at least {LEAST_SHARE})")
+    print(f"{share:.2f} of {parallel.count} processes that only extract (at least {LEAST_SHARE})")
     return share >= LEAST_SHARE
 
 
-def processor_seconds(lanes: Lanes) -> float:
+def processor_seconds(parallel: Parallel) -> float:
     """Of this process and its workers, so far."""
 
     async def of_each() -> list[float]:
-        return await asyncio.gather(*(lanes.workers.call(time.process_time) for _ in range(lanes.count)))
+        return await asyncio.gather(*(parallel.workers.call(time.process_time) for _ in range(parallel.count)))
 
     return time.process_time() + sum(asyncio.run(of_each()))
 
 
-async def extract_in_workers(pages: list[Exchange], lanes: Lanes) -> None:
+async def extract_in_workers(pages: list[Exchange], parallel: Parallel) -> None:
     """Each worker gets its share at once."""
-    shares = [list(itertools.islice(pages, start, None, lanes.count)) for start in range(lanes.count)]
-    await asyncio.gather(*(lanes.workers.call(extract_all, share) for share in shares))
+    shares = [list(itertools.islice(pages, start, None, parallel.count)) for start in range(parallel.count)]
+    await asyncio.gather(*(parallel.workers.call(extract_all, share) for share in shares))
 
 
-def reclean(folder: Path, lanes: Lanes) -> None:
+def reclean(folder: Path, parallel: Parallel) -> None:
     """Everything again, as ``scrapy reclean --all`` does it."""
     account = Account()
     with Store.open(folder / "stet.db") as store:
-        reader = Reader(lanes, folder / "warc", LARGEST, {})
+        reader = Reader(parallel, folder / "warc", LARGEST, {})
         run = store.begin_run("bench", {}, "", "")
         reader.read_all(archived_pages(store.db, None, None), writer(store, run, account), account)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import measures
+from benchmarks import scoring
 from benchmarks.extractors import FETCHED_AT, PROCESSES, Source, row_of
 from benchmarks.quality import open_source
 from benchmarks.shared import CorpusMissingError, index, scorer
@@ -102,8 +102,8 @@ def compare(name: str, rows: Sequence[Row], hand_made: Site | None, pool: Any) -
 
 def _score(pages: Sequence[Row], rows: Sequence[Row]) -> Reading:
     by_id = {row["id"]: row for row in rows}
-    f1 = [score for score, page in measures.score_body(by_id)[2] if page in by_id]
-    wrong = Counter(page for label, page, _ in measures.score_appeals(by_id)["left"] if label not in "CM")
+    f1 = [score for score, page in scoring.score_body(by_id)[2] if page in by_id]
+    wrong = Counter(page for label, page, _ in scoring.score_appeals(by_id)["left"] if label not in "CM")
     bag = scorer("score_body").bag
     read = [(bag(by_id[page["id"]]["text"]), bag("\n".join(page["body"]))) for page in pages]
     true = sum((text & truth).total() for text, truth in read)

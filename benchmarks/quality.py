@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import track
 
-from benchmarks import acid, floors, measures
+from benchmarks import acid, floors, scoring
 from benchmarks.extractors import STET, TRAFILATURA, Source, installed_peers, outputs, row_of
 from benchmarks.passages import PassageFileError
 from benchmarks.shared import BUILD, CorpusMissingError, Row, index, page_bytes, write_lines
@@ -56,7 +56,7 @@ def peer_rows() -> dict[str, Rows]:
 
 def print_appeals(rows: Mapping[str, Rows]) -> None:
     """What is left of appeals and other wrapping, and what is kept of content that looks like them."""
-    scores = {name: measures.score_appeals(one) for name, one in rows.items()}
+    scores = {name: scoring.score_appeals(one) for name, one in rows.items()}
     kinds = list(next(iter(scores.values()))["by_label"])
     columns = ["", "residue", *kinds, "dirty pages", "promo left", "content kept"]
     table = [
@@ -69,7 +69,7 @@ def print_appeals(rows: Mapping[str, Rows]) -> None:
 
 def print_body(rows: Mapping[str, Rows]) -> None:
     """Word F1 (precision, recall) by source, and the single facts."""
-    scores = {name: measures.score_body(one)[:2] for name, one in rows.items()}
+    scores = {name: scoring.score_body(one)[:2] for name, one in rows.items()}
     sources, facts = (list(part) for part in next(iter(scores.values())))
     table = [
         [name, *("{:.3f} ({:.3f} {:.3f})".format(*body[source]) for source in sources)]
@@ -82,10 +82,10 @@ def print_body(rows: Mapping[str, Rows]) -> None:
 
 def print_categories(rows: Rows) -> None:
     """Which categories the ledger gave to labelled blocks."""
-    counts = measures.category_counts(rows)
-    right = {label: sum(count[name] for name in measures.CATEGORIES[label]) for label, count in counts.items()}
+    counts = scoring.category_counts(rows)
+    right = {label: sum(count[name] for name in scoring.CATEGORIES[label]) for label, count in counts.items()}
     table = [
-        [f"{label} {'/'.join(sorted(measures.CATEGORIES[label]))}", count.total(), right[label], _wrong(label, count)]
+        [f"{label} {'/'.join(sorted(scoring.CATEGORIES[label]))}", count.total(), right[label], _wrong(label, count)]
         for label, count in counts.items()
     ]
     print_table(
@@ -94,18 +94,18 @@ def print_categories(rows: Rows) -> None:
 
 
 def _wrong(label: str, count: Mapping[str, int]) -> str:
-    wrong = {name: number for name, number in count.items() if name not in measures.CATEGORIES[label]}
+    wrong = {name: number for name, number in count.items() if name not in scoring.CATEGORIES[label]}
     return ", ".join(f"{name} {number}" for name, number in sorted(wrong.items(), key=lambda item: -item[1]))
 
 
 def print_examples(rows: Rows, most: int) -> None:
     """Up to ``most`` blocks of each label that are on the wrong side, and the pages with the worst bodies."""
     wrong: dict[str, list[str]] = {}
-    for label, page, text in measures.score_appeals(rows)["left"]:
+    for label, page, text in scoring.score_appeals(rows)["left"]:
         wrong.setdefault(label, []).append(f"    {page}: {text[:160]}")
     for label, lines in sorted(wrong.items()):
         print(f"{'lost' if label in 'CM' else 'left in'}: {label}, {len(lines)}", *lines[:most], sep="\n")
-    print("worst bodies", *(f"    {f1:.3f} {page}" for f1, page in measures.score_body(rows)[2][:most]), sep="\n")
+    print("worst bodies", *(f"    {f1:.3f} {page}" for f1, page in scoring.score_body(rows)[2][:most]), sep="\n")
 
 
 def measure(cross_validate: bool, show: int) -> dict[str, float]:
@@ -116,8 +116,8 @@ def measure(cross_validate: bool, show: int) -> dict[str, float]:
     print_appeals(rows)
     print_body(rows)
     print_categories(ours)
-    figures = measures.figures(ours)
-    figures |= measures.against(figures, measures.figures(rows[TRAFILATURA.name]))
+    figures = scoring.figures(ours)
+    figures |= scoring.against(figures, scoring.figures(rows[TRAFILATURA.name]))
     if not cross_validate:
         results = acid.run(acid.HELD_OUT, acid.SEED, without_peers=False)
         acid.print_verdicts(results)

@@ -20,7 +20,7 @@ from extractors.body.repeats import RULE, block_digest
 from spiders.archives.reclean import Reader
 from spiders.archives.repeats import learn
 from spiders.reading.archived_pages import extract_exchange
-from spiders.reading.parallel import Lanes
+from spiders.reading.parallel import Parallel
 from spiders.reading.workers import Workers
 from storage import Archive, Exchange, Fetch, Store
 from storage.rules.repeats import all_repeats
@@ -113,7 +113,7 @@ def measure(seed: int) -> list[tuple[str, object]]:
     workers = Workers(1, 60, 2**31)
     try:
         with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "stet.db") as store:
-            month = Month(Outlet(seed), store, Reader(Lanes(workers, 1), Path(folder) / "warc", LARGEST, {}))
+            month = Month(Outlet(seed), store, Reader(Parallel(workers, 1), Path(folder) / "warc", LARGEST, {}))
             month.live_through()
             return month.rows()
     finally:

@@ -7,10 +7,10 @@ standing sentence, a wire story under two addresses, and live pages that are fet
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
+from random import Random
 
 DAYS, A_DAY, A_WEEK = 30, 10, 7
 TOPICS = 12
@@ -39,7 +39,7 @@ class Told:
 class _Desk:
     """Makes words, sentences and paragraphs; the same for the same seed."""
 
-    chance: random.Random
+    random: Random
     grammar: list[str] = field(default_factory=list)
     common: list[str] = field(default_factory=list)
     topics: list[list[str]] = field(default_factory=list)
@@ -50,18 +50,18 @@ class _Desk:
         self.topics = [[self._word(4).title() for _ in range(14)] for _ in range(TOPICS)]
 
     def _word(self, syllables: int) -> str:
-        return "".join(self.chance.choices(SYLLABLES, k=syllables + self.chance.randint(0, 1)))
+        return "".join(self.random.choices(SYLLABLES, k=syllables + self.random.randint(0, 1)))
 
     def sentence(self, topic: list[str], words: int) -> str:
         """Two words of grammar for each other, and a name of the topic in six."""
-        kinds = self.chance.choices((self.grammar, self.common, topic or self.common), weights=(3, 2, 1), k=words)
+        kinds = self.random.choices((self.grammar, self.common, topic or self.common), weights=(3, 2, 1), k=words)
         # The first words of a list are used most, as in any language.
-        picked = [kind[min(len(kind) - 1, int(len(kind) * self.chance.random() ** 2))] for kind in kinds]
+        picked = [kind[min(len(kind) - 1, int(len(kind) * self.random.random() ** 2))] for kind in kinds]
         text = " ".join(picked)
         return f"{text[0].upper()}{text[1:]}."
 
     def paragraph(self, topic: list[str]) -> str:
-        return " ".join(self.sentence(topic, self.chance.randint(8, 22)) for _ in range(self.chance.randint(1, 3)))
+        return " ".join(self.sentence(topic, self.random.randint(8, 22)) for _ in range(self.random.randint(1, 3)))
 
 
 def _page(title: str, author: str, section: str, at: datetime, lines: list[str]) -> bytes:
@@ -78,8 +78,8 @@ class Outlet:
     """Three hundred articles; ``days`` gives what is fetched on each day, in order."""
 
     def __init__(self, seed: int = 1) -> None:
-        self.desk = _Desk(random.Random(seed))
-        self.chance = self.desk.chance
+        self.desk = _Desk(Random(seed))
+        self.random = self.desk.random
         self.background = [self.desk.paragraph(topic) for topic in self.desk.topics]
         self.appeals = [[self._appeal() for _ in range(APPEALS_OF_A_WEEK)] for _ in range(DAYS // A_WEEK + 1)]
         self.opening = self.desk.sentence([], 14)
@@ -107,8 +107,8 @@ class Outlet:
         topic = (day * A_DAY + number * 7) % TOPICS
         names = self.desk.topics[topic]
         title = self.desk.sentence(names, 7).rstrip(".")
-        lines = [self.desk.paragraph(names) for _ in range(self.chance.randint(5, 12))]
-        author = COLUMNIST if is_column else self.chance.choice(["Bela Ruto", "Kani Moda", "Sela Viro", "Domi Tesh"])
+        lines = [self.desk.paragraph(names) for _ in range(self.random.randint(5, 12))]
+        author = COLUMNIST if is_column else self.random.choice(["Bela Ruto", "Kani Moda", "Sela Viro", "Domi Tesh"])
         self._share(lines, topic, is_column=is_column)
         appeals = self._wrapped(day)
         url = f"https://simulated.example/{day:02}/{number}"
@@ -126,15 +126,15 @@ class Outlet:
         if is_column:
             lines.insert(0, self.opening)
             return
-        if self.chance.random() < 0.4:
-            lines.insert(self.chance.randint(len(lines) // 2, len(lines)), self.background[topic])
-        if self.chance.random() < 0.05:
-            lines.insert(self.chance.randint(1, len(lines)), self.standing)
-        if self.chance.random() < 0.04:
+        if self.random.random() < 0.4:
+            lines.insert(self.random.randint(len(lines) // 2, len(lines)), self.background[topic])
+        if self.random.random() < 0.05:
+            lines.insert(self.random.randint(1, len(lines)), self.standing)
+        if self.random.random() < 0.04:
             lines.append(self.correction)
 
     def _wrapped(self, day: int) -> tuple[str, ...]:
-        return self.chance.choice(self.appeals[day // A_WEEK]) if self.chance.random() < WITH_APPEAL else ()
+        return self.random.choice(self.appeals[day // A_WEEK]) if self.random.random() < WITH_APPEAL else ()
 
     def _told(
         self, url: str, at: datetime, head: tuple[str, str, str], lines: list[str], appeals: tuple[str, ...]

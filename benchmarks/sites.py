@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from benchmarks import measures
+from benchmarks import scoring
 from benchmarks.extractors import FETCHED_AT, STET, Extractor, Source, outputs, row_of
 from benchmarks.quality import open_source
 from benchmarks.shared import CorpusMissingError, index
@@ -91,14 +91,14 @@ def measure(pages: dict[str, list[Row]]) -> list[Score]:
         with_file, without = ({page: found[page] for page in ids if page in found} for found in (best, plain))
         scores[name] = Score(known_sites()[name], ids, with_file, without)
     home = {page: score for score in scores.values() for page in score.pages}
-    for wrong in measures.score_appeals(ours)["left"]:
+    for wrong in scoring.score_appeals(ours)["left"]:
         if wrong[1] in home:
             home[wrong[1]].wrong.append(wrong)
     return list(scores.values())
 
 
 def _by_page(rows: dict[str, Row]) -> dict[str, float]:
-    return {page: f1 for f1, page in measures.score_body(rows)[2] if page in rows}
+    return {page: f1 for f1, page in scoring.score_body(rows)[2] if page in rows}
 
 
 def print_scores(scores: list[Score]) -> None:

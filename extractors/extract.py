@@ -11,7 +11,7 @@ from extractors.body.choice import choose_body
 from extractors.body.guard import guard
 from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
-from extractors.classifier.classify import Models, judge, load_models
+from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
 from extractors.ledger.ledger import Ledger
@@ -59,21 +59,21 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
     reading = read_page(page, site)
     document, metadata, texts = reading.document, reading.metadata, _texts(reading)
     access = read_access(reading.root, reading.structured, texts, site.access if site else AccessOverride())
-    measures = reading.measures()
-    if not measures.rows.size:
+    features = reading.features()
+    if not features.rows.size:
         raise UnreadablePageError("no text on the page but links")
-    judgement = reconsider(judge(measures, models), measures)
-    repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), measures, judgement)
+    classification = reconsider(classify(features, models), features)
+    repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), features, classification)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
-    chosen = choose_body(measures, judgement, metadata.title or "", excluded, inside)
-    choice, flags = guard(chosen, measures, reading.root, excluded)
+    chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
+    choice, flags = guard(chosen, features, reading.root, excluded)
     if not choice.kept:
         raise UnreadablePageError("no article text found")
     return Extraction(
-        article_of(page.url, choice, measures, metadata, access),
-        Ledger(measures, judgement, models, choice, decisions).removals(),
+        article_of(page.url, choice, features, metadata, access),
+        Ledger(features, classification, models, choice, decisions).removals(),
         flags=(*flags, CUT) if document.is_cut else flags,
         site=site.name if site else None,
         rules_version=site.rules_version if site else "",

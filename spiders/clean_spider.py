@@ -83,7 +83,7 @@ class CleanSpider(Spider):
         return Cleaned(first, extraction, missing)
 
     async def _get(self, address: str, first: Page) -> Got:
-        answer = await ask(self.crawler, Request(address, NO_CALLBACK))
+        answer = await ask(self.crawler.engine.download_async, Request(address, NO_CALLBACK))
         if isinstance(answer, Fetch):
             return Got(answer, None)
         error = refusal(answer) or leads_elsewhere(answer, first.url)

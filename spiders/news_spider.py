@@ -6,20 +6,21 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from time import process_time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 
 from extractors.sites.site_file import site_of
 from spiders.discovery.frontier import Frontier
-from spiders.reading.list_reader import ListReader
+from spiders.reading.crawl import Crawl
+from spiders.reading.list_reader import FurtherList, ListReader
 from spiders.reading.page_reader import PageReader
 from spiders.reading.single_page import read_whole
-from spiders.reading.site_rules import rules_of
-from spiders.reading.workers import shared_workers
-from spiders.storing.store_extension import Memory
+from spiders.reading.workers import workers_of
+from spiders.storing.extension import StoreExtension
+from spiders.storing.stored_spider import StoredSpider
 from spiders.web.addresses import host_of, is_web_address
-from spiders.web.exchange import Arrival, fetch_not_asked, fetch_of_failure, fetch_of_response
+from spiders.web.exchange import Arrival, fetch_not_asked
 from spiders.web.stopping import Stopped
 from storage import Discovery, FetchKind
 
@@ -32,24 +33,16 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import ProtegoRobotParser
     from twisted.python.failure import Failure
 
-    from extractors import Extraction, Site
     from spiders.discovery.listing import Listing
-    from spiders.reading.workers import Workers
-    from storage import Fetch
 
 LISTS_FIRST = 100  # priority
 
 
-class NewsSpider(Spider):
-    """Base of the site spiders and of ``page``. ``sites`` are all known sites, ``site`` is the one that is crawled."""
-
-    sites: ClassVar[dict[str, Site]] = {}
-    site: ClassVar[Site | None] = None
+class NewsSpider(StoredSpider):
+    """Base of the site spiders and of ``page``."""
 
     def __init__(self, **arguments: str) -> None:
         super().__init__(**arguments)
-        self.arguments = arguments
-        self.asked: set[str] = set()
         self.robots_sitemaps: dict[str, list[str]] = {}
 
     @classmethod
@@ -66,12 +59,12 @@ class NewsSpider(Spider):
 
     def note_time(self) -> None:
         """Leave the processor seconds of the workers, and of this process; crawls side by side share them."""
-        self.crawler.stats.set_value("time/workers", self.workers.busy_seconds)
+        self.crawler.stats.set_value("time/workers", self.crawl.workers.busy_seconds)
         self.crawler.stats.set_value("time/process", process_time())
 
     async def start(self) -> AsyncIterator[Any]:
         """What the run is started for, once the workers are warm."""
-        await self.workers.ready()
+        await self.crawl.workers.ready()
         for request in self.first():
             yield request
 
@@ -79,48 +72,38 @@ class NewsSpider(Spider):
         """The requests that the run begins with: its seeds."""
         raise NotImplementedError
 
-    @property
-    def memory(self) -> Memory:
-        """Store and archive of this crawl."""
-        memory = self.crawler.get_extension(Memory)
-        assert memory is not None  # noqa: S101  (the settings name it)
-        return memory
-
     @cached_property
+    def crawl(self) -> Crawl:
+        """What the readers need to know. The engine has to be there."""
+        crawler = self.crawler
+        extension = crawler.get_extension(StoreExtension)
+        assert extension is not None  # noqa: S101  (the settings name it)
+        return Crawl(
+            site=self.site,
+            sites=self.sites,
+            settings=crawler.settings,
+            store=extension.store,
+            archive=extension.archive,
+            frontier=Frontier(extension.store, crawler.stats, crawler.settings, self.asked),
+            workers=workers_of(crawler.settings),
+            download=crawler.engine.download_async,
+            stop=extension.stop,
+        )
+
+    @property
     def frontier(self) -> Frontier:
         """The account of what this run may ask for."""
-        return Frontier(self.memory.store, self.crawler.stats, self.crawler.settings, self.asked)
+        return self.crawl.frontier
 
     @cached_property
     def reader(self) -> PageReader:
         """What makes articles of responses."""
-        return PageReader(self)
+        return PageReader(self.crawl)
 
     @cached_property
     def lists(self) -> ListReader:
         """What finds addresses in lists."""
-        return ListReader(self)
-
-    @property
-    def workers(self) -> Workers:
-        """The processes that read pages."""
-        settings = self.crawler.settings
-        return shared_workers(
-            settings.getint("STET_WORKERS"), settings.getint("STET_PAGE_SECONDS"), settings.getint("STET_PAGE_MEMORY")
-        )
-
-    def site_for(self, url: str) -> Site | None:
-        """The site whose rules hold for an address."""
-        return site_of(host_of(url), self.sites)
-
-    def rules_for(self, url: str) -> Site | None:
-        """The rules that a page is read with: its site file's, else those of STET_FTR_FOLDER."""
-        return rules_of(url, self.sites, self.crawler.settings["STET_FTR_FOLDER"])
-
-    def site_name(self, url: str) -> str:
-        """Under which name a page is stored: its site file's, else its host."""
-        site = self.site_for(url)
-        return site.name if site else host_of(url).removeprefix("www.")
+        return ListReader(self.crawl)
 
     def ask_list(self, url: str, kind: FetchKind, found_in: str | None, depth: int = 0) -> Iterator[Request]:
         """A request for a feed, sitemap or front page, unless this run asked for it. Depth 0 is a seed."""
@@ -141,7 +124,7 @@ class NewsSpider(Spider):
 
     def rendered(self, url: str) -> dict[str, bool]:
         """The meta of a request for a page that scripts fill."""
-        site = self.site_for(url)
+        site = site_of(host_of(url), self.sites)
         return {"render": True} if site and site.render else {}
 
     def ask_again(self, site: str) -> Iterator[Request]:
@@ -171,41 +154,28 @@ class NewsSpider(Spider):
         Nothing of an article is stored when the run is stopped between its pages: the next run asks.
         """
         with suppress(Stopped):
-            async for each in read_whole(self, response):
+            async for each in read_whole(self.reader, response):
                 yield each
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
         listing, error = await self.lists.read(response)
-        yield self.arrival(response, error)
+        yield self.crawl.arrival(response, error)
         if listing:
             for request in self.follow(listing, response):
                 yield request
 
     def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
         """Requests for the pages and further lists of a list."""
-        yield from self.lists.follow(listing, response)
+        for found in self.lists.follow(listing, response):
+            if isinstance(found, FurtherList):
+                yield from self.ask_list(found.url, found.kind, found.found_in, found.depth)
+            elif isinstance(found, Discovery):
+                yield from self.ask_page(found)
+            else:
+                yield found
 
     def failed(self, failure: Failure) -> Iterator[Arrival | Request]:
         """A request that got no response -> its arrival, with the reason."""
-        if isinstance(failure.value, Stopped):
-            return
-        request: Request = failure.request  # type: ignore[attr-defined]
-        fetch = fetch_of_failure(request, failure.value or Exception())
-        yield Arrival(fetch, None, self.site_name(fetch.url), is_seed(request))
-
-    def arrival(
-        self,
-        response: Response,
-        error: str | None,
-        extraction: Extraction | None = None,
-        further: tuple[Fetch, ...] = (),
-    ) -> Arrival:
-        """What goes to the store for a response."""
-        fetch = fetch_of_response(response, error)
-        return Arrival(fetch, extraction, self.site_name(response.url), is_seed(response.request), further)
-
-
-def is_seed(request: Request | None) -> bool:
-    """Whether the run was started for this request."""
-    return request is not None and request.meta.get("depth") == 0
+        if not isinstance(failure.value, Stopped):
+            yield self.crawl.arrival_of_failure(failure)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from extractors.sites.site_file import site_of
 from spiders.downloading.rendering import rendering_settings
-from spiders.news_spider import NewsSpider, is_seed
+from spiders.news_spider import NewsSpider
 from spiders.web.addresses import front_page_of, host_of
+from spiders.web.exchange import is_seed
 from storage import FetchKind
 
 if TYPE_CHECKING:
@@ -50,8 +52,8 @@ class PageSpider(NewsSpider):
         self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
         if not self.urls and not self.front_pages:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
-        sites = map(self.site_for, (*self.urls, *self.front_pages))
-        self.rendering = next(filter(None, map(rendering_settings, sites)), {})
+        asked = (site_of(host_of(url), self.sites) for url in (*self.urls, *self.front_pages))
+        self.rendering = next(filter(None, map(rendering_settings, asked)), {})
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

@@ -64,8 +64,8 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-    "http": "spiders.downloading.handler.WatchedDownloads",
-    "https": "spiders.downloading.handler.WatchedDownloads",
+    "http": "spiders.downloading.handler.CountingDownloadHandler",
+    "https": "spiders.downloading.handler.CountingDownloadHandler",
 }
 
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the lists: the newest first
@@ -91,11 +91,11 @@ EXTENSIONS = {
     "spiders.politeness.throttle.Throttle": 0,
     "spiders.politeness.identity.Identity": 100,
     "spiders.reports.progress.Progress": 200,
-    "spiders.archives.repeats.Repeating": 250,
-    "spiders.storing.store_extension.Memory": 300,
+    "spiders.archives.repeats.RepeatLearning": 250,
+    "spiders.storing.extension.StoreExtension": 300,
     "spiders.web.stopping.PromptStop": 400,
 }
-ITEM_PIPELINES = {"spiders.storing.store_extension.Remembering": 100}
+ITEM_PIPELINES = {"spiders.storing.pipeline.StorePipeline": 100}
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
 }

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from extractors import SiteFileError
-from spiders.reading.parallel import Lanes
+from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import WorkerError, shared_workers
-from spiders.storing.store_extension import archive_folder, database_path
+from spiders.storing.extension import archive_folder, database_path
 from storage import ArchiveError, Store, StoreError
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class StoreCommand(ScrapyCommand):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         return database_path(self.settings["STET_DATABASE"])
 
-    def lanes(self, count: int | None = None) -> Lanes:
+    def parallel(self, count: int | None = None) -> Parallel:
         """Worker processes within the bounds of the settings; STET_WORKERS of them unless told."""
         assert self.settings is not None  # noqa: S101
         number = count or self.settings.getint("STET_WORKERS")
         bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
-        return Lanes(shared_workers(number, *bounds), number)
+        return Parallel(shared_workers(number, *bounds), number)
 
     @property
     def largest(self) -> int:

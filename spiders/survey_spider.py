@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from spiders.discovery.url_patterns import shape_of
+from spiders.discovery.url_patterns import pattern_of
 from spiders.page_spider import PageSpider
 from storage import FetchKind
 
@@ -89,7 +89,7 @@ def _part(examples: list[str]) -> str:
         return r"\d+"
     if len(set(examples)) == 1:
         return re.escape(examples[0])
-    titles = sum(shape_of(f"//x/{example}").startswith("title") for example in examples)
+    titles = sum(pattern_of(f"//x/{example}").startswith("title") for example in examples)
     ending = re.escape(examples[0][examples[0].rfind(".") :]) if _same_ending(examples) else ""
     if titles < CLEAR_SHARE * len(examples):
         return f"[^/]+{ending}"

@@ -20,8 +20,10 @@ def test_an_unsure_page_keeps_more() -> None:
 
 @given(st.lists(st.tuples(st.floats(0.001, 0.999), st.integers(1, 300)), min_size=1, max_size=30))
 def test_no_other_threshold_promises_more(blocks: list[tuple[float, int]]) -> None:
-    chance, words = np.array([c for c, _ in blocks]), np.array([float(w) for _, w in blocks])
-    _, best = promised_f1(chance, words)
-    for bound in chance:
-        inside = chance >= bound
-        assert 2 * (chance * words)[inside].sum() / (words[inside].sum() + (chance * words).sum()) <= best + 1e-9
+    probability, words = np.array([c for c, _ in blocks]), np.array([float(w) for _, w in blocks])
+    _, best = promised_f1(probability, words)
+    for bound in probability:
+        inside = probability >= bound
+        assert (
+            2 * (probability * words)[inside].sum() / (words[inside].sum() + (probability * words).sum()) <= best + 1e-9
+        )

@@ -1,4 +1,4 @@
-"""What the second round of the judgement is told of the blocks around each one."""
+"""What the second round of the classification is told of the blocks around each one."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ COLUMN = dict(zip(COLUMNS, context_table(AROUND, CHANCE, APPEAL).T, strict=True)
 
 
 def test_neighbours_are_seen_up_to_the_ends_of_the_page() -> None:
-    assert COLUMN["chance+1"].tolist() == [1.0, 0.4, 0.0, 0.2, 0.0]
+    assert COLUMN["probability+1"].tolist() == [1.0, 0.4, 0.0, 0.2, 0.0]
     assert COLUMN["appeal-1"].tolist() == [-12.0, -5.0, -6.0, 3.0, -8.0]
     assert COLUMN["appeal_above"].tolist() == [-12.0, -5.0, -5.0, 3.0, 3.0]
 
 
 def test_blocks_of_a_kind_share_a_mean_by_words() -> None:
     story = (36 + 50 + 4) / 100
-    assert COLUMN["chance_of_kind"] == pytest.approx([story] * 3 + [0.1] * 2)
-    assert COLUMN["chance_of_siblings"] == pytest.approx([story] * 3 + [0.1] * 2)
+    assert COLUMN["probability_of_kind"] == pytest.approx([story] * 3 + [0.1] * 2)
+    assert COLUMN["probability_of_siblings"] == pytest.approx([story] * 3 + [0.1] * 2)
 
 
 def test_containers_tell_how_much_of_the_article_they_hold() -> None:

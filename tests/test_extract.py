@@ -6,8 +6,8 @@ import pytest
 
 from extractors import Category, Page, Repeats, extract
 from extractors.body.repeats import block_digest
-from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, judge, load_models
-from extractors.features.blocks import Measures, PageFacts
+from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, classify, load_models
+from extractors.features.blocks import Features, PageFacts
 from extractors.model import BlockKind, Repeat
 from tests.test_document import document_of
 from tests.web.outlets import Outlets
@@ -94,8 +94,8 @@ def test_what_is_no_article_ends_as_an_error_in_plain_words(body: bytes, reason:
 
 
 def test_the_weights_fit_what_is_measured() -> None:
-    measures, models = Measures(document_of(article()), PageFacts()), load_models()
-    judgement = judge(measures, models)
-    assert measures.table.shape == (len(measures.rows), len(measures.columns))
-    assert judgement.table.shape == (len(measures.rows), len(COLUMNS))
+    features, models = Features(document_of(article()), PageFacts()), load_models()
+    classification = classify(features, models)
+    assert features.table.shape == (len(features.rows), len(features.columns))
+    assert classification.table.shape == (len(features.rows), len(COLUMNS))
     assert (models.first.columns, models.second.columns) == (FIRST_COLUMNS, COLUMNS)

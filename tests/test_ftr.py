@@ -8,8 +8,9 @@ from extractors import Page, extract
 from extractors.html.decode import parse
 from extractors.html.selector import elements
 from extractors.model import Layer
+from extractors.page.links import single_page_of
 from extractors.sites.ftr_format import read_ftr
-from extractors.sites.ftr_site import FtrFolder, first_of, single_page_of, site_of_config
+from extractors.sites.ftr_site import FtrFolder, first_of, site_of_config
 from tests.archived_pages import SENTENCE, page
 
 CONFIG = """# The bridge

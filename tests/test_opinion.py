@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from extractors.classifier.classify import judge, load_models
+from extractors.classifier.classify import classify, load_models
 from extractors.classifier.heuristic import opinion
 from extractors.model import Page
 from extractors.page.reading import read_page
@@ -17,12 +17,12 @@ CAPTION, TEASER = "The ferry at the old quay, seen from the castle.", "A walk al
 
 
 def kept(page: str) -> list[str] | None:
-    measures = read_page(
+    features = read_page(
         Page("https://example.org/a", page.encode(), {}, 200, datetime(2026, 1, 2, tzinfo=UTC))
-    ).measures()
-    judgement = judge(measures, load_models())
-    rows = opinion(measures, judgement)
-    return None if rows is None else [measures.candidates[row].text for row in judgement.rows[rows]]
+    ).features()
+    classification = classify(features, load_models())
+    rows = opinion(features, classification)
+    return None if rows is None else [features.candidates[row].text for row in classification.rows[rows]]
 
 
 def test_the_article_is_what_stands_in_the_container_that_is_called_one() -> None:

@@ -14,10 +14,10 @@ def loose(*, kept=False, mark=None, category=Category.RELATED, appeal=0.0, title
     return Loose("Ten words of text", 4, category, appeal, mark, kept, title)
 
 
-def pages(*blocks, chance=0.0, selector=".box", count=2, **matched):
+def pages(*blocks, probability=0.0, selector=".box", count=2, **matched):
     """The same page several times, with one selector that takes all of its loose blocks."""
     words = 4 * len(blocks)
-    box = Matched(set(range(len(blocks))), doubt=chance * words, loose_words=words, elements=1, **matched)
+    box = Matched(set(range(len(blocks))), doubt=probability * words, loose_words=words, elements=1, **matched)
     return [Examined(blocks, {selector: box}, 100)] * count
 
 
@@ -38,14 +38,14 @@ def test_a_vote_needs_two_pages_three_blocks_and_a_fifth_of_the_pages():
     assert propose(pages(loose(), loose()) + [Examined((), {}, 100)] * 9) == []
 
 
-@pytest.mark.parametrize(("chance", "count"), [(0.4, 1), (0.6, 0)])
-def test_kept_blocks_go_where_most_of_what_stands_with_them_is_cut(chance, count):
-    assert len(propose(pages(loose(), loose(kept=True), chance=chance))) == count
+@pytest.mark.parametrize(("probability", "count"), [(0.4, 1), (0.6, 0)])
+def test_kept_blocks_go_where_most_of_what_stands_with_them_is_cut(probability, count):
+    assert len(propose(pages(loose(), loose(kept=True), probability=probability))) == count
 
 
-@pytest.mark.parametrize(("chance", "count"), [(0.7, 1), (0.9, 0)])
-def test_a_weak_mark_needs_doubt(chance, count):
-    found = propose(pages(loose(kept=True, mark=Mark.SUMMARY), chance=chance, selector=".summary"))
+@pytest.mark.parametrize(("probability", "count"), [(0.7, 1), (0.9, 0)])
+def test_a_weak_mark_needs_doubt(probability, count):
+    found = propose(pages(loose(kept=True, mark=Mark.SUMMARY), probability=probability, selector=".summary"))
     assert len(found) == count
 
 
@@ -61,7 +61,7 @@ def test_a_selector_that_does_not_say_the_mark_is_not_taken_for_it():
 
 def test_who_is_quoted_goes_with_the_quote():
     quote = Loose("A sentence that stands in the text as well", 9, Category.INTERFACE, 0.0, Mark.QUOTE, True, False)
-    (proposal,) = propose(pages(quote, loose(kept=True), loose(kept=True), chance=0.2, selector=".quote", count=1))
+    (proposal,) = propose(pages(quote, loose(kept=True), loose(kept=True), probability=0.2, selector=".quote", count=1))
     assert (proposal.mark, proposal.kept) == (Mark.QUOTE, 3)
 
 

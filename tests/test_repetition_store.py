@@ -9,7 +9,7 @@ from extractors.learning.repetition import find_repeats
 from extractors.model import Category, Layer
 from spiders.archives.reclean import Reader
 from spiders.archives.repeats import learn
-from spiders.reading.parallel import Lanes
+from spiders.reading.parallel import Parallel
 from spiders.reading.workers import shared_workers
 from storage import Store
 from storage.rules.repeats import LATEST, all_repeats, kept_texts
@@ -39,7 +39,7 @@ def teach(desk):
     """What the end of a run does."""
     with Store.open(desk.database) as store:
         run_id = store.begin_run("example", {}, "1", "")
-        reader = Reader(Lanes(shared_workers(1, 30, 2**31), 1), desk.folder / "stet-archive", LARGEST, {})
+        reader = Reader(Parallel(shared_workers(1, 30, 2**31), 1), desk.folder / "stet-archive", LARGEST, {})
         return asyncio.run(learn(store, reader, run_id, "bridge.example"))
 
 

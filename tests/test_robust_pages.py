@@ -36,8 +36,8 @@ PAGES = (ENGLISH.encode(), JAPANESE.encode(), JAPANESE.encode("euc-jp"))
 
 @pytest.mark.parametrize("number", range(60))
 def test_extract_stands_mutated_pages(number) -> None:
-    chance = random.Random(number)
-    names, content = mutate(chance.choice(PAGES), LIGHT, chance)
+    probability = random.Random(number)
+    names, content = mutate(probability.choice(PAGES), LIGHT, probability)
     outcome = run_page(names, "https://post.example/wall", content)
     assert not outcome.fault, names
 

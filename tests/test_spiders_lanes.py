@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from spiders.reading.parallel import AT_ONCE, Lanes
+from spiders.reading.parallel import AT_ONCE, Parallel
 from spiders.reading.workers import Workers
 from storage import ArchiveError
 
@@ -29,8 +29,8 @@ def square(number):
 
 def run(workers, numbers):
     done, failed = {}, {}
-    lanes = Lanes(workers, 1)
-    lanes.run(numbers, square, done.__setitem__, lambda number, error: failed.update({number: str(error)}))
+    parallel = Parallel(workers, 1)
+    parallel.run(numbers, square, done.__setitem__, lambda number, error: failed.update({number: str(error)}))
     return done, failed
 
 
@@ -52,4 +52,4 @@ def test_lanes_tell_which_item_hung_or_crashed(workers):
 
 def test_lanes_raise_what_the_handler_raises(workers):
     with pytest.raises(ZeroDivisionError):
-        Lanes(workers, 1).run([1], square, lambda *_: 1 / 0, lambda *_: None)
+        Parallel(workers, 1).run([1], square, lambda *_: 1 / 0, lambda *_: None)

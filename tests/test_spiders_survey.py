@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from spiders.discovery.url_patterns import Shapes, shape_of
+from spiders.discovery.url_patterns import Shapes, pattern_of
 from spiders.survey_spider import Survey, article_pattern
 
 add_site = importlib.import_module("spiders.commands.add-site")
@@ -67,5 +67,5 @@ def test_shapes_learn() -> None:
 
 
 def test_shape_of() -> None:
-    assert shape_of("https://a.example/2025/05/a-title-of-four/") == "0/0/title"
-    assert shape_of("https://a.example/News/x12345.html") == "news/title.html"
+    assert pattern_of("https://a.example/2025/05/a-title-of-four/") == "0/0/title"
+    assert pattern_of("https://a.example/News/x12345.html") == "news/title.html"

@@ -3,23 +3,23 @@ from __future__ import annotations
 import pytest
 
 from storage.near_duplicates.links import sketch_in, sketched
-from storage.near_duplicates.similarity import SKETCH, likeness, runs, sketch, sketch_of
+from storage.near_duplicates.similarity import SKETCH, runs, similarity, sketch, sketch_of
 from tests.storage_samples import article, extraction
 
 TEXT = "The council voted for the bridge on Monday after a debate of eleven years and two days"
 
 
 def test_likeness_of_the_same_text_is_one():
-    assert likeness(runs(TEXT), runs(TEXT.upper())) == 1
+    assert similarity(runs(TEXT), runs(TEXT.upper())) == 1
 
 
 def test_likeness_of_different_texts_is_zero():
-    assert likeness(runs(TEXT), runs("Snow fell in the hills and closed the road to the pass")) == 0
-    assert likeness(runs(""), runs("")) == 0
+    assert similarity(runs(TEXT), runs("Snow fell in the hills and closed the road to the pass")) == 0
+    assert similarity(runs(""), runs("")) == 0
 
 
 def test_likeness_falls_with_what_is_added():
-    assert 0.5 < likeness(runs(TEXT), runs(TEXT + " said the mayor of the town")) < 1
+    assert 0.5 < similarity(runs(TEXT), runs(TEXT + " said the mayor of the town")) < 1
 
 
 @pytest.mark.parametrize("text", ["市議会は月曜日に橋の建設を決定した", "시의회는 월요일에 다리 건설을 결정했다"])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.features.blocks import Measures
+    from extractors.features.blocks import Features
 
 PASSAGES = Path(__file__).parent / "passages"
 CACHE = Path(__file__).parent.parent / "build" / "training.pickle"
@@ -57,9 +57,9 @@ NAMES = {
 }
 
 
-def named(passage: Passage, chance: random.Random) -> list[etree._Element]:
+def named(passage: Passage, probability: random.Random) -> list[etree._Element]:
     """The blocks as paragraphs in a division with a telling name."""
-    division = html.Element("div", {"class": chance.choice(NAMES[passage.kind].split())})
+    division = html.Element("div", {"class": probability.choice(NAMES[passage.kind].split())})
     for block in passage.blocks:
         etree.SubElement(division, "p").text = block
     return [division]
@@ -96,28 +96,28 @@ def fold_of(key: str) -> int:
     return int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
-def measure(content: bytes, url: str) -> Measures | None:
-    """A page as the judge sees it; None where it has no text."""
+def measure(content: bytes, url: str) -> Features | None:
+    """A page as the classifier sees it; None where it has no text."""
     reading = read_page(Page(url, content, {}, 200, FETCHED))
-    return reading.measures() if reading.document.candidates else None
+    return reading.features() if reading.document.candidates else None
 
 
-def _sample(name: str, domain: str, measures: Measures) -> Sample:
-    rows = measures.rows
-    chosen = [measures.candidates[row] for row in rows]
+def _sample(name: str, domain: str, features: Features) -> Sample:
+    rows = features.rows
+    chosen = [features.candidates[row] for row in rows]
     return Sample(
         name, domain, fold_of(domain), [c.text for c in chosen], [name_tokens(c.container) for c in chosen],
-        measures.table.astype(np.float32), measures.columns, Surroundings.of(measures),
+        features.table.astype(np.float32), features.columns, Surroundings.of(features),
         np.full(len(rows), UNKNOWN), np.zeros(len(rows)), {},
     )  # fmt: skip
 
 
 def corpus_sample(row: Mapping[str, Any]) -> Sample | None:
     """A page of the corpus with all that is known of its blocks."""
-    measures = measure(page_bytes(row["id"]), row["url"])
-    if measures is None:
+    features = measure(page_bytes(row["id"]), row["url"])
+    if features is None:
         return None
-    sample = _sample(row["id"], row["domain"], measures)
+    sample = _sample(row["id"], row["domain"], features)
     labelled = labelled_blocks().get(row["id"], [])
     sample.target, sample.weight = targets(row, labelled, sample.texts, sample.around.words)
     sample.labels = known_labels(row, labelled, sample.texts)
@@ -126,10 +126,10 @@ def corpus_sample(row: Mapping[str, Any]) -> Sample | None:
 
 def passage_sample(page: AcidPage, fold_number: int) -> Sample | None:
     """A page with a passage in it: the passage's blocks and the article's own around them."""
-    measures = measure(page.html, page.url)
-    if measures is None:
+    features = measure(page.html, page.url)
+    if features is None:
         return None
-    sample = _sample(page.id, page.id, measures)
+    sample = _sample(page.id, page.id, features)
     sample.fold = fold_number
     wanted, body = {fold(block) for block in page.blocks}, {fold(text) for text in page.carrier.body}
     folded = [fold(text) for text in sample.texts]

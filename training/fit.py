@@ -109,23 +109,23 @@ def _linear(
     return scores, weights
 
 
-def _context(rows: Rows, chance: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
+def _context(rows: Rows, probability: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
     parts = []
     for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
-        parts.append(context_table(sample.around, chance[start:stop], appeal[start:stop]).astype(np.float32))
+        parts.append(context_table(sample.around, probability[start:stop], appeal[start:stop]).astype(np.float32))
     return np.vstack(parts)
 
 
-def _unseen_chance(rows: Rows, table: NDArray[np.float32], within: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _unseen_probability(rows: Rows, table: NDArray[np.float32], within: NDArray[np.bool_]) -> NDArray[np.float64]:
     known = within & (rows.target != UNKNOWN)
-    chance = np.zeros(len(table))
+    probability = np.zeros(len(table))
     for part in range(ROUNDS):
         here = within & (rows.fold % ROUNDS == part)
         there = known & ~here
-        chance[here] = fit_trees(table[there], rows.target[there], rows.weight[there], FIRST_COLUMNS, FIRST).predict(
-            table[here]
-        )
-    return chance
+        probability[here] = fit_trees(
+            table[there], rows.target[there], rows.weight[there], FIRST_COLUMNS, FIRST
+        ).predict(table[here])
+    return probability
 
 
 def _categories(rows: Rows, within: NDArray[np.bool_]) -> dict[str, list[float]]:
@@ -143,7 +143,7 @@ class Fitted:
     categories: dict[str, list[float]]
 
     def models(self) -> Models:
-        """As the judge wants them."""
+        """As the classifier wants them."""
         categories = {token: tuple(row) for token, row in self.categories.items()}
         linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
         return Models(
@@ -172,8 +172,8 @@ def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
     table = np.column_stack([rows.table, scores["appeal"], scores["words"], scores["names"]]).astype(np.float32)
     known = within & (rows.target != UNKNOWN)
     first = fit_trees(table[known], rows.target[known], rows.weight[known], FIRST_COLUMNS, FIRST)
-    chance = _unseen_chance(rows, table, within)
-    table = np.column_stack([table, _context(rows, chance, scores["appeal"])])
+    probability = _unseen_probability(rows, table, within)
+    table = np.column_stack([table, _context(rows, probability, scores["appeal"])])
     second = fit_trees(table[known], rows.target[known], rows.weight[known], COLUMNS, SECOND)
     return Fitted(linear, stored(first), stored(second), _categories(rows, within))
 

@@ -9,13 +9,13 @@ from extractors.model import Article, Block
 if TYPE_CHECKING:
     from extractors.access import AccessFinding
     from extractors.body.choice import Choice
-    from extractors.features.blocks import Measures
+    from extractors.features.blocks import Features
     from extractors.metadata import Metadata
 
 
-def article_of(url: str, choice: Choice, measures: Measures, metadata: Metadata, access: AccessFinding) -> Article:
+def article_of(url: str, choice: Choice, features: Features, metadata: Metadata, access: AccessFinding) -> Article:
     """The clean article."""
-    kept = [measures.candidates[index] for index in sorted(choice.kept)]
+    kept = [features.candidates[index] for index in sorted(choice.kept)]
     return Article(
         url=url,
         title=metadata.title,

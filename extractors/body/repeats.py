@@ -15,8 +15,8 @@ from extractors.text.words import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from extractors.classifier.classify import Judgement
-    from extractors.features.blocks import Measures
+    from extractors.classifier.classify import Classification
+    from extractors.features.blocks import Features
     from extractors.html.document import Document
     from extractors.model import Repeats
 
@@ -48,11 +48,13 @@ def repeat_decisions(document: Document, repeats: Repeats, title: str = "") -> d
     return decisions
 
 
-def spare_articles(decisions: Mapping[int, Decision], measures: Measures, judgement: Judgement) -> dict[int, Decision]:
+def spare_articles(
+    decisions: Mapping[int, Decision], features: Features, classification: Classification
+) -> dict[int, Decision]:
     """The decisions, or none where they would take most of what looks like the article."""
     if not decisions:
         return {}
-    likely = judgement.rows[judgement.chance >= CERTAIN]
-    words = measures.word_count[likely]
+    likely = classification.rows[classification.probability >= CERTAIN]
+    words = features.word_count[likely]
     taken = words[np.isin(likely, list(decisions))].sum()
     return dict(decisions) if 2 * taken <= words.sum() else {}

@@ -1,5 +1,5 @@
-"""What speaks against and for the judge's opinion: what comments and appeals are called, whole sentences, links, and a
-second opinion where the judge is unsure.
+"""What speaks against and for the classifier's opinion: what comments and appeals are called, whole sentences, links,
+and a second opinion where the classifier is unsure.
 
 The constants are the best of a handful in cross-validation by domain (`make quality OPTIONS=--cross-validate`).
 """
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.classifier.classify import Judgement
-    from extractors.features.blocks import Measures
+    from extractors.classifier.classify import Classification
+    from extractors.features.blocks import Features
 
 # Comments are told by their names; what is left without them must be an article, in words.
 COMMENT_STEPS, SHORTEST_REST = 3, 40
@@ -46,19 +46,19 @@ WEIGHED = (
 )
 
 
-def reconsider(judgement: Judgement, measures: Measures) -> Judgement:
-    """The judgement with all that in its chances."""
-    place, columns = places_of(judgement.columns), judgement.table.T
+def reconsider(classification: Classification, features: Features) -> Classification:
+    """The classification with all that in its probabilities."""
+    place, columns = places_of(classification.columns), classification.table.T
     column = {name: columns[place[name]] for name in WEIGHED}
-    chance = _without_comments(judgement.chance, column["words"], column["near_comment"])
-    odds = np.log(np.clip(chance, 1e-6, 1.0) / np.clip(1 - chance, 1e-6, 1.0))
-    if promised_f1(chance, column["words"])[1] < SURE:
-        odds += _second_opinion(judgement, measures, column)
+    probability = _without_comments(classification.probability, column["words"], column["near_comment"])
+    odds = np.log(np.clip(probability, 1e-6, 1.0) / np.clip(1 - probability, 1e-6, 1.0))
+    if promised_f1(probability, column["words"])[1] < SURE:
+        odds += _second_opinion(classification, features, column)
     odds -= LINKS_LOSE * (column["link_density"] > MOSTLY_LINKS)
     sentences = (column["words"] >= SENTENCES) & (column["link_density"] < FEW_LINKS)
     doubt = np.where(column["article_body_markup"] > 0, MARKED_DOUBT, DOUBT)
     odds += sentences * np.where(column["in_blockquote"] > 0, QUOTE_DOUBT, doubt)
-    return replace(judgement, chance=np.where(_named_appeals(column), 0.0, logistic(odds)))
+    return replace(classification, probability=np.where(_named_appeals(column), 0.0, logistic(odds)))
 
 
 def _named_appeals(column: dict[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
@@ -68,20 +68,20 @@ def _named_appeals(column: dict[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
 
 
 def _without_comments(
-    chance: NDArray[np.float64], words: NDArray[np.float64], near_comment: NDArray[np.float64]
+    probability: NDArray[np.float64], words: NDArray[np.float64], near_comment: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     comment = near_comment <= COMMENT_STEPS
-    rest = words[(chance >= 0.5) & ~comment].sum()
-    return np.where(comment, 0.0, chance) if rest >= SHORTEST_REST else chance
+    rest = words[(probability >= 0.5) & ~comment].sum()
+    return np.where(comment, 0.0, probability) if rest >= SHORTEST_REST else probability
 
 
 def _second_opinion(
-    judgement: Judgement, measures: Measures, column: Mapping[str, NDArray[np.float64]]
+    classification: Classification, features: Features, column: Mapping[str, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
     """Log odds for what it keeps, against what it does not."""
-    kept = opinion(measures, judgement)
+    kept = opinion(features, classification)
     if kept is None:
-        return np.zeros(len(judgement.rows))
+        return np.zeros(len(classification.rows))
     helped = (
         (column["words"] >= SHORTEST_HELPED) & (column["link_density"] < MOSTLY_LINKS) & (column["appeal_words"] < 0)
     )

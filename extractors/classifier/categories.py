@@ -77,7 +77,7 @@ def mark_tokens(columns: tuple[str, ...]) -> list[str]:
 
 
 def marks_of(table: NDArray[np.floating[Any]], columns: tuple[str, ...]) -> NDArray[np.bool_]:
-    """What the measures say of the surroundings of each block (row): names close by (``@@``) or further out (``@``),
+    """What the features say of the surroundings of each block (row): names close by (``@@``) or further out (``@``),
     tags, fields."""
     near, own, _ = _marking(columns)
     steps = table[:, near]
@@ -114,7 +114,7 @@ class CategoryWords:
     def scores(
         self, texts: Sequence[Sequence[str]], table: NDArray[np.floating[Any]], columns: tuple[str, ...]
     ) -> NDArray[np.float64]:
-        """A score for each of ``CLASSES``, a row for each text, which is given as its words and its measures."""
+        """A score for each of ``CLASSES``, a row for each text, which is given as its words and its features."""
         if not texts:
             return np.zeros((0, len(CLASSES)))
         numbers, marks = [self._numbers(words) for words in texts], marks_of(table, columns)

@@ -20,9 +20,9 @@ from extractors.features.blocks import COLUMNS as MEASURED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from extractors.features.blocks import Measures
+    from extractors.features.blocks import Features
 
-# Below this chance the second round changes nothing.
+# Below this probability the second round changes nothing.
 SETTLED = 0.05
 LINEAR_COLUMNS = ("appeal_words", "article_words", "article_names")
 APPEAL = LINEAR_COLUMNS.index("appeal_words")
@@ -32,7 +32,7 @@ COLUMNS = (*FIRST_COLUMNS, *CONTEXT)
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What the judgement rests on: linear models over words and names, and two rounds of trees."""
+    """What the classification rests on: linear models over words and names, and two rounds of trees."""
 
     words: Lexicon
     names: NameParts
@@ -52,10 +52,10 @@ def load_models() -> Models:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Classification:
     """``rows`` are the indices of the candidates that were considered; the others are links of menus.
 
-    ``table`` has the columns of the second round, ``chance`` the probability of being article text, a row each.
+    ``table`` has the columns of the second round, ``probability`` the probability of being article text, a row each.
     ``first`` are the leaves of the first round's trees that they reached, ``second`` those of the second's, a row for
     each of ``open_rows``: the first settles the others.
     """
@@ -63,17 +63,17 @@ class Judgement:
     rows: NDArray[np.int64]
     columns: tuple[str, ...]
     table: NDArray[np.float64]
-    chance: NDArray[np.float64]
+    probability: NDArray[np.float64]
     first: NDArray[np.int64]
     second: NDArray[np.int64]
     open_rows: NDArray[np.int64]
 
 
-def linear_table(measures: Measures, models: Models) -> NDArray[np.float64]:
+def linear_table(features: Features, models: Models) -> NDArray[np.float64]:
     """The scores of the linear models for the considered candidates, columns as in ``LINEAR_COLUMNS``."""
-    names = models.names.scores(measures.containers)
-    appeal, article = models.words.scores([measures.runs[row] for row in measures.rows.tolist()])
-    return np.array([appeal, article, names[measures.of_container[measures.rows]]]).T
+    names = models.names.scores(features.containers)
+    appeal, article = models.words.scores([features.runs[row] for row in features.rows.tolist()])
+    return np.array([appeal, article, names[features.of_container[features.rows]]]).T
 
 
 def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -81,16 +81,16 @@ def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1.0 / (1.0 + np.exp(-score))
 
 
-def judge(measures: Measures, models: Models) -> Judgement:
+def classify(features: Features, models: Models) -> Classification:
     """Weigh the considered candidates of a page (at least one), twice."""
-    rows, linear = measures.rows, linear_table(measures, models)
+    rows, linear = features.rows, linear_table(features, models)
     table = np.empty((len(rows), len(COLUMNS)))
-    table[:, : len(MEASURED)] = measures.table
+    table[:, : len(MEASURED)] = features.table
     table[:, len(MEASURED) : len(FIRST_COLUMNS)] = linear
     first = models.first.leaves(table)
-    chance = logistic(models.first.score(first))
-    table[:, len(FIRST_COLUMNS) :] = context_table(Surroundings.of(measures), chance, linear[:, APPEAL])
-    open_rows = np.flatnonzero(chance >= SETTLED)
+    probability = logistic(models.first.score(first))
+    table[:, len(FIRST_COLUMNS) :] = context_table(Surroundings.of(features), probability, linear[:, APPEAL])
+    open_rows = np.flatnonzero(probability >= SETTLED)
     second = models.second.leaves(table[open_rows])
-    chance[open_rows] = logistic(models.second.score(second))
-    return Judgement(rows, COLUMNS, table, chance, first, second, open_rows)
+    probability[open_rows] = logistic(models.second.score(second))
+    return Classification(rows, COLUMNS, table, probability, first, second, open_rows)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.classifier.classify import Judgement
-    from extractors.features.blocks import Measures
+    from extractors.classifier.classify import Classification
+    from extractors.features.blocks import Features
     from extractors.features.containers import ContainerTable
     from extractors.html.document import Container
 
@@ -77,11 +77,11 @@ def homes(table: ContainerTable) -> Iterator[Container]:
     yield from (first[rank] for rank in sorted(first))
 
 
-def opinion(measures: Measures, judgement: Judgement) -> NDArray[np.bool_] | None:
+def opinion(features: Features, classification: Classification) -> NDArray[np.bool_] | None:
     """Which of the judged rows are the article; None where no home has as much text as one."""
-    table, rows = measures.containers, judgement.rows
-    column = dict(zip(judgement.columns, judgement.table.T, strict=True))
-    length, tags = measures.length[rows], [measures.candidates[row].container.tag for row in rows]
+    table, rows = features.containers, classification.rows
+    column = dict(zip(classification.columns, classification.table.T, strict=True))
+    length, tags = features.length[rows], [features.candidates[row].container.tag for row in rows]
     textual = np.array([tag in TEXT_TAGS for tag in tags])
     readable = (column["link_density"] < MOSTLY_LINKS) & (column["in_figure"] == 0)
     for home in homes(table):

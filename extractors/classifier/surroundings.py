@@ -1,4 +1,4 @@
-"""What the first round of the judgement says of what stands around a block: neighbours, siblings, kind, containers."""
+"""What the first round says of what stands around a block: neighbours, siblings, kind, containers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.features.blocks import Measures
+    from extractors.features.blocks import Features
     from extractors.html.document import Container
 
 STEPS = (-3, -2, -1, 1, 2, 3)
@@ -22,11 +22,11 @@ NEAR, REACH = 8, 6
 ALL_STEPS = (*range(-REACH, 0), *range(1, REACH + 1))
 CLOSE = [ALL_STEPS.index(step) for step in STEPS]
 NO_APPEAL = -12.0
-# Means over the rows around each: of its chance (0) or its log odds of being an appeal (1), from where to where.
+# Means over the rows around each: of its probability (0) or its log odds of being an appeal (1), from where to where.
 WINDOWS = {
-    "chance_near": (0, -NEAR, NEAR),
-    "chance_before": (0, -NEAR, -1),
-    "chance_after": (0, 1, NEAR),
+    "probability_near": (0, -NEAR, NEAR),
+    "probability_before": (0, -NEAR, -1),
+    "probability_after": (0, 1, NEAR),
     "appeal_near": (1, -1, 1),
     "appeal_around": (1, -3, 3),
 }
@@ -52,13 +52,13 @@ class Surroundings:
     last: NDArray[np.int64]
 
     @classmethod
-    def of(cls, measures: Measures) -> Surroundings:
+    def of(cls, features: Features) -> Surroundings:
         """Of the considered candidates."""
-        rows, table = measures.rows, measures.containers
+        rows, table = features.rows, features.containers
         numbers: dict[object, int] = {}
-        kinds = [numbers.setdefault(signature(measures.candidates[row].container), len(numbers)) for row in rows]
+        kinds = [numbers.setdefault(signature(features.candidates[row].container), len(numbers)) for row in rows]
         return cls(
-            measures.word_count[rows], np.array(kinds), measures.of_container[rows], table.parent,
+            features.word_count[rows], np.array(kinds), features.of_container[rows], table.parent,
             table.depth.astype(int), np.searchsorted(rows, table.first), np.searchsorted(rows, table.last),
         )  # fmt: skip
 
@@ -112,29 +112,30 @@ def _from_home(chain: NDArray[np.int64], around: Surroundings) -> NDArray[np.flo
 
 
 COLUMNS = (
-    "chance", *(f"chance{step:+d}" for step in STEPS), *(f"appeal{step:+d}" for step in STEPS),
+    "probability", *(f"probability{step:+d}" for step in STEPS), *(f"appeal{step:+d}" for step in STEPS),
     "article_above", "article_below", *WINDOWS,
-    "chance_of_siblings", "chance_of_kind", "appeal_of_siblings", "appeal_of_kind", "appeal_above", "appeal_below",
+    "probability_of_siblings", "probability_of_kind", "appeal_of_siblings", "appeal_of_kind",
+    "appeal_above", "appeal_below",
     *(f"article_{what}{step}" for step in range(1, OUTWARD + 1) for what in ("share", "density")),
     *(f"{way}_{least:.0%}" for least in HOMES for way in ("out_to", "in_to")),
 )  # fmt: skip
 
 
 def context_table(
-    around: Surroundings, chance: NDArray[np.float64], appeal: NDArray[np.float64]
+    around: Surroundings, probability: NDArray[np.float64], appeal: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """A row for each considered block, columns as in ``COLUMNS``; ``chance`` and ``appeal`` are what the first round
-    says."""
+    """A row for each considered block, columns as in ``COLUMNS``; the arguments are what the first round says."""
     words, parent = around.words, around.parent[around.container]
-    article = np.cumsum(chance * words)
+    article = np.cumsum(probability * words)
     total = article[-1] or 1.0
-    said = np.array([chance, appeal])
+    said = np.array([probability, appeal])
     near = at_steps(said, (0.0, NO_APPEAL), np.arange(len(words)), ALL_STEPS)
     return np.concatenate([
-        chance[None], *near[:, CLOSE], ((article - chance * words) / total)[None], (1 - article / total)[None],
+        probability[None], *near[:, CLOSE],
+        ((article - probability * words) / total)[None], (1 - article / total)[None],
         _window_means(said, words),
-        [_group_means(parent, chance, words), _group_means(around.kind, chance, words),
+        [_group_means(parent, probability, words), _group_means(around.kind, probability, words),
          _group_means(parent, appeal, words), _group_means(around.kind, appeal, words),
          near[1, :REACH].max(axis=0), near[1, REACH:].max(axis=0)],
-        *_of_containers(chance * words, around),
+        *_of_containers(probability * words, around),
     ]).T  # fmt: skip

@@ -80,7 +80,7 @@ def prose_length(candidate: Candidate) -> float:
     return 0.0
 
 
-class Measures:
+class Features:
     """The candidates of one document in columns.
 
     ``rows`` are the indices of the considered ones; ``table`` has a row for each of these, with the ``columns``.
@@ -211,10 +211,10 @@ def character_shares(texts: Sequence[str]) -> NDArray[np.float64]:
     return shares
 
 
-def main_heading(measures: Measures) -> int:
+def main_heading(features: Features) -> int:
     """The index of the candidate that is the article's headline, -1 where there is none."""
-    title = set(words_of(measures.facts.title))
+    title = set(words_of(features.facts.title))
     headings = [
-        c.index for c in measures.candidates if "h1" in (c.container.tag, c.container.parent and c.container.parent.tag)
+        c.index for c in features.candidates if "h1" in (c.container.tag, c.container.parent and c.container.parent.tag)
     ]
-    return max(headings, key=lambda index: (len(title & set(measures.words[index])), -index), default=-1)
+    return max(headings, key=lambda index: (len(title & set(features.words[index])), -index), default=-1)

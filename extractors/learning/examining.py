@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.body.second_opinion import reconsider
-from extractors.classifier.classify import judge, load_models
+from extractors.classifier.classify import classify, load_models
 from extractors.extract import extract
 from extractors.learning.marks import WEAK, Mark, Marker
 from extractors.learning.selectors import selectors_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from extractors.model import Extraction, Page, Repeats
     from extractors.sites.site_file import Site
 
-# The judge is not sure of what it keeps with less chance than this: over the open corpus four words in ten are in the
-# truths.
+# The classifier is not sure of what it keeps with less probability than this: over the open corpus four words in ten
+# are in the truths.
 SURE = 0.8
 
 
@@ -44,12 +44,12 @@ class Loose:
 
     @property
     def is_doubted(self) -> bool:
-        """Whether nothing but the judge's doubt speaks against it."""
+        """Whether nothing but the classifier's doubt speaks against it."""
         return self.is_kept and self.mark is None
 
     @property
     def is_weak(self) -> bool:
-        """Whether it takes the judge's doubt beside the mark."""
+        """Whether it takes the classifier's doubt beside the mark."""
         return self.is_kept and self.mark in WEAK
 
 
@@ -58,7 +58,7 @@ class Matched:
     """What the elements that a selector names hold.
 
     ``loose`` are numbers of loose blocks, ``sure`` counts kept ones that are not, ``others`` what no layer looked at.
-    ``doubt`` weighs the words of the loose ones by their chance of being the article, ``loose_words`` counts them;
+    ``doubt`` weighs the words of the loose ones by their probability of being the article, ``loose_words`` counts them;
     ``kept_words`` and ``words`` are those of the article and of all that was looked at.
     """
 
@@ -89,7 +89,7 @@ def examine(page: Page, site: Site | None, repeats: Repeats) -> Examined | None:
 
 class _Examiner:
     def __init__(self, page: Page, extraction: Extraction) -> None:
-        self.document, self.chance = _judged(page)
+        self.document, self.probability = _judged(page)
         self.folded = [fold(candidate.text) for candidate in self.document.candidates]
         article = extraction.article
         self.title = fold(article.title or "") if article else ""
@@ -115,7 +115,7 @@ class _Examiner:
             self.numbers[index] = self.first_of_cut[text]
         elif is_kept or is_title or text in self.cut:
             mark = self.marker.mark(candidate, text)
-            if is_kept and mark is None and self.chance.get(index, 0.0) >= SURE:
+            if is_kept and mark is None and self.probability.get(index, 0.0) >= SURE:
                 return
             self.numbers[index] = len(self.loose)
             category, appeal = self.cut.get(text, Category.INTERFACE), load_models().words.appeal_score(candidate.text)
@@ -137,7 +137,7 @@ class _Examiner:
         if not (text := self.folded[index]):
             return
         words = len(text.split())
-        if index in self.chance:
+        if index in self.probability:
             found.words += words
         found.kept_words += words if text in self.kept else 0
         if index in self.numbers:
@@ -145,8 +145,8 @@ class _Examiner:
             loose = self.loose[number]
             found.loose.add(number)
             found.loose_words += words
-            chance = self.chance.get(index, 0.0) if loose.mark is None or loose.is_weak else 0.0
-            found.doubt += words * chance
+            probability = self.probability.get(index, 0.0) if loose.mark is None or loose.is_weak else 0.0
+            found.doubt += words * probability
         elif text in self.kept:
             found.sure += 1
         else:
@@ -154,8 +154,8 @@ class _Examiner:
 
 
 def _judged(page: Page) -> tuple[Document, Mapping[int, float]]:
-    """The page as it is read, and the chance of each block that is looked at to be article."""
+    """The page as it is read, and the probability of each block that is looked at to be article."""
     reading = read_page(page)
-    measures = reading.measures()
-    judgement = reconsider(judge(measures, load_models()), measures)
-    return reading.document, dict(zip(judgement.rows.tolist(), judgement.chance.tolist(), strict=True))
+    features = reading.features()
+    classification = reconsider(classify(features, load_models()), features)
+    return reading.document, dict(zip(classification.rows.tolist(), classification.probability.tolist(), strict=True))

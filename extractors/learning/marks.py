@@ -28,12 +28,12 @@ class Mark(StrEnum):
     QUOTE = "pulled-quotes"  # the words stand in another block too, so that none are lost
     BYLINE = "bylines"
     HEADLINE = "headlines"
-    PICTURE = "picture-texts"  # a quarter, where the judge doubts
-    SUMMARY = "summaries"  # a third, where the judge doubts
+    PICTURE = "picture-texts"  # a quarter, where the classifier doubts
+    SUMMARY = "summaries"  # a third, where the classifier doubts
 
 
 WEAK = frozenset({Mark.PICTURE, Mark.SUMMARY})
-"""These need the judge's doubt."""
+"""These need the classifier's doubt."""
 NAMES = {
     Mark.CAPTION: re.compile(r"\w*captions?"),
     Mark.QUOTE: re.compile(r"\w*quotes?"),

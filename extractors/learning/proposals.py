@@ -25,7 +25,8 @@ Block = tuple[int, int]
 LEAST_SHARE = 0.2  # of the pages
 # What generic layers cut must come up more often than what bears a mark, which needs no vote.
 LEAST_PAGES, LEAST_BLOCKS, LEAST_MARKED = 2, 3, 2
-# Mean chance of being article, by words, below which a selector takes what is kept there too; with a mark, and without.
+# Mean probability of being article, by words, below which a selector takes what is kept there too; with a mark, and
+# without.
 MARKED, DOUBTED = 0.8, 0.5
 # Of the kept words of each page; of all words in it, on average, those kept: inside a body nothing else is cut.
 BODY_HOLDS, BODY_CLEAN = 0.98, 0.995
@@ -85,10 +86,10 @@ class _Proposer:
         """Whether a selector takes nothing that may be article."""
         if found.sure or found.others > len(found.taken):
             return False
-        loose, chance = self._loose(found.taken), found.doubt / max(1, found.words)
+        loose, probability = self._loose(found.taken), found.doubt / max(1, found.words)
         if any(each.is_doubted for each in loose):
-            return chance < DOUBTED
-        return chance < MARKED or not any(each.is_weak for each in loose)
+            return probability < DOUBTED
+        return probability < MARKED or not any(each.is_weak for each in loose)
 
     def _loose(self, blocks: Iterable[Block]) -> list[Loose]:
         return [self.pages[page].loose[number] for page, number in sorted(blocks)]

@@ -222,9 +222,9 @@ def _at_least(count: int) -> float:
     return float(count * (1 - 1 / (9 * count) - DEVIATIONS / (3 * count**0.5)) ** 3)
 
 
-def _tail(count: int, trials: int, chance: float) -> float:
+def _tail(count: int, trials: int, probability: float) -> float:
     """How likely it is that ``count`` or more of the trials succeed."""
-    return sum(comb(trials, n) * chance**n * (1 - chance) ** (trials - n) for n in range(count, trials + 1))
+    return sum(comb(trials, n) * probability**n * (1 - probability) ** (trials - n) for n in range(count, trials + 1))
 
 
 def _is_settled(places: list[Place]) -> bool:

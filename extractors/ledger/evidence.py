@@ -1,4 +1,4 @@
-"""Why the judge found a block not to be the article, in words."""
+"""Why the classifier found a block not to be the article, in words."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.classifier.classify import Judgement, Models
-    from extractors.features.blocks import Measures
+    from extractors.classifier.classify import Classification, Models
+    from extractors.features.blocks import Features
     from extractors.html.document import Candidate, Container
 
 WORDING = (
@@ -33,8 +33,8 @@ WORDING = (
     "digits",
     "capitals",
 )
-# The first round's chance carries what the first round saw.
-CARRIED = ("chance", "article_above", "article_below")
+# The first round's probability carries what the first round saw.
+CARRIED = ("probability", "article_above", "article_below")
 MOST_WORDS, MOST_COLUMNS, NEAREST = 4, 3, 4
 
 
@@ -46,33 +46,35 @@ def _kinds_of(columns: tuple[str, ...]) -> tuple[NDArray[np.bool_], NDArray[np.b
 
 
 class Reasons:
-    """What moved the judge about some candidates, given by index."""
+    """What moved the classifier about some candidates, given by index."""
 
-    def __init__(self, indices: Sequence[int], measures: Measures, judgement: Judgement, models: Models) -> None:
-        self.measures, self.judgement, self.models = measures, judgement, models
-        rows = np.searchsorted(judgement.rows, np.array(indices, dtype=int))
-        self.wording, self.carried = _kinds_of(judgement.columns)
+    def __init__(
+        self, indices: Sequence[int], features: Features, classification: Classification, models: Models
+    ) -> None:
+        self.features, self.classification, self.models = features, classification, models
+        rows = np.searchsorted(classification.rows, np.array(indices, dtype=int))
+        self.wording, self.carried = _kinds_of(classification.columns)
         self.place = {index: place for place, index in enumerate(indices)}
-        self.chance = judgement.chance[rows].tolist()
-        self.appeal = judgement.table[rows, places_of(judgement.columns)["appeal_words"]].tolist()
+        self.probability = classification.probability[rows].tolist()
+        self.appeal = classification.table[rows, places_of(classification.columns)["appeal_words"]].tolist()
         self.leading, self.by_words = self._leading(self._moved(rows))
 
     def _leading(self, moved: NDArray[np.float64]) -> tuple[list[list[str]], list[bool]]:
         """For each row the columns that spoke most against it, and whether words did more than markup."""
-        columns, against = self.judgement.columns, np.maximum(0.0, -moved)
+        columns, against = self.classification.columns, np.maximum(0.0, -moved)
         by_words = 2 * (against @ self.wording) > against.sum(axis=1)
         against[self.wording != by_words[:, None]] = 0.0
-        leading = [[columns[place] for place in places if place >= 0] or ["chance"] for places in highest(against)]
+        leading = [[columns[place] for place in places if place >= 0] or ["probability"] for places in highest(against)]
         return leading, by_words.tolist()
 
     def _moved(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """What each column did: in the first round where that settled it, else in the second, of which the part that it
-        leaves to the first's chance is shared out as the first came to it."""
-        first = self.models.first.contributions(self.judgement.first[rows])
-        moved = np.zeros((len(rows), len(self.judgement.columns)))
+        leaves to the first's probability is shared out as the first came to it."""
+        first = self.models.first.contributions(self.classification.first[rows])
+        moved = np.zeros((len(rows), len(self.classification.columns)))
         moved[:, : first.shape[1]] = first
         places, seconds = self._in_second(rows)
-        second = self.models.second.contributions(self.judgement.second[seconds])
+        second = self.models.second.contributions(self.classification.second[seconds])
         moved[places] *= self._carried(first[places], second)[:, None]
         second[:, self.carried] = 0.0
         moved[places] += second
@@ -80,8 +82,8 @@ class Reasons:
 
     def _in_second(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which of some rows the second round saw, and as its which."""
-        number = np.full(len(self.judgement.rows), -1)
-        number[self.judgement.open_rows] = np.arange(len(self.judgement.open_rows))
+        number = np.full(len(self.classification.rows), -1)
+        number[self.classification.open_rows] = np.arange(len(self.classification.open_rows))
         places = np.flatnonzero(number[rows] >= 0)
         return places, number[rows[places]]
 
@@ -94,12 +96,12 @@ class Reasons:
         """The layer that did more, the column that did most, and the evidence in words."""
         place = self.place[index]
         layer = Layer.WORDING if self.by_words[place] else Layer.STRUCTURE
-        return Decision(category, layer, self.leading[place][0], self._evidence(self.measures.candidates[index], place))
+        return Decision(category, layer, self.leading[place][0], self._evidence(self.features.candidates[index], place))
 
     def _evidence(self, candidate: Candidate, place: int) -> str:
-        said = [f"article with a chance of {self.chance[place]:.2f}"]
+        said = [f"article with a probability of {self.probability[place]:.2f}"]
         if self.appeal[place] > 0:
-            telling = self.models.words.telling(self.measures.runs[candidate.index], MOST_WORDS)
+            telling = self.models.words.telling(self.features.runs[candidate.index], MOST_WORDS)
             said.append("words of an appeal: " + ", ".join([f'"{token}"' for token in telling]))
         if named := _named_around(candidate.container):
             said.append(named)

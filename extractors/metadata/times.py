@@ -144,7 +144,7 @@ def sharpest(time: str, others: Iterable[str]) -> str:
 def in_local_clock(time: str, shown: str) -> str | None:
     """A UTC time in the clock of a newsroom that shows the same moment to its readers; None where it is another.
 
-    Full quarters of an hour between both, to the minute, are a zone; anything else is chance.
+    Full quarters of an hour between both, to the minute, are a zone; anything else is probability.
     """
     if len(shown) != 19 or not time.endswith("+00:00"):
         return None

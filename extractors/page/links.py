@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from extractors.model import Page
+    from extractors.sites.ftr_site import FtrSite
     from extractors.sites.site_file import Link, Site
 
 SCHEMES = ("https://", "http://")
@@ -46,6 +47,11 @@ def _web_address(base: str, target: str) -> str | None:
     except ValueError:
         return None
     return address if address.startswith(SCHEMES) else None
+
+
+def single_page_of(page: Page, site: FtrSite) -> str | None:
+    """The address of the page that holds the whole article, where one of the site's links is there and holds."""
+    return linked(page, site, site.single_page_links)
 
 
 def next_page_of(pages: Sequence[Page], site: Site | None) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.features.blocks import Measures, PageFacts
+from extractors.features.blocks import Features, PageFacts
 from extractors.html.decode import decode, parse
 from extractors.html.walk import read_document
 from extractors.metadata import Metadata, read_metadata
@@ -49,9 +49,9 @@ class Reading:
         """The texts of the candidate blocks, in page order."""
         return [candidate.text for candidate in self.document.candidates]
 
-    def measures(self) -> Measures:
+    def features(self) -> Features:
         """What can be measured of the candidates, of which there must be one."""
-        return Measures(self.document, PageFacts.of(self.metadata, self.structured))
+        return Features(self.document, PageFacts.of(self.metadata, self.structured))
 
 
 def read_page(page: Page, site: Site | None = None) -> Reading:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from extractors.html.selector import compile_xpath
 from extractors.model import Category
-from extractors.page.links import linked
 from extractors.sites.ftr_format import EMPTY_PAGE, read_ftr
 from extractors.sites.site_file import Link, MetadataOverrides, Rule, Site
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from extractors.model import Page
     from extractors.sites.ftr_format import Directive, FtrConfig
 
 SINCE = date(1970, 1, 1)  # the files tell no dates
@@ -70,11 +68,6 @@ def site_of_config(host: str, text: str) -> FtrSite:
 
 def _links(config: FtrConfig, name: str) -> tuple[Link, ...]:
     return tuple((each.value, config.conditions.get(each.line)) for each in config.directives if each.name == name)
-
-
-def single_page_of(page: Page, site: FtrSite) -> str | None:
-    """The address of the page that holds the whole article, where one of the site's links is there and holds."""
-    return linked(page, site, site.single_page_links)
 
 
 def _metadata(config: FtrConfig) -> MetadataOverrides:

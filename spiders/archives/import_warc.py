@@ -76,7 +76,7 @@ class Importer:
 
     def _take(self, articles: Iterator[tuple[Candidate, ...]]) -> None:
         read = partial(read_candidates, self._terms)
-        self.reader.lanes.run(articles, read, self._keep, self._fail, self._one_commit)
+        self.reader.parallel.run(articles, read, self._keep, self._fail, self._one_commit)
 
     @contextmanager
     def _one_commit(self) -> Iterator[None]:
@@ -109,9 +109,9 @@ class Importer:
                 del found[numbered[0]]
 
         numbered = ((page.offset, waiting.load(page)) for page in held)
-        self.reader.lanes.run(numbered, partial(goes_on_at, self._terms), note, lambda *_: None)
+        self.reader.parallel.run(numbered, partial(goes_on_at, self._terms), note, lambda *_: None)
         both = ((page.offset, waiting.load(page), waiting.load(other)) for page, other in pairs(held, dict(found)))
-        self.reader.lanes.run(both, partial(leads_to_another, self._terms), check, lambda *_: None)
+        self.reader.parallel.run(both, partial(leads_to_another, self._terms), check, lambda *_: None)
         return found
 
     def _articles(

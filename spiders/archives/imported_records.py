@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from spiders.archives.imported_pages import Candidate, announces_page, as_it_came, refusal_of
 from spiders.discovery.article_addresses import why_no_article
-from spiders.discovery.url_patterns import SiteShapes
+from spiders.discovery.url_patterns import SitePatterns
 from spiders.reading.archived_pages import site_for, site_name
 from spiders.web.addresses import is_web_address
 from storage.archive.warc_reading import exchange_of, is_headless
@@ -58,7 +58,7 @@ class RecordJudge:
 
     def doubt(self, url: str, *, trusted: bool) -> str | None:
         """Why an address is not that of an article, going by what a crawl goes by; None where it is."""
-        learned = partial(self._shapes.verdict, site_name(url))
+        learned = partial(self._patterns.verdict, site_name(url))
         return why_no_article(url, site_for(url), learned, trusted=trusted)
 
     def _links_further(self, url: str) -> bool:
@@ -67,8 +67,8 @@ class RecordJudge:
         return site is not None and bool(site.links_to_next)
 
     @cached_property
-    def _shapes(self) -> SiteShapes:
-        return SiteShapes(self.store.db)
+    def _patterns(self) -> SitePatterns:
+        return SitePatterns(self.store.db)
 
     def _original(self, record: ForeignRecord) -> Exchange | None:
         """What a revisit refers to, from our archive; None where that is not stored."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from extractors import Site
     from extractors.sites.ftr_site import FtrFolder, FtrSite
-    from spiders.reading.parallel import Lanes
+    from spiders.reading.parallel import Parallel
     from storage import Store
     from storage.history.rereading import ArchivedPage
 
@@ -45,7 +45,7 @@ class Reader:
     """Reads pages of an archive folder in worker processes, at most ``largest`` bytes each when unpacked;
     ``repeats`` are what is cut from the pages of each site, ``ftr`` has the rules of hosts that no site file names."""
 
-    lanes: Lanes
+    parallel: Parallel
     folder: Path
     largest: int
     repeats: Mapping[str, Repeats]
@@ -64,7 +64,7 @@ class Reader:
         def fail(asked: Asked, error: Exception) -> None:
             account.unreadable.append(f"{asked.page.url}: {error}")
 
-        await self.lanes.go(map(self._asked, pages), partial(read_again, self.folder, self.largest), take, fail)
+        await self.parallel.go(map(self._asked, pages), partial(read_again, self.folder, self.largest), take, fail)
 
     def _asked(self, page: ArchivedPage) -> Asked:
         return Asked(page, *self.guidance(page.url))

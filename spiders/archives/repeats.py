@@ -11,10 +11,10 @@ from scrapy import signals
 
 from extractors.learning.repetition import find_repeats
 from spiders.archives.reclean import Account, Reader, clean_meanwhile
-from spiders.reading.parallel import Lanes
+from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import WorkerError
-from spiders.storing.store_extension import Memory, archive_folder, database_path
+from spiders.reading.workers import WorkerError, workers_of
+from spiders.storing.extension import StoreExtension, archive_folder, database_path
 from storage import Store, StoreError
 from storage.history.rereading import pages_of
 from storage.rules.repeats import all_repeats, kept_texts, mark_applied, note_repeats, sites_of_run, to_be_cleaned
@@ -22,13 +22,12 @@ from storage.rules.repeats import all_repeats, kept_texts, mark_applied, note_re
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from spiders.news_spider import NewsSpider
 
 logger = logging.getLogger(__name__)
 
 
-class Repeating:
-    """The extension. It has a connection of its own: Memory may have closed its own before the cleaning is done."""
+class RepeatLearning:
+    """The extension. It has a connection of its own: the store's may be closed before the cleaning is done."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -40,16 +39,16 @@ class Repeating:
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
-    async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
+    async def spider_closed(self, reason: str) -> None:
         """Nothing is learned from a run that was stopped: who stops it does not want to wait."""
-        memory = self.crawler.get_extension(Memory)
-        if memory is None or reason != "finished":
+        extension = self.crawler.get_extension(StoreExtension)
+        if extension is None or reason != "finished":
             return
         settings = self.crawler.settings
-        path, run = database_path(settings["STET_DATABASE"]), memory.run
-        lanes = Lanes(spider.workers, settings.getint("STET_WORKERS"))
+        path, run = database_path(settings["STET_DATABASE"]), extension.run
+        parallel = Parallel(workers_of(settings), settings.getint("STET_WORKERS"))
         ftr = ftr_folder(settings["STET_FTR_FOLDER"])
-        reader = Reader(lanes, archive_folder(path), settings.getint("DOWNLOAD_MAXSIZE"), {}, ftr)
+        reader = Reader(parallel, archive_folder(path), settings.getint("DOWNLOAD_MAXSIZE"), {}, ftr)
         try:
             with Store.open(path) as store:
                 learned, cleaned = await learn_from(store, reader, run)
@@ -68,7 +67,7 @@ async def learn_from(store: Store, reader: Reader, run: int) -> tuple[int, int]:
 async def learn(store: Store, reader: Reader, run: int, site: str) -> tuple[int, int]:
     """Learn what repeats on a site; returns how many blocks are new and how many stored pages were read again."""
     learned = note_repeats(
-        store.db, run, site, await reader.lanes.workers.call(find_repeats, kept_texts(store.db, site))
+        store.db, run, site, await reader.parallel.workers.call(find_repeats, kept_texts(store.db, site))
     )
     digests, fetches = to_be_cleaned(store.db, site)
     if fetches:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from extractors import Site
     from extractors.learning.examining import Examined
     from extractors.learning.proposals import Proposal
-    from spiders.reading.parallel import Lanes
+    from spiders.reading.parallel import Parallel
     from storage import Store
 
 MOST_PAGES = 200
@@ -45,7 +45,7 @@ def examine_archived(folder: Path, largest: int, asked: Asked) -> Examined | Non
     return examine(page, site_for(exchange.url), asked.repeats)
 
 
-def examine_site(store: Store, lanes: Lanes, folder: Path, largest: int, site: str) -> list[Examined]:
+def examine_site(store: Store, parallel: Parallel, folder: Path, largest: int, site: str) -> list[Examined]:
     """The latest archived pages of a site. Raises StoreError where there is none."""
     names = names_of(site, stored_sites(store.db))
     if not names:
@@ -60,7 +60,7 @@ def examine_site(store: Store, lanes: Lanes, folder: Path, largest: int, site: s
         if examined is not None:
             found[asked.page.fetch] = examined
 
-    lanes.run(asked, partial(examine_archived, folder, largest), take, lambda *_: None)
+    parallel.run(asked, partial(examine_archived, folder, largest), take, lambda *_: None)
     return [found[fetch] for fetch in sorted(found)]
 
 

@@ -14,9 +14,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import Page, SiteFileError, load_sites
-from extractors.page.links import next_page_of
+from extractors.page.links import next_page_of, single_page_of
 from extractors.pages import extract_pages
-from extractors.sites.ftr_site import FtrSite, single_page_of
+from extractors.sites.ftr_site import FtrSite
 from spiders.clean_spider import Cleaned, clean
 from spiders.reading.site_rules import rules_of
 from spiders.reading.workers import WorkerError, shared_workers

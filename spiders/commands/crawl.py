@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 from spiders.reading.site_rules import ftr_folder
 from spiders.reports.exit_status import failure_of
-from spiders.storing.store_extension import database_path
+from spiders.storing.extension import database_path
 from storage import Store, StoreError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from spiders.reading.site_rules import ftr_folder
 from spiders.reports.health import health_of
 from spiders.scheduling.due import DueRuns, lock
 from spiders.scheduling.timetables import TIMETABLES
-from spiders.storing.store_extension import database_path
+from spiders.storing.extension import database_path
 from storage import Store, StoreError
 from storage.store.runs import close_killed
 

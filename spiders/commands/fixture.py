@@ -19,7 +19,7 @@ from spiders.commands.clean import read_file
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of
 from spiders.reading.workers import WorkerError, shared_workers
 from spiders.reports.fixtures import FIXTURES, case_name, idle_rules, write_fixture
-from spiders.storing.store_extension import archive_folder, database_path
+from spiders.storing.extension import archive_folder, database_path
 from spiders.web.addresses import host_of, is_web_address
 from storage import ArchiveError, Store, StoreError
 from storage.archive.exchanges import read_exchange

@@ -49,7 +49,7 @@ class Command(StoreCommand):
         paths = list(warc_files(args))
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         run = store.begin_run("import-warc", {"files": " ".join(args)}, EXTRACTOR_VERSION, "")
-        reader = Reader(self.lanes(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
+        reader = Reader(self.parallel(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
         honours, reason, account = self.settings.getbool("STET_HONOUR_OPT_OUTS"), "stopped", Account()
         try:
             with Archive(self.archive, store) as archive, Watch(paths) as watch:

@@ -48,7 +48,7 @@ class Command(StoreCommand):
         if args:
             raise UsageError("takes options only")
         account = Account()
-        reader = Reader(self.lanes(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
+        reader = Reader(self.parallel(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
         pages = self._pages(store, reader, opts)
         if opts.dry_run:
             reader.read_all(pages, rehearser(account, print), account)

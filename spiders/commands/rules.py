@@ -58,7 +58,7 @@ class Command(StoreCommand):
         if len(args) != 1:
             raise UsageError("suggest takes one site")
         site = load_sites().get(args[0])
-        pages = examine_site(store, self.lanes(), self.archive, self.largest, args[0])
+        pages = examine_site(store, self.parallel(), self.archive, self.largest, args[0])
         print("\n".join(suggestion(pages, datetime.now(UTC).date(), site)))
         return 0
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from spiders.discovery.revisits import OLDEST_REVISIT, is_due, list_pause, validators
-from spiders.discovery.url_patterns import SiteShapes
+from spiders.discovery.url_patterns import SitePatterns
 from spiders.web.addresses import canonical, page_key
 from storage import FetchKind
 from storage.store import frontier as stored
@@ -37,7 +37,7 @@ class Frontier:
         self._revisits = settings.getint("STET_REVISITS_PER_RUN")
         self._spares_quiet_lists = settings.getbool("STET_SPARE_QUIET_LISTS")
         self._left_out: set[str] = set()
-        self._shapes = SiteShapes(store.db)
+        self._patterns = SitePatterns(store.db)
 
     def first_time(self, url: str) -> bool:
         """Whether this run has not asked for an address yet; from now on it has."""
@@ -122,7 +122,7 @@ class Frontier:
 
     def learned(self, site: str) -> Callable[[str], bool | None]:
         """Tells of an address whether it is an article, going by the pages of the site that were fetched before."""
-        return partial(self._shapes.verdict, site)
+        return partial(self._patterns.verdict, site)
 
     def _known(self, url: str) -> KnownUrl | None:
         known = self._store.known(url) or self._store.known(canonical(url))

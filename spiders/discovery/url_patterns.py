@@ -18,7 +18,7 @@ ENOUGH_NO = 3  # pages of one shape that were no article, and none that was, clo
 ENOUGH_YES = 2
 
 
-def shape_of(url: str) -> str:
+def pattern_of(url: str) -> str:
     """The path with what varies from page to page made alike: ``/2025/05/a-long-title`` -> ``0/0/title``.
 
     Folders keep their names, a last part that is a single word does not: ``/tag/boats`` -> ``tag/word``.
@@ -40,26 +40,26 @@ class Shapes:
     """Counts of articles and others by shape."""
 
     def __init__(self, known: Iterable[tuple[str, bool]] = ()) -> None:
-        self._counts = Counter((shape_of(url), is_article) for url, is_article in known)
+        self._counts = Counter((pattern_of(url), is_article) for url, is_article in known)
 
     def verdict(self, url: str) -> bool | None:
         """Whether an address is an article, going by those of its shape; None where too few are known."""
-        shape = shape_of(url)
+        shape = pattern_of(url)
         articles, others = self._counts[shape, True], self._counts[shape, False]
         if articles >= ENOUGH_YES and articles > others:
             return True
         return False if others >= ENOUGH_NO and not articles else None
 
 
-class SiteShapes:
+class SitePatterns:
     """Of each site, the shapes of its stored pages, as they were when the first address of the site came up."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._shapes: dict[str, Shapes] = {}
+        self._patterns: dict[str, Shapes] = {}
 
     def verdict(self, site: str, url: str) -> bool | None:
         """Whether an address is an article, going by the pages of its site that were fetched before."""
-        if site not in self._shapes:
-            self._shapes[site] = Shapes(path_shapes(self._db, site))
-        return self._shapes[site].verdict(url)
+        if site not in self._patterns:
+            self._patterns[site] = Shapes(path_shapes(self._db, site))
+        return self._patterns[site].verdict(url)

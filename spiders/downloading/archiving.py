@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from spiders.politeness.opt_outs import opt_out_of
-from spiders.storing.store_extension import Memory
-from spiders.web.exchange import Wire, exchange_of
+from spiders.storing.extension import StoreExtension
+from spiders.web.exchange import Received, exchange_of
 from storage import FetchKind, Redirect
 
 if TYPE_CHECKING:
@@ -50,10 +50,12 @@ class Archiving:
         opt_out = opt_out_of(response)
         if opt_out:
             self.crawler.stats.inc_value(f"opt_out/{opt_out}")
-        memory = self.crawler.get_extension(Memory)
-        keeps = memory is not None and not (opt_out and self.honours_opt_outs)
-        place = memory.keep(exchange) if memory and keeps else None
-        request.meta["wire"] = Wire(exchange.fetched_at, exchange.response_headers, len(exchange.body), place, opt_out)
+        extension = self.crawler.get_extension(StoreExtension)
+        keeps = extension is not None and not (opt_out and self.honours_opt_outs)
+        place = extension.keep(exchange) if extension and keeps else None
+        request.meta["received"] = Received(
+            exchange.fetched_at, exchange.response_headers, len(exchange.body), place, opt_out
+        )
         if 300 <= response.status < 400 and "Location" in response.headers:
             hop = Redirect(response.url, response.status, place)
             request.meta["hops"] = (*request.meta.get("hops", ()), hop)

@@ -20,7 +20,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from spiders.downloading.compression import PlainCompression
-from spiders.downloading.handler import WatchedDownloads
+from spiders.downloading.handler import CountingDownloadHandler
 from spiders.downloading.resources import Resources
 from spiders.web.exchange import header_pairs
 from spiders.web.failures import refusal
@@ -47,7 +47,7 @@ class BrowserMissingError(ValueError):
     """No Chromium is installed; the message says what to do."""
 
 
-class BrowserDownloads(WatchedDownloads, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+class BrowserDownloads(CountingDownloadHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """Requests with ``render`` in their meta are fetched the usual way, then filled by the browser."""
 
     def __init__(self, crawler: Crawler) -> None:

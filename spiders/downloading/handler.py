@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class WatchedDownloads(HTTP11DownloadHandler):
+class CountingDownloadHandler(HTTP11DownloadHandler):
     """Three counts over a download handler: ``polite/requests/HOST``, ``polite/gap/HOST`` in seconds (the shortest
     between the starts of two requests), ``polite/disallowed/HOST`` (sent although robots.txt forbids it; to stay 0).
     """

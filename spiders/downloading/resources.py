@@ -14,7 +14,7 @@ from scrapy.utils.datatypes import LocalCache
 
 from spiders.discovery.front_pages import same_site
 from spiders.politeness.throttle import LEAST_DELAY
-from spiders.storing.store_extension import Memory
+from spiders.storing.extension import StoreExtension
 from spiders.web.addresses import host_of, is_web_address
 from spiders.web.exchange import Arrival, fetch_of_failure
 from spiders.web.stopping import Stopped
@@ -55,7 +55,7 @@ class Resources:
         except Stopped:
             return None
         except Exception as error:  # noqa: BLE001  (whatever it was, the page does without)
-            self._remember(request, error)
+            self._record(request, error)
             return None
 
     def _request(self, wanted: BrowserRequest, page: str) -> Request:
@@ -73,9 +73,9 @@ class Resources:
         body = wanted.post_data_buffer or b""
         return Request(wanted.url, NO_CALLBACK, method=wanted.method, headers=headers, body=body, meta=meta)
 
-    def _remember(self, request: Request, error: Exception) -> None:
+    def _record(self, request: Request, error: Exception) -> None:
         """What is missing from a page is stored with its reason, as all that could not be had."""
-        memory = self._crawler.get_extension(Memory)
-        if memory:
+        extension = self._crawler.get_extension(StoreExtension)
+        if extension:
             fetch = fetch_of_failure(request, error)
-            memory.remember(Arrival(fetch, None, self._crawler.spider.site_name(fetch.url)))  # type: ignore[union-attr]
+            extension.record(Arrival(fetch, None, self._crawler.spider.site_name(fetch.url)))  # type: ignore[union-attr]

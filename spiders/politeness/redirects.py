@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from spiders.storing.stored_spider import StoredSpider
 from spiders.web.addresses import page_key
 from spiders.web.failures import one_line
 from storage import FetchKind
@@ -40,7 +41,8 @@ class RedirectOnce(RedirectMiddleware):
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         if request.meta.get("kind") in NEEDED_ANEW:
             return super()._redirect(redirected, request, reason)
-        asked: set[str] = getattr(self.crawler.spider, "asked", set())
+        spider = self.crawler.spider
+        asked = spider.asked if isinstance(spider, StoredSpider) else set()
         key = page_key(redirected.url)
         chain = {page_key(url) for url in (request.url, *request.meta.get("redirect_urls", ()))}
         if key in asked and key not in chain:

@@ -12,7 +12,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.storing.store_extension import Memory
+from spiders.storing.extension import StoreExtension
+from spiders.storing.stored_spider import StoredSpider
 from spiders.web.exchange import Arrival, fetch_of_failure, fetch_of_response
 from spiders.web.failures import status_line
 from spiders.web.stopping import Stopped
@@ -84,7 +85,7 @@ class Robots(RobotsTxtMiddleware):
             raise
         except Exception as error:  # noqa: BLE001  (whatever keeps the file from coming closes the host)
             fetch = fetch_of_failure(request, error)
-            self._remember(fetch)
+            self._record(fetch)
             return Rules(closed=f"{fetch.error} (asked for robots.txt)")
         return await self._read(response, request)
 
@@ -92,9 +93,9 @@ class Robots(RobotsTxtMiddleware):
         self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == 429:
             answer = status_line(response.status)
-            self._remember(fetch_of_response(response, answer))
+            self._record(fetch_of_response(response, answer))
             return Rules(closed=f"robots.txt answers {answer}, so nothing may be asked for")
-        self._remember(fetch_of_response(response))
+        self._record(fetch_of_response(response))
         if response.status != 200:
             return Rules()  # "unavailable" in the words of the RFC: nothing is forbidden
         parser: RobotParser = self._parserimpl.from_crawler(self.crawler, response.body[:LONGEST])
@@ -104,8 +105,8 @@ class Robots(RobotsTxtMiddleware):
         await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=parser, request=request)
         return Rules(parser)
 
-    def _remember(self, fetch: Fetch) -> None:
-        memory = self.crawler.get_extension(Memory)
-        site_name = getattr(self.crawler.spider, "site_name", None)
-        if memory and site_name:
-            memory.remember(Arrival(fetch, None, site_name(fetch.url)))
+    def _record(self, fetch: Fetch) -> None:
+        extension = self.crawler.get_extension(StoreExtension)
+        spider = self.crawler.spider
+        if extension and isinstance(spider, StoredSpider):
+            extension.record(Arrival(fetch, None, spider.site_name(fetch.url)))

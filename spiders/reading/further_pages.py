@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from scrapy import Request
-    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from extractors import Page, Site
@@ -73,13 +72,13 @@ async def _next(pages: list[Page], site: Site | None, workers: Workers) -> str |
     return address if address and is_web_address(address) and same_site(address, pages[0].url) else None
 
 
-async def ask(crawler: Crawler, request: Request) -> Response | Fetch:
+async def ask(download: Callable[[Request], Awaitable[Response]], request: Request) -> Response | Fetch:
     """The response to a request that goes the way of all others; what is known of it where it failed.
 
     Raises Stopped.
     """
     try:
-        return await crawler.engine.download_async(request)
+        return await download(request)
     except Stopped:
         raise
     except Exception as error:  # noqa: BLE001  (whatever it was, the article is read without)

@@ -24,33 +24,33 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from extractors import Page, Site
-    from spiders.news_spider import NewsSpider
+    from spiders.reading.crawl import Crawl
     from spiders.web.exchange import Arrival
 
 
 class PageReader:
-    """Of one spider."""
+    """Of one crawl."""
 
-    def __init__(self, spider: NewsSpider) -> None:
-        self._spider = spider
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
         self._repeats: dict[str, Repeats] = {}
 
     async def read(self, response: Response) -> Arrival:
         """The arrival of a page. One that has not changed is read again where others may belong to it."""
-        spider, site = self._spider, self._spider.rules_for(response.url)
+        crawl, site = self.crawl, self.crawl.rules_for(response.url)
         error = self.refused(response)
         page = None if error else self._page(response, site)
-        got = await follow(page, site, spider.workers, partial(self._get, response)) if page else []
+        got = await follow(page, site, crawl.workers, partial(self._get, response)) if page else []
         if page is None or (response.status == HTTPStatus.NOT_MODIFIED and not got):
-            return spider.arrival(response, error)
+            return crawl.arrival(response, error)
         pages = [page, *(each.page for each in got if each.page)]
         extraction = await self._extract(pages, site)
-        return spider.arrival(response, None, extraction, tuple(each.fetch for each in got))
+        return crawl.arrival(response, None, extraction, tuple(each.fetch for each in got))
 
     def refused(self, response: Response) -> str | None:
         """Why a response is no page to read: it is none, or asks not to be kept and the settings honour that."""
-        word: str | None = response.meta["wire"].opt_out
-        if word and self._spider.crawler.settings.getbool("STET_HONOUR_OPT_OUTS"):
+        word: str | None = response.meta["received"].opt_out
+        if word and self.crawl.settings.getbool("STET_HONOUR_OPT_OUTS"):
             return f"the page asks not to be kept: {word}"
         return refusal(response)
 
@@ -58,44 +58,44 @@ class PageReader:
         """What there is to read; of a 304 what is archived, where a site's articles may have further pages."""
         if response.status == HTTPStatus.OK:
             return page_of(response)
-        place = response.meta["wire"].place
+        place = response.meta["received"].place
         if place is None or site is None or not site.links_to_next:
             return None
         try:
-            exchange = self._spider.memory.archive.read(place)
-            return archived.page_of(exchange, self._spider.crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+            exchange = self.crawl.archive.read(place)
+            return archived.page_of(exchange, self.crawl.settings.getint("DOWNLOAD_MAXSIZE"))
         except (ArchiveError, *archived.UNPACKING_FAULTS):
             return None
 
     async def _extract(self, pages: list[Page], site: Site | None) -> Extraction:
-        repeats = self._repeats_of(self._spider.site_name(pages[0].url))
+        repeats = self._repeats_of(self.crawl.site_name(pages[0].url))
         try:
-            return await self._spider.workers.call(extract_pages, pages, site, repeats)
+            return await self.crawl.workers.call(extract_pages, pages, site, repeats)
         except WorkerError as caught:
             return Extraction(None, error=str(caught), site=site.name if site else None)
 
     def _repeats_of(self, site: str) -> Repeats:
         """What earlier runs learned to repeat on a site."""
         if site not in self._repeats:
-            self._repeats[site] = all_repeats(self._spider.memory.store.db, site).get(site, Repeats())
+            self._repeats[site] = all_repeats(self.crawl.store.db, site).get(site, Repeats())
         return self._repeats[site]
 
     async def _get(self, first: Response, address: str, before: Page) -> Got:
         """A further page. Raises Stopped."""
-        spider, found = self._spider, Discovery(address, before.url, FOUND_AS, datetime.now(UTC))
-        headers = spider.frontier.admit_further(address, spider.site_name(address))
+        crawl, found = self.crawl, Discovery(address, before.url, FOUND_AS, datetime.now(UTC))
+        headers = crawl.frontier.admit_further(address, crawl.site_name(address))
         if headers is None:
             reason = "this run asked for it already, as a page of its own or of another article"
             return Got(fetch_not_asked(address, reason, found, FetchKind.FURTHER_PAGE), None)
         meta = {"kind": FetchKind.FURTHER_PAGE, "discovery": found}
         if first.meta.get("render"):
             meta, headers = meta | {"render": True}, {}
-        answer = await ask(spider.crawler, Request(address, NO_CALLBACK, headers=headers, meta=meta))
+        answer = await ask(crawl.download, Request(address, NO_CALLBACK, headers=headers, meta=meta))
         return Got(answer, None) if isinstance(answer, Fetch) else self._got(answer, first)
 
     def _got(self, response: Response, first: Response) -> Got:
         error = self.refused(response) or leads_elsewhere(response, first.url)
-        page = None if error else self._page(response, self._spider.rules_for(first.url))
+        page = None if error else self._page(response, self.crawl.rules_for(first.url))
         if page is None and error is None:
             error = "has not changed, but is not archived"
         return Got(fetch_of_response(response, error), page)

@@ -25,7 +25,7 @@ Together = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
-class Lanes:
+class Parallel:
     """So many workers; at any time twice as many things are under way, so that the next waits when one is done."""
 
     workers: Workers
@@ -68,9 +68,9 @@ class Lanes:
                             handle(item, result)
 
         try:
-            async with asyncio.TaskGroup() as lanes:
+            async with asyncio.TaskGroup() as parallel:
                 for _ in range(2 * self.count):
-                    lanes.create_task(lane())
+                    parallel.create_task(lane())
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
 

@@ -8,7 +8,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from extractors.sites.ftr_site import FtrSite, single_page_of
+from extractors.page.links import single_page_of
+from extractors.sites.ftr_site import FtrSite
 from spiders.discovery.front_pages import same_site
 from spiders.reading.workers import WorkerError
 from spiders.web.addresses import is_web_address, page_key
@@ -24,40 +25,41 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from extractors import Page, Site
-    from spiders.news_spider import NewsSpider
+    from spiders.reading.page_reader import PageReader
     from spiders.reading.workers import Workers
 
 FOUND_AS = "single-page-link"
 INHERITED = ("kind", "depth", "discovery")  # of what is known of a part
 
 
-async def read_whole(spider: NewsSpider, response: Response) -> AsyncIterator[Arrival | Request]:
+async def read_whole(reader: PageReader, response: Response) -> AsyncIterator[Arrival | Request]:
     """The arrival of a page; or the request for the page that holds the whole of its article.
 
     A part is read after all where its whole is no article; that the whole failed is stored beside it.
     """
-    if request := await _request(spider, response):
+    if request := await _request(reader, response):
         yield request
         return
-    arrival, part = await spider.reader.read(response), response.meta.get("part")
+    arrival, part = await reader.read(response), response.meta.get("part")
     if part is None or (arrival.extraction and arrival.extraction.article):
         yield arrival
     else:
         yield _apart(arrival, part)
-        yield await spider.reader.read(part)
+        yield await reader.read(part)
 
 
-async def _request(spider: NewsSpider, response: Response) -> Request | None:
+async def _request(reader: PageReader, response: Response) -> Request | None:
     """The request for the whole, for which the part becomes a hop: archived, and named by provenance."""
-    is_read = response.status == HTTPStatus.OK and not (response.meta.get("part") or spider.reader.refused(response))
-    url = await whole_of(page_of(response), spider.rules_for(response.url), spider.workers) if is_read else None
-    if url is None or not spider.frontier.first_time(url):
+    is_read = response.status == HTTPStatus.OK and not (response.meta.get("part") or reader.refused(response))
+    crawl = reader.crawl
+    url = await whole_of(page_of(response), crawl.rules_for(response.url), crawl.workers) if is_read else None
+    if url is None or not crawl.frontier.first_time(url):
         return None
-    hop = Redirect(response.url, response.status, response.meta["wire"].place)
+    hop = Redirect(response.url, response.status, response.meta["received"].place)
     meta = {"part": response, "hops": (*response.meta.get("hops", ()), hop)}
     meta |= {name: response.meta[name] for name in INHERITED if name in response.meta}
     request: Request = response.request  # type: ignore[assignment]
-    return request.replace(url=url, headers={}, meta=meta, errback=partial(_failed, spider))
+    return request.replace(url=url, headers={}, meta=meta, errback=partial(_failed, reader))
 
 
 async def whole_of(page: Page, site: Site | None, workers: Workers) -> str | None:
@@ -72,13 +74,14 @@ async def whole_of(page: Page, site: Site | None, workers: Workers) -> str | Non
     return url if url and is_other and same_site(url, page.url) else None
 
 
-async def _failed(spider: NewsSpider, failure: Failure) -> AsyncIterator[Arrival | Request]:
+async def _failed(reader: PageReader, failure: Failure) -> AsyncIterator[Arrival]:
     """The whole cannot be had, by robots.txt or a fault."""
     part: Response = failure.request.meta["part"]  # type: ignore[attr-defined]
+    if isinstance(failure.value, Stopped):
+        return
     with suppress(Stopped):
-        for each in spider.failed(failure):
-            yield _apart(each, part) if isinstance(each, Arrival) else each
-            yield await spider.reader.read(part)
+        yield _apart(reader.crawl.arrival_of_failure(failure), part)
+        yield await reader.read(part)
 
 
 def _apart(arrival: Arrival, part: Response) -> Arrival:

@@ -16,6 +16,8 @@ from spiders.reading import worker
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scrapy.settings import BaseSettings
+
 Result = TypeVar("Result")
 
 
@@ -94,6 +96,12 @@ class Workers:
         """End the processes."""
         for executor in self._executors:
             executor.shutdown(cancel_futures=True)
+
+
+def workers_of(settings: BaseSettings) -> Workers:
+    """The worker processes that the settings ask for."""
+    bounds = settings.getint("STET_PAGE_SECONDS"), settings.getint("STET_PAGE_MEMORY")
+    return shared_workers(settings.getint("STET_WORKERS"), *bounds)
 
 
 @lru_cache(maxsize=1)

@@ -12,14 +12,14 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from spiders.reports.plain_text import plain
-from spiders.storing.store_extension import Memory
+from spiders.storing.extension import StoreExtension
+from spiders.storing.stored_spider import StoredSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scrapy.crawler import Crawler
 
-    from spiders.news_spider import NewsSpider
     from storage import RunSummary
 
 MOST_REASONS = 8
@@ -29,7 +29,7 @@ class Progress:
     """Writes to stderr; the line only where that is a terminal."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not hasattr(crawler.spider, "asked"):
+        if not isinstance(crawler.spider, StoredSpider):
             raise NotConfigured
         self.crawler = crawler
         console = Console(stderr=True)
@@ -53,7 +53,7 @@ class Progress:
         """Show the line."""
         self.line.start()
 
-    def advance(self, spider: NewsSpider) -> None:
+    def advance(self, spider: StoredSpider) -> None:
         """One arrival more."""
         stats = self.crawler.stats
         counts = {name: stats.get_value(f"store/page/{name}", 0) for name in ("stored", "changed", "failed")}
@@ -61,13 +61,13 @@ class Progress:
         queued = len(self.crawler.engine.downloader.active)
         self.line.update(self.task, description=f"{spider.name}: {words}, {queued} under way")
 
-    def spider_closed(self, spider: NewsSpider, reason: str) -> None:
+    def spider_closed(self, spider: StoredSpider, reason: str) -> None:
         """Take the line away, write the summary."""
         self.line.stop()
-        memory = self.crawler.get_extension(Memory)
-        if memory is not None and memory.run:
+        extension = self.crawler.get_extension(StoreExtension)
+        if extension is not None and extension.run:
             found = self.crawler.stats.get_value("discover/listed", 0)
-            lines = summary_lines(memory.store.summary(memory.run), found)
+            lines = summary_lines(extension.store.summary(extension.run), found)
             print(f"{spider.name}: {reason}\n" + "\n".join(lines), file=sys.stderr)
 
 

@@ -37,7 +37,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class Received:
     """What the archive saw of a response before anything unpacked it, and whether the page asks not to be kept."""
 
     fetched_at: datetime
@@ -73,20 +73,20 @@ def exchange_of(request: Request, response: Response, fetched_at: datetime) -> E
 def fetch_of_response(response: Response, error: str | None = None) -> Fetch:
     """The record of a response that came, however it ended."""
     meta = response.meta
-    wire: Wire = meta["wire"]
+    received: Received = meta["received"]
     hops: tuple[Redirect, ...] = meta.get("hops", ())
     return Fetch(
         url_asked=hops[0].url if hops else response.url,
         url=response.url,
-        fetched_at=wire.fetched_at,
+        fetched_at=received.fetched_at,
         kind=meta.get("kind", FetchKind.PAGE),
         status=response.status,
-        headers=wire.headers,
+        headers=received.headers,
         redirects=hops,
         error=error,
         discovery=meta.get("discovery"),
-        place=wire.place,
-        size=wire.size,
+        place=received.place,
+        size=received.size,
         elapsed=meta.get("download_latency"),
     )
 
@@ -114,4 +114,9 @@ def fetch_not_asked(url: str, error: str, discovery: Discovery, kind: FetchKind 
 def page_of(response: Response) -> Page:
     """What the extractors read."""
     headers = {name.lower(): value for name, value in header_pairs(response.headers)}
-    return Page(response.url, response.body, headers, response.status, response.meta["wire"].fetched_at)
+    return Page(response.url, response.body, headers, response.status, response.meta["received"].fetched_at)
+
+
+def is_seed(request: Request | None) -> bool:
+    """Whether the run was started for this request."""
+    return request is not None and request.meta.get("depth") == 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from extractors.model import Extraction
-from storage.near_duplicates.similarity import likeness, runs, sketch_of
+from storage.near_duplicates.similarity import runs, similarity, sketch_of
 from storage.rows import insert
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def sketch_in(extraction: Extraction) -> Sequence[int]:
     return sketch_of(extraction.article.text) if extraction.article else ()
 
 
-def link_alike(db: Database, article: int, text: str, numbers: Sequence[int], before: str | None) -> None:
+def link_near_duplicates(db: Database, article: int, text: str, numbers: Sequence[int], before: str | None) -> None:
     """Renew the sketch (``numbers``) and the links of an article whose current text is now another.
 
     ``before`` is the text that it had.
@@ -56,7 +56,7 @@ def link_alike(db: Database, article: int, text: str, numbers: Sequence[int], be
     candidates = _candidates(db, article, numbers)
     ours = runs(text) if candidates else set()
     for other in candidates:
-        found = likeness(ours, runs(_current_text(db, other)))
+        found = similarity(ours, runs(_current_text(db, other)))
         if found >= ALIKE:
             row = {"article": max(article, other), "other": min(article, other), "likeness": round(found, 3)}
             insert(db, "alike", row)
@@ -88,4 +88,4 @@ def link_all(db: Database) -> None:
     """Sketches and links of all articles, for a database that was made without."""
     for (article,) in db.execute("SELECT id FROM articles WHERE version IS NOT NULL ORDER BY id").fetchall():
         text = _current_text(db, article)
-        link_alike(db, article, text, sketch_of(text), None)
+        link_near_duplicates(db, article, text, sketch_of(text), None)

@@ -36,6 +36,6 @@ def sketch_of(text: str) -> list[int]:
     return sketch(found) if len(found) >= FEWEST_RUNS else []
 
 
-def likeness(one: set[int], other: set[int]) -> float:
+def similarity(one: set[int], other: set[int]) -> float:
     """Jaccard similarity of two sets of runs: 0 nothing shared, 1 the same."""
     return len(one & other) / (len(one | other) or 1)

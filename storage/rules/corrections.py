@@ -10,24 +10,6 @@ from extractors.model import Category
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-# What readers marked in the reading room. Exactly one of removal and block is there.
-CORRECTIONS = """
-CREATE TABLE corrections (
-    id INTEGER PRIMARY KEY,
-    version INTEGER NOT NULL REFERENCES versions(id),
-    removal INTEGER REFERENCES removals(id),  -- what should not have been cut
-    block INTEGER,  -- which line of the text, from 0, should have been cut
-    verdict TEXT NOT NULL,  -- article, or the category that it belongs to
-    text TEXT NOT NULL,
-    marked_by TEXT NOT NULL,
-    marked_at TEXT NOT NULL,
-    settled_at TEXT,  -- when it became a label or a fixture
-    CHECK ((removal IS NULL) != (block IS NULL)),
-    UNIQUE (version, removal),
-    UNIQUE (version, block)
-) STRICT
-"""
-
 ARTICLE = "article"
 # The letters of the open corpus; the rest of the boilerplate shares one.
 LETTERS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from storage.near_duplicates.links import link_alike, sketch_in
+from storage.near_duplicates.links import link_near_duplicates, sketch_in
 from storage.records import Outcome
 from storage.rows import first, insert, insert_all, update
 from storage.store.fetches import utc
@@ -132,7 +132,7 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
         before = latest["text"] if latest else None
-        link_alike(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
+        link_near_duplicates(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
     return version
 
 

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from extractors.model import Extraction
     from storage.records import Fetch
 
-# The first page of a version is versions.fetch, which each has; only few have more. So no fetch stands in two places,
-# and the schema still says that there is no version without one. The view version_pages has them all.
-FURTHER_PAGES = """
-CREATE TABLE further_pages (
-    version INTEGER NOT NULL REFERENCES versions(id),
-    position INTEGER NOT NULL,  -- from 2: the first page is the fetch of the version
-    fetch INTEGER NOT NULL REFERENCES fetches(id),  -- the last one may be of a page that could not be had
-    PRIMARY KEY (version, position)
-) STRICT, WITHOUT ROWID
-"""
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 
 

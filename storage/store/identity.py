@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from storage.near_duplicates.similarity import likeness, runs
+from storage.near_duplicates.similarity import runs, similarity
 from storage.rows import first
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _is_version_of(db: Database, article: Article, row: int) -> bool:
     sql = "SELECT title, text FROM versions WHERE id = (SELECT version FROM articles WHERE id = ?)"
     stored = next(db.query(sql, (row,)))
     same_title = article.title is not None and article.title == stored["title"]
-    return same_title or likeness(runs(article.text), runs(stored["text"])) >= SAME_ARTICLE
+    return same_title or similarity(runs(article.text), runs(stored["text"])) >= SAME_ARTICLE
 
 
 SAME_TEXT = """

@@ -1,4 +1,4 @@
-"""Remember what the crawl does: a run in the store, every response in the archive, every arrival in one transaction."""
+"""The extension that stores what a crawl does: its run, every response in the archive, every arrival at once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import logging
 import sqlite3
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
-from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
 from extractors.model import EXTRACTOR_VERSION
-from spiders.storing.items import article_item
+from spiders.storing.stored_spider import StoredSpider
 from storage import Archive, ArchiveError, Outcome, Store, StoreError
 from storage.store.runs import close_killed
 
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
-    from spiders.news_spider import NewsSpider
     from spiders.web.exchange import Arrival
     from storage import Exchange, Recorded, RecordPlace
 
 logger = logging.getLogger(__name__)
-CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
 
 
 def database_path(setting: str) -> Path:
@@ -42,11 +40,11 @@ def archive_folder(database: Path) -> Path:
     return database.with_name(f"{database.stem}-archive")
 
 
-class Memory:
+class StoreExtension:
     """One connection to the store and one archive file for one crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not hasattr(crawler.spider, "asked"):
+        if not isinstance(crawler.spider, StoredSpider):
             raise NotConfigured  # scrapy shell, fetch and parse leave no trace
         self.crawler = crawler
         path = database_path(crawler.settings["STET_DATABASE"])
@@ -58,12 +56,12 @@ class Memory:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises NotConfigured for spiders that are none of ours, StoreError for a database that cannot be used."""
-        memory = cls(crawler)
-        crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(memory.spider_closed, signal=signals.spider_closed)
-        return memory
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        return extension
 
-    def spider_opened(self, spider: NewsSpider) -> None:
+    def spider_opened(self, spider: StoredSpider) -> None:
         """Begin the run."""
         close_killed(self.store.db)
         rules_version = spider.site.rules_version if spider.site else ""
@@ -92,7 +90,7 @@ class Memory:
             logger.error("%s", why)
             self._closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="store_failed"))
 
-    def remember(self, arrival: Arrival) -> Recorded | None:
+    def record(self, arrival: Arrival) -> Recorded | None:
         """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl.
 
         A page that could not be archived is not stored: it is asked for again.
@@ -133,26 +131,3 @@ class Memory:
         finally:
             self.archive.close()
             self.store.close()
-
-
-class Remembering:
-    """The item pipeline: each arrival is stored whole or not at all; articles go on to the feed exports."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Needs the Memory extension."""
-        return cls(crawler)
-
-    def process_item(self, item: Arrival) -> dict[str, Any]:
-        """The article as a plain dict. Raises DropItem, with the reason, for what is no article."""
-        memory = self.crawler.get_extension(Memory)
-        assert memory is not None  # noqa: S101  (our spiders have one)
-        recorded = memory.remember(item)
-        if recorded is None:
-            raise DropItem("not stored", log_level="DEBUG")
-        if recorded.outcome in CAME and item.extraction and item.extraction.article:
-            return article_item(item.extraction.article, item, recorded.outcome)
-        raise DropItem(recorded.reason or recorded.outcome.value, log_level="DEBUG")

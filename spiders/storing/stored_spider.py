@@ -1,0 +1,39 @@
+"""A spider whose run is stored, as extensions and middlewares know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy import Spider
+
+from extractors.sites.site_file import site_of
+from spiders.web.addresses import host_of
+
+if TYPE_CHECKING:
+    from extractors import Site
+
+
+class StoredSpider(Spider):
+    """Other spiders, such as that of ``scrapy shell``, leave no trace.
+
+    ``sites`` are all known sites, ``site`` is the one that is crawled, ``asked`` has the key of each page asked for.
+    """
+
+    sites: ClassVar[dict[str, Site]] = {}
+    site: ClassVar[Site | None] = None
+
+    def __init__(self, **arguments: str) -> None:
+        super().__init__(**arguments)
+        self.arguments = arguments
+        self.asked: set[str] = set()
+
+    def site_name(self, url: str) -> str:
+        """Under which name a page is stored."""
+        return stored_name(url, self.sites)
+
+
+def stored_name(url: str, sites: dict[str, Site]) -> str:
+    """Under which name what an address brings is stored: its site file's, else its host."""
+    host = host_of(url)
+    site = site_of(host, sites)
+    return site.name if site else host.removeprefix("www.")
