@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks import corpus_repeats, extract_speed, features, floors, proposals, quality, robustness, shared, sites
+from benchmarks import corpus_repeats, extract_speed, floors, proposals, quality, robustness, scoring, shared, sites
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_hold_against_floors_ends_with_1_below_one(monkeypatch, tmp_path, capsys
 
 def test_category_accuracy_takes_legal_and_interface_for_other_boilerplate() -> None:
     counts = {"B": {"legal": 2, "interface": 1}, "D": {"donation": 2, "newsletter": 3}}
-    assert features.category_accuracy({label: Counter(count) for label, count in counts.items()}) == 5 / 8
+    assert scoring.category_accuracy({label: Counter(count) for label, count in counts.items()}) == 5 / 8
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,15 @@ def test_category_accuracy_takes_legal_and_interface_for_other_boilerplate() -> 
     ],
 )
 def test_category_counts_finds_a_block_whole_in_others_or_in_parts(monkeypatch, block, removed) -> None:
-    monkeypatch.setattr(features, "labelled_blocks", lambda: {"a": [{"label": "N", "text": block}]})
+    monkeypatch.setattr(scoring, "labelled_blocks", lambda: {"a": [{"label": "N", "text": block}]})
     rows = {"a": {"removals": [{"text": removed, "category": "newsletter"}]}}
-    assert features.category_counts(rows)["N"] == {"newsletter": 1}
+    assert scoring.category_counts(rows)["N"] == {"newsletter": 1}
 
 
 def test_against_gives_leads_and_shares() -> None:
     ours = {"body.aeb": 0.98, "appeals.content_kept": 0.95, "appeals.promo": 0.1}
     theirs = {"body.aeb": 0.97, "appeals.content_kept": 0.91, "appeals.promo": 0.4}
-    leads = features.against(ours, theirs)
+    leads = scoring.against(ours, theirs)
     assert leads == pytest.approx({"lead.body.aeb": 0.01, "lead.content_kept": 0.04, "lead.promo_share": 0.25})
 
 
