@@ -15,7 +15,10 @@ EXTRACTOR_VERSION = "4"
 
 
 class Category(StrEnum):
-    """What a removed block was. The first five are the appeals."""
+    """What a removed block was. The first five are the appeals.
+
+    ``headline`` is the article's own title, kicker, standfirst, byline, date, caption or credit; ``comment`` are readers'.
+    """
 
     DONATION = "donation"
     NEWSLETTER = "newsletter"
@@ -26,6 +29,8 @@ class Category(StrEnum):
     ADVERT = "advert"
     TIP = "tip"
     LEGAL = "legal"
+    HEADLINE = "headline"
+    COMMENT = "comment"
     INTERFACE = "interface"
     REPEAT = "repeat"
 
@@ -93,7 +98,8 @@ class Removal:
     """One block that was taken out, and why.
 
     ``position`` counts the kept blocks that stand before it; ``rule`` is a site rule's id or the name of the generic
-    rule; ``evidence`` says in words what decided; ``page`` is the page of the article on which it stood, from 1.
+    rule; ``evidence`` is what the machinery saw, with its numbers; ``page`` is the page of the article on which it
+    stood, from 1; ``box`` is the number, from 0, of the box that it went with in ``Extraction.boxes``.
     """
 
     text: str
@@ -103,6 +109,20 @@ class Removal:
     evidence: str
     position: int
     page: int = 1
+    box: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands together in one container and went for one reason: the unit in which cuts are shown and counted.
+
+    ``reason`` is one plain sentence.
+    """
+
+    category: Category
+    layer: Layer
+    rule: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +171,7 @@ class Extraction:
 
     article: Article | None
     removals: tuple[Removal, ...] = ()
+    boxes: tuple[Box, ...] = ()
     error: str | None = None
     flags: tuple[str, ...] = ()
     site: str | None = None

@@ -1,0 +1,82 @@
+"""Texts as vectors: each word is the sum of its pieces, a text the mean and the maximum of what its words are made of.
+
+The pieces and their vectors are those of multilingual-e5-small (Microsoft, MIT licence; its vocabulary is XLM-R's, MIT
+licence), pruned and reduced to ``DIMENSIONS`` whole numbers each by ``training.pieces_fit``: pieces that mean the same
+in two languages lie near each other, so that what was learned in one language holds in others.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sentencepiece import SentencePieceProcessor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+# A text tells what it is in its first words; where words have no spaces, in the first characters of each run.
+LONGEST, LONGEST_RUN = 60, 60
+# The words that are kept ready; they are few in one language, and begin anew when several have been read.
+MOST_WORDS = 40_000
+# The mean of many pieces says less loudly what few would say.
+LOUDEST, SHORT = 20, 6
+SCALE = 32.0
+"""Of the stored whole numbers: so many are a standard deviation."""
+
+
+class PieceVectors:
+    """A vector for each word, kept ready once made."""
+
+    def __init__(self, pieces: bytes, vectors: NDArray[np.int8]) -> None:
+        """``pieces`` is a SentencePiece model, ``vectors`` has a row for each of its pieces."""
+        self._processor = SentencePieceProcessor(model_proto=pieces)
+        self._vectors = vectors
+        self._forget()
+
+    @property
+    def width(self) -> int:
+        """Of what ``pooled`` returns."""
+        return 2 * self._vectors.shape[1] + 2
+
+    def _forget(self) -> None:
+        dimensions = self._vectors.shape[1]
+        self._number: dict[str, int] = {}
+        self._count = np.zeros(MOST_WORDS, dtype=np.int64)
+        self._total = np.zeros((MOST_WORDS, dimensions), dtype=np.int16)
+        self._highest = np.zeros((MOST_WORDS, dimensions), dtype=np.int8)
+
+    def pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """A row for each text, which is given as its runs of characters (``extractors.text.words.read_words``)."""
+        texts = [text[:LONGEST] or [""] for text in texts]
+        self._learn(set(chain.from_iterable(texts)))
+        sizes = np.array(list(map(len, texts)))
+        starts = np.cumsum(sizes) - sizes
+        numbers = np.array([self._number[word] for text in texts for word in text])
+        count = np.add.reduceat(self._count[numbers], starts)
+        mean = np.add.reduceat(self._total[numbers], starts, axis=0, dtype=np.int32) / (SCALE * count[:, None])
+        highest = np.maximum.reduceat(self._highest[numbers], starts, axis=0) / SCALE
+        loud = np.sqrt(np.minimum(count, LOUDEST))[:, None]
+        return np.column_stack([mean * loud, highest, np.log(count), count < SHORT]).astype(np.float32)
+
+    def _learn(self, words: Iterable[str]) -> None:
+        """Make the vectors of words that are not kept ready."""
+        new = sorted(word for word in words if word not in self._number)
+        if len(self._number) + len(new) > MOST_WORDS:
+            self._forget()
+            new = sorted(words)[:MOST_WORDS]
+        for word, pieces in zip(new, self._processor.encode([word[:LONGEST_RUN] for word in new]), strict=True):
+            number = self._number[word] = len(self._number)
+            vectors = self._vectors[pieces or [0]]
+            self._count[number] = len(vectors)
+            vectors.sum(axis=0, out=self._total[number])
+            vectors.max(axis=0, out=self._highest[number])
+
+
+def read_vectors(folder: Path) -> PieceVectors:
+    """What ``training.pieces_fit`` wrote."""
+    return PieceVectors((folder / "pieces.model").read_bytes(), np.load(folder / "vectors.npy"))
