@@ -146,7 +146,7 @@ def test_latin_letters_are_no_other_script() -> None:
     assert text in decode(body, {})
 
 
-@pytest.mark.parametrize("end", ["</body></html>", "</BODY>\n</HTML>", "</html >", "</body foo></html>"])
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY></HTML\n>", "</html >", "</body foo></html>"])
 @pytest.mark.parametrize("inside", ["<div class=story>", "<table><tr><td>", "<article><section>"])
 def test_what_follows_the_end_of_a_page_stands_where_it_would_without_it(end: str, inside: str) -> None:
     page = f"<html><body>{inside}<p>First.</p>%s<p>Second.</p>"
