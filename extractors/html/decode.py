@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree, html
 
 from extractors.html.charset import decode_bytes
+from extractors.html.tags import holds_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,6 +61,8 @@ def parse(text: str) -> etree._Element:
     if root is None:
         raise UnreadablePageError("no HTML on the page")
     _open_body(root)
+    if b"shadowroot" in readable:
+        _show_shadow_roots(root)
     return root
 
 
@@ -105,3 +108,10 @@ def _open_body(root: etree._Element) -> None:
     opened: etree._Element = etree.SubElement(root, "body") if body is None else body
     for place, node in enumerate(head[first:]):
         opened.insert(place, node)
+
+
+def _show_shadow_roots(root: etree._Element) -> None:
+    """Browsers show the templates that are shadow roots in the place where they stand."""
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div" if holds_blocks(template) else "span"

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractors.html.selector import elements
+from extractors.text.words import words_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -39,7 +40,7 @@ class NeedsBrowserError(ValueError):
 
 def is_script_shell(root: etree._Element, texts: list[str]) -> bool:
     """Whether the text that a page shows cannot be its content: scripts, an empty place for them to fill, few words."""
-    counts = accumulate(len(text.split()) for text in texts)
+    counts = accumulate(len(words_of(text)) for text in texts)
     if any(count > MOST_WORDS for count in counts) or not elements("//script", root):
         return False
     if any(ASKS.search("".join(node.itertext())) for node in elements("//noscript", root)):
