@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from extractors.html.tags import INLINE, holds_blocks, text_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml import etree
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # What classes for screen readers are called; they hide from the eye alone.
@@ -25,27 +26,35 @@ HIDING, SHOWING_AGAIN = (
     re.compile(r":|-(?:sm|md|lg|xl)"),
 )
 DROP_CAP = re.compile(r"drop|initial|lettrine|first[_-]?letter", re.IGNORECASE)
-NAME_PARTS = ("idden", "reader", "nvisible", "hide", "sr-only", "sr_only", "none", "screen", "a11y", "assistive")
-SUSPECTS = etree.XPath(
-    "descendant::*[@hidden or @aria-hidden='true' or contains(@style,'none') or contains(@style,'hidden')"
-    " or (self::img and string-length(@alt) = 1) or (@class and ("
-    + " or ".join(f"contains(@class,'{part}')" for part in NAME_PARTS)
-    + "))]"
-)
 LONGEST = 300
+SUSPECTED = frozenset({"class", "style", "hidden", "aria-hidden", "alt"})
 
 
-def unshown(root: etree._Element) -> dict[etree._Element, str]:
-    """The phrases that are not shown, with what stands for them: nothing, but for pictures of letters."""
-    return dict(_unshown(root))
+def instead_of(element: etree._Element, attributes: list[tuple[str, str]]) -> str | None:
+    """What stands for a phrase that is not shown: nothing, but for a picture of a letter; None for all that are shown.
+
+    Nearly all are, so the attributes are looked at first.
+    """
+    for name, value in attributes:
+        if name in SUSPECTED and _may_hide(name, value):
+            return _instead_of(element, name)
+    return None
 
 
-def _unshown(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    for element in SUSPECTS(root):
-        if element.tag == "img" and DROP_CAP.search(element.get("class") or ""):
-            yield element, element.get("alt") or ""
-        elif _is_phrase(element) and (_is_hidden(element) or _has_visible_twin(element)) and _is_among_text(element):
-            yield element, ""
+def _instead_of(element: etree._Element, suspected: str) -> str | None:
+    if suspected == "alt":
+        return element.get("alt") if DROP_CAP.search(element.get("class") or "") else None
+    is_out = _is_phrase(element) and (_is_hidden(element) or _has_visible_twin(element)) and _is_among_text(element)
+    return "" if is_out else None
+
+
+@lru_cache(maxsize=20_000)
+def _may_hide(name: str, value: str) -> bool:
+    if name == "class":
+        return FOR_SCREEN_READERS.search(value) is not None or not HIDING.isdisjoint(value.split())
+    if name == "style":
+        return HIDDEN_STYLE.search(value) is not None
+    return name != "alt" or len(value) == 1
 
 
 def _is_phrase(element: etree._Element) -> bool:

@@ -46,8 +46,6 @@ KINDS = {
 } | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
 # In these, text runs on through its links.
 RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
-# What an <a> is a link by. One that is none marks a place.
-LINKING = ("href", "onclick", "role")
 # A link may hold a card; one that holds so many paragraphs was never closed.
 MOST_PARAGRAPHS = 2
 
@@ -83,10 +81,9 @@ def is_phrase_button(element: etree._Element) -> bool:
     return bool(tail) and any(map(str.isalpha, text_before(element))) and not holds_blocks(element)
 
 
-def is_link(element: etree._Element) -> bool:
-    """Whether an ``<a>`` leads anywhere, and was closed."""
-    get = element.get
-    if not any(get(name) for name in LINKING):
+def is_link(element: etree._Element, href: str | None) -> bool:
+    """Whether an ``<a>`` leads anywhere, and was closed; one that does not marks a place."""
+    if not href and not element.get("onclick") and not element.get("role"):
         return False
     return len(element) <= MOST_PARAGRAPHS or sum(1 for _ in element.iterchildren("p")) <= MOST_PARAGRAPHS
 

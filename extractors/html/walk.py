@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.html.document import Candidate, Container, Document
-from extractors.html.hidden import HIDDEN_STYLE, unshown
+from extractors.html.hidden import HIDDEN_STYLE, instead_of
 from extractors.html.tags import (
     BLOCKS,
     INLINE,
@@ -49,8 +49,9 @@ class _Reader:
         self.parts: list[str] = []
         self.link_length = self.emphasis_length = 0
         self.links: list[str] = []
+        # For each <a> that is open, whether it is a link.
+        self.open_links: list[bool] = []
         self.link_depth = self.emphasis_depth = self.button_depth = 0
-        self.unshown = unshown(root)
         self.drop_cap = ""
         # The row of a table of data that is open: it is one block, whatever its cells hold.
         self.row: etree._Element | None = None
@@ -74,7 +75,6 @@ class _Reader:
 
     def read(self) -> Document:
         """The walk is the hottest loop of all: what most elements need is done in it, the rest in methods."""
-        hides = self.unshown
         walk = etree.iterwalk(self.document.root, events=("start", "end"))
         for event, element in islice(walk, 1, None):
             tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
@@ -85,9 +85,10 @@ class _Reader:
             elif tag in INLINE:
                 if tag in MARKING:
                     self._start_inline(element, tag)
-                text = hides.get(element, element.text)
-                if element in hides:
+                text = element.text
+                if (attributes := element.items()) and (shown := instead_of(element, attributes)) is not None:
                     walk.skip_subtree()
+                    text = shown
             elif tag in SKIPPED:
                 walk.skip_subtree()
                 continue
@@ -162,10 +163,12 @@ class _Reader:
             self._flush()
         elif self.parts and self.parts[-1] == "\0":
             self.parts[-1] = " "
-        if is_link(element):
-            self.link_depth += 1
-            if href := element.get("href"):
-                self.links.append(href)
+        href = element.get("href")
+        is_open = is_link(element, href)
+        self.open_links.append(is_open)
+        self.link_depth += is_open
+        if href and is_open:
+            self.links.append(href)
 
     def _stands_alone(self, element: etree._Element) -> bool:
         """Whether a link is a block of its own, as the tabs and buttons of a box are: one that follows another without
@@ -199,7 +202,7 @@ class _Reader:
     def _end(self, element: etree._Element, tag: str) -> None:
         container = self.container
         if tag in MARKING:
-            self._end_inline(element, tag)
+            self._end_inline(tag)
         elif element is container.element and container.parent:
             self._flush()
             self._close(container)
@@ -211,9 +214,9 @@ class _Reader:
             self._flush()
             self.button_depth -= 1
 
-    def _end_inline(self, element: etree._Element, tag: str) -> None:
+    def _end_inline(self, tag: str) -> None:
         if tag == "a":
-            self.link_depth -= is_link(element)
+            self.link_depth -= self.open_links.pop()
             self.parts.append("\0")
         else:
             self.emphasis_depth -= 1
@@ -242,6 +245,8 @@ class _Reader:
         container, candidates = self.container, self.document.candidates
         if is_escaped_twice(text) and container.kind is not BlockKind.CODE and not _shows_code(container.element):
             text = unescaped(text)
+        if not text:
+            return
         if len(text) <= LONGEST_DROP_CAP and is_drop_cap(text, _following_text(container.element)):
             self.drop_cap = text
             return
