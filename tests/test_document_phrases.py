@@ -195,3 +195,12 @@ def test_a_shadow_root_is_shown_where_it_stands(mode: str) -> None:
         f"<p>one</p><x-a><template {mode}><style>p{{}}</style><p>two</p></template></x-a><template><p>no</p></template>"
     )
     assert [candidate.text for candidate in read_document(parse(page)).candidates] == ["one", "two"]
+
+
+@pytest.mark.parametrize("tag", ["em", "strong", "small", "a", "i"])
+def test_a_line_that_is_set_off_behind_a_sentence_is_a_block_of_its_own(tag: str) -> None:
+    note = f"<{tag}>Write to us.</{tag}>"
+    assert texts_of(f"<p>It froze.<br>{note}</p>") == ["It froze.", "Write to us."]
+    assert texts_of(f"<p>It froze.<br>{note}<br>It thawed.</p>") == ["It froze.", "Write to us. It thawed."]
+    assert texts_of(f"<p>It froze and<br>{note}</p>") == ["It froze and Write to us."]
+    assert texts_of(f"<p>It froze.<br>{note} and more</p>") == ["It froze. Write to us. and more"]

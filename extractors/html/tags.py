@@ -26,6 +26,7 @@ BLOCKS = frozenset(
     | {"thead", "tr", "ul", "xmp"}
 )
 MARKING = frozenset({"a", "em", "i", "strong", "b"})
+SETTING_OFF = MARKING | {"small", "cite", "mark", "u"}
 # Neither phrasing nor a block of their own.
 OTHERS = frozenset({"br", "input", "button", "td", "th"})
 # What a browser does not show as text of the page; the readings of ruby stand above the words, not between them.
@@ -86,6 +87,15 @@ def is_link(element: etree._Element, href: str | None) -> bool:
     if not href and not element.get("onclick") and not element.get("role"):
         return False
     return len(element) <= MOST_PARAGRAPHS or sum(1 for _ in element.iterchildren("p")) <= MOST_PARAGRAPHS
+
+
+def is_before_own_line(line_break: etree._Element) -> bool:
+    """Whether all of the line behind a line break is set off by one element: a note, a credit, a call to subscribe."""
+    phrase = line_break.getnext()
+    if phrase is None or phrase.tag not in SETTING_OFF or (line_break.tail or "").strip():
+        return False
+    following = phrase.getnext()
+    return not (phrase.tail or "").strip() and (following is None or following.tag == "br")
 
 
 def is_data_table(table: etree._Element) -> bool:

@@ -19,6 +19,7 @@ from extractors.html.tags import (
     RUNNING,
     SKIPPED,
     holds_blocks,
+    is_before_own_line,
     is_data_table,
     is_link,
     is_phrase,
@@ -183,7 +184,8 @@ class _Reader:
     def _line_break(self, element: etree._Element) -> None:
         # Two in a row stand for a paragraph on pages that have none.
         previous = element.getprevious()
-        if previous is not None and previous.tag == "br" and not (previous.tail or "").strip():
+        is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
+        if is_double or (is_before_own_line(element) and SENTENCE_END.search("".join(self.parts))):
             self._flush()
         else:
             self.parts.append(BREAK)
