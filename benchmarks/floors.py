@@ -21,6 +21,7 @@ LOWER_IS_BETTER = frozenset(
         "acid.blocks_left",
         "acid.blocks_left_in_p",
         "acid.own_lost",
+        "fresh.lost",
     }
 )
 HEADER = """\

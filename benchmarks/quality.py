@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import track
 
-from benchmarks import acid, floors, scoring
+from benchmarks import acid, floors, fresh, scoring
 from benchmarks.extractors import STET, TRAFILATURA, Source, installed_peers, outputs, row_of
 from benchmarks.passages import PassageFileError
 from benchmarks.shared import BUILD, CorpusMissingError, Row, index, page_bytes, write_lines
@@ -122,6 +122,8 @@ def measure(cross_validate: bool, show: int) -> dict[str, float]:
         results = acid.run(acid.HELD_OUT, acid.SEED, without_peers=False)
         acid.print_verdicts(results)
         figures |= {f"acid.{name}": figure for name, figure in acid.summary(results[STET.name]).items()}
+        figures |= fresh.figures(fresh.fresh_rows())
+        fresh.print_scores(show)
     if show:
         print_examples(ours, show)
     return figures

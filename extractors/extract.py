@@ -13,13 +13,15 @@ from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
-from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_script_shell
+from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
 from extractors.ledger.ledger import Ledger
-from extractors.model import Extraction, Page, Repeats
+from extractors.model import Access, Extraction, Page, Repeats
+from extractors.page.elsewhere import elsewhere
 from extractors.page.garbage_collection import collector_at_rest
 from extractors.page.reading import read_page
 from extractors.sites.rules import inside_body, site_decisions
 from extractors.sites.site_file import AccessOverride, Site
+from extractors.text.words import words_of
 
 if TYPE_CHECKING:
     from extractors.html.document import Document
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from extractors.sites.rules import Decision
 
 CUT = "more-blocks-than-read"
+TEXT_FROM = "text-from-"
+"""How the flag of an article begins that the page has not in its markup; what it has it in follows."""
+FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
+# In words: less may be the teaser of an article that the page has elsewhere.
+SHORTEST_ARTICLE = 25
 
 
 def extract(
@@ -57,20 +64,52 @@ def _failed(site: Site | None, error: str) -> Extraction:
 
 def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) -> Extraction:
     reading = read_page(page, site)
+    try:
+        found = _judged(reading, repeats, models)
+    except (UnreadablePageError, NeedsBrowserError):
+        if hidden := _found_elsewhere(reading, repeats, models):
+            return hidden
+        raise
+    if _is_hardly_an_article(found) and (hidden := _found_elsewhere(reading, repeats, models)):
+        return hidden
+    return found
+
+
+def _found_elsewhere(reading: Reading, repeats: Repeats, models: Models) -> Extraction | None:
+    """The article that the page has not in its markup but in its data, unless it is kept from readers: what an
+    anonymous reader is shown is what is stored then."""
+    site = reading.site
+    access = read_access(reading.root, reading.structured, reading.texts, site.access if site else AccessOverride())
+    if access.access in (Access.METERED, Access.LOCKED) or (found := elsewhere(reading)) is None:
+        return None
+    source, shown = found
+    try:
+        extraction = _judged(shown, repeats, models)
+    except (UnreadablePageError, NeedsBrowserError):
+        return None
+    return replace(extraction, flags=(*extraction.flags, f"{TEXT_FROM}{source}"))
+
+
+def _is_hardly_an_article(found: Extraction) -> bool:
+    return found.article is not None and len(words_of(found.article.text)) < SHORTEST_ARTICLE
+
+
+def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
+    page, site = reading.page, reading.site
     document, metadata, texts = reading.document, reading.metadata, _texts(reading)
     access = read_access(reading.root, reading.structured, texts, site.access if site else AccessOverride())
     features = reading.features()
     if not features.rows.size:
-        raise UnreadablePageError("no text on the page but links")
+        raise _no_article(reading, "no text on the page but links")
     classification = reconsider(classify(features, models), features)
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), features, classification)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
-    choice, flags = guard(chosen, features, reading.root, excluded)
+    choice, flags = guard(chosen, features, classification, reading.root, excluded)
     if not choice.kept:
-        raise UnreadablePageError("no article text found")
+        raise _no_article(reading, "no article text found")
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
         Ledger(features, classification, models, choice, decisions).removals(),
@@ -80,10 +119,15 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
     )
 
 
+def _no_article(reading: Reading, reason: str) -> ValueError:
+    """Why a page without an article has none: where scripts fill it, however long its menu is, that is why."""
+    return NeedsBrowserError(FILLED_BY_SCRIPTS) if is_filled_by_scripts(reading.root) else UnreadablePageError(reason)
+
+
 def _texts(reading: Reading) -> list[str]:
     texts = reading.texts
     if is_script_shell(reading.root, texts):
-        raise NeedsBrowserError("the page is filled by scripts: it needs a browser")
+        raise NeedsBrowserError(FILLED_BY_SCRIPTS)
     if not texts:
         raise UnreadablePageError("no text on the page")
     return texts

@@ -166,7 +166,8 @@ class Article:
 class Extraction:
     """What ``extract`` made of a page: an article with its ledger, or an error in plain words.
 
-    ``flags`` names what a reader should know: ``guard-restored``, ``more-blocks-than-read``, ``pages-missing``.
+    ``flags`` names what a reader should know: ``guard-restored``, ``more-blocks-than-read``, ``pages-missing``,
+    ``text-from-`` and the data that the text was found in, where the page does not show it.
     """
 
     article: Article | None

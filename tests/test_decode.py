@@ -103,3 +103,59 @@ def test_a_copy_for_others_leaves_the_page_as_it_is() -> None:
     assert isinstance(copied[0][0], html.HtmlElement)
     copied[0].clear()
     assert etree.tostring(root) == before
+
+
+SENTENCES = {
+    "cp1251": "Городской совет во вторник вечером решил построить трамвайную линию от порта до вокзала. ",
+    "koi8_r": "Городской совет во вторник вечером решил построить трамвайную линию от порта до вокзала. ",
+    "gb18030": "市议会周二晚间经过五个小时的辩论，投票决定修建一条连接港口与火车站的有轨电车线路。",
+    "big5": "市議會週二晚間經過五個小時的辯論，投票決定修建一條連接港口與火車站的有軌電車線路。",
+    "shift_jis": "市議会は火曜日の夜、港と駅を結ぶ路面電車の建設を五時間の議論の末に可決した。",
+    "euc_kr": "시의회는 화요일 밤 다섯 시간의 토론 끝에 항구와 역을 잇는 노면전차 건설을 의결했다. ",
+}
+MENU = "<nav><a href='/a-long-address-of-the-menu'>News</a></nav><script>var menu = ['one', 'two'];</script>" * 300
+
+
+@pytest.mark.parametrize("charset", SENTENCES)
+@pytest.mark.parametrize("declared", ["", "text/html", "text/html; charset=utf-8", "text/html; charset=iso-8859-1"])
+def test_bytes_are_believed_before_a_label_that_cannot_be_theirs(charset: str, declared: str) -> None:
+    sentence = SENTENCES[charset]
+    body = f"<html><body>{MENU}<article><p>{sentence * 8}</p></article></body></html>".encode(charset)
+    assert sentence.strip() in decode(body, {"content-type": declared} if declared else {})
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "big5", "shift_jis", "euc_kr"])
+@pytest.mark.parametrize("before", range(4))
+def test_detection_cuts_no_character_in_two(charset: str, before: int) -> None:
+    sentence = SENTENCES[charset]
+    body = f"<html><body><p>{'x' * before}{sentence * 1500}</p></body></html>".encode(charset)
+    assert sentence in decode(body, {})
+
+
+@pytest.mark.parametrize("label", ["", "utf-8", "iso-8859-1", "windows-1251"])
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe2\x80", b"\x92"])
+def test_a_bad_byte_does_not_turn_utf8_into_something_else(label: str, bad: bytes) -> None:
+    text = "Zażółć gęślą jaźń, mówi się w mieście. " * 3
+    body = f"<meta charset='{label}'><p>{text}".encode() + bad + text.encode()
+    assert decode(body, {}).count("Zażółć gęślą jaźń") == 6
+
+
+def test_latin_letters_are_no_other_script() -> None:
+    text = "Élève à l'école, où l'été s'achève déjà; œuvre dépassée, naïveté, hétérogénéité. "
+    body = f"<meta charset=windows-1252><p>{text * 4}".encode("cp1252")
+    assert text in decode(body, {})
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY></HTML\n>", "</html >", "</body foo></html>"])
+@pytest.mark.parametrize("inside", ["<div class=story>", "<table><tr><td>", "<article><section>"])
+def test_what_follows_the_end_of_a_page_stands_where_it_would_without_it(end: str, inside: str) -> None:
+    page = f"<html><body>{inside}<p>First.</p>%s<p>Second.</p>"
+    assert etree.tostring(parse(page % end)) == etree.tostring(parse(page % ""))
+
+
+def test_a_second_document_in_a_page_is_read() -> None:
+    page = "<html><head><title>t</title></head><body><p>First.</p></body></html>"
+    assert [p.text for p in parse(page + "<!doctype html>" + page.replace("First", "Second")).iter("p")] == [
+        "First.",
+        "Second.",
+    ]

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.html.decode import html_copy
-from extractors.text.words import fold
+from extractors.text.words import fold, words_of
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from extractors.body.choice import Choice
+    from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
 
 RESTORED = "guard-restored"
@@ -19,6 +20,8 @@ RESTORED = "guard-restored"
 LEAST_OF_DECLARED = 0.5
 SHORTEST_ARTICLE, SHORTEST_BLOCK = 25, 8
 """Words."""
+# What the classifier gives less to is no article, whoever says so.
+LEAST_LIKELY = 0.02
 
 
 def _words(features: Features, indices: frozenset[int]) -> float:
@@ -41,20 +44,33 @@ def lines_of(root: etree._Element) -> list[str]:
     return [folded for line in text.split("\n") if (folded := fold(line))]
 
 
-def _second(features: Features, root: etree._Element, excluded: frozenset[int]) -> frozenset[int]:
-    """The candidates that trafilatura would keep."""
+def _second(
+    features: Features, classification: Classification, root: etree._Element, excluded: frozenset[int]
+) -> frozenset[int]:
+    """The candidates that trafilatura would keep, of those that the classifier does not rule out; none where they are
+    no article either."""
     lines = set(lines_of(root))
-    return frozenset(i for i, folded in enumerate(features.folded) if folded in lines and folded) - excluded
+    likely = classification.rows[classification.probability >= LEAST_LIKELY].tolist()
+    found = frozenset(i for i in likely if features.folded[i] in lines and not _is_link(features, i)) - excluded
+    return found if any(features.prose[i] for i in found) else frozenset()
+
+
+def _is_link(features: Features, index: int) -> bool:
+    return bool(2 * features.link_length[index] > features.length[index])
 
 
 def guard(
-    choice: Choice, features: Features, root: etree._Element, excluded: frozenset[int]
+    choice: Choice,
+    features: Features,
+    classification: Classification,
+    root: etree._Element,
+    excluded: frozenset[int],
 ) -> tuple[Choice, tuple[str, ...]]:
     """The choice, or more than it where it cannot be right; with the flag that says so."""
-    declared = len(features.facts.article_body.split())
+    declared = len(words_of(features.facts.article_body))
     kept = _words(features, choice.kept)
     if kept < LEAST_OF_DECLARED * declared and (more := _declared(features, excluded) - choice.kept):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
-    if kept < SHORTEST_ARTICLE and (more := _second(features, root, excluded) - choice.kept):
+    if kept < SHORTEST_ARTICLE and (more := _second(features, classification, root, excluded) - choice.kept):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
     return choice, ()

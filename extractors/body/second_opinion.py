@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.body.choice import promised_f1
+from extractors.body.small_print import is_small_print
 from extractors.classifier.classify import logistic
 from extractors.classifier.heuristic import opinion
 from extractors.features.tables import places_of
@@ -58,7 +59,13 @@ def reconsider(classification: Classification, features: Features) -> Classifica
     sentences = (column["words"] >= SENTENCES) & (column["link_density"] < FEW_LINKS)
     doubt = np.where(column["article_body_markup"] > 0, MARKED_DOUBT, DOUBT)
     odds += sentences * np.where(column["in_blockquote"] > 0, QUOTE_DOUBT, doubt)
-    return replace(classification, probability=np.where(_named_appeals(column), 0.0, logistic(odds)))
+    out = _named_appeals(column) | _small_print(classification, features)
+    return replace(classification, probability=np.where(out, 0.0, logistic(odds)))
+
+
+def _small_print(classification: Classification, features: Features) -> NDArray[np.bool_]:
+    texts = (features.candidates[row].text for row in classification.rows.tolist())
+    return np.fromiter(map(is_small_print, texts), dtype=bool, count=len(classification.rows))
 
 
 def _named_appeals(column: dict[str, NDArray[np.float64]]) -> NDArray[np.bool_]:

@@ -6,20 +6,14 @@ import copy
 import re
 from typing import TYPE_CHECKING, cast
 
-from charset_normalizer import from_bytes
 from lxml import etree, html
-from w3lib.encoding import html_to_unicode, read_bom
+
+from extractors.html.charset import decode_bytes
+from extractors.html.tags import holds_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# Detection reads this much: charsets show in the first sentences, and its time grows with the text.
-DETECTION_BYTES = 20_000
-# What pages are written in (https://encoding.spec.whatwg.org/); without this list a stray byte makes a page UTF-16.
-WEB_CHARSETS = (
-    "utf_8 cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_15 "
-    "gb18030 big5 euc_jp shift_jis euc_kr"
-)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
 # they keep their name alone.
@@ -28,17 +22,14 @@ HUGE, TAG_START = 20_000, re.compile(r"<[a-zA-Z][\w:-]*(?=\s)")
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 LARGEST_PAGE = 8_000_000
+# Browsers read on behind the end of a page, in whatever is open there; libxml2 puts that beside the root.
+END_OF_PAGE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])(?=[\s/>])[^<>]*>?")
 # Control characters, which libxml2 refuses.
 UNREADABLE = bytes([*range(9), 11, 12, *range(14, 32)])
 
 
 class UnreadablePageError(ValueError):
     """A response cannot be read as a page; the message says why."""
-
-
-def _detect(body: bytes) -> str | None:
-    best = from_bytes(body[:DETECTION_BYTES], cp_isolation=WEB_CHARSETS.split()).best()
-    return best.encoding if best else None
 
 
 def _refuse(body: bytes) -> None:
@@ -51,18 +42,9 @@ def _refuse(body: bytes) -> None:
 
 
 def decode(body: bytes, headers: Mapping[str, str]) -> str:
-    """The text of a response: byte order mark, header, meta, detection, in that order.
-
-    Bytes that are valid UTF-8 beyond ASCII are read as that whatever is declared: text in another charset hardly ever
-    is, and pages that declare a charset of ten years ago are common. Raises UnreadablePageError.
-    """
+    """The text of a response. Raises UnreadablePageError where it cannot be a page."""
     _refuse(body)
-    if read_bom(body)[0] is None and not body.isascii():
-        try:
-            return body.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-    return html_to_unicode(headers.get("content-type"), body, auto_detect_fun=_detect)[1]
+    return decode_bytes(body, headers)
 
 
 def parse(text: str) -> etree._Element:
@@ -73,12 +55,14 @@ def parse(text: str) -> etree._Element:
     readable = _without_huge_tags(XML_DECLARATION.sub("", text, count=1)).encode(errors="ignore")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(readable.translate(None, UNREADABLE), parser)
+        root = etree.fromstring(END_OF_PAGE.sub(b"", readable.translate(None, UNREADABLE)), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise UnreadablePageError("no HTML on the page")
     _open_body(root)
+    if b"shadowroot" in readable:
+        _show_shadow_roots(root)
     return root
 
 
@@ -124,3 +108,10 @@ def _open_body(root: etree._Element) -> None:
     opened: etree._Element = etree.SubElement(root, "body") if body is None else body
     for place, node in enumerate(head[first:]):
         opened.insert(place, node)
+
+
+def _show_shadow_roots(root: etree._Element) -> None:
+    """Browsers show the templates that are shadow roots in the place where they stand."""
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div" if holds_blocks(template) else "span"

@@ -7,8 +7,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractors.html.selector import elements
+from extractors.text.words import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 NEEDS_JAVASCRIPT = "needs-javascript"
@@ -30,6 +33,7 @@ PLACES = frozenset(
         "ember",
     ]
 )
+BESIDE_HEADLINE = "//h1/.."
 ASKS = re.compile(r"java ?script", re.IGNORECASE)
 
 
@@ -39,10 +43,27 @@ class NeedsBrowserError(ValueError):
 
 def is_script_shell(root: etree._Element, texts: list[str]) -> bool:
     """Whether the text that a page shows cannot be its content: scripts, an empty place for them to fill, few words."""
-    counts = accumulate(len(text.split()) for text in texts)
-    if any(count > MOST_WORDS for count in counts) or not elements("//script", root):
+    counts = accumulate(len(words_of(text)) for text in texts)
+    return not any(count > MOST_WORDS for count in counts) and is_filled_by_scripts(root)
+
+
+def is_filled_by_scripts(root: etree._Element) -> bool:
+    """Whether a page has scripts and a place for them to fill, or says that it needs them."""
+    if not elements("//script", root):
         return False
     if any(ASKS.search("".join(node.itertext())) for node in elements("//noscript", root)):
         return True
-    places = (node for node in elements("//div[@id] | //main[@id] | //app-root", root))
-    return any(node.tag == "app-root" or node.get("id") in PLACES for node in places)
+    return next(_places(root), None) is not None
+
+
+def _places(root: etree._Element) -> Iterator[etree._Element]:
+    for node in elements("//div[@id] | //main[@id] | //section[@id] | //app-root", root):
+        if node.tag == "app-root" or node.get("id") in PLACES:
+            yield node
+
+
+def place_of_content(root: etree._Element) -> etree._Element:
+    """Where scripts would put the content of a page: their place, else what is marked as the article, else its body."""
+    places = [*_places(root), *elements(f"//*[@itemprop='articleBody'] | //article | //main | {BESIDE_HEADLINE}", root)]
+    body = root.find("body")
+    return next(iter(places), root if body is None else body)

@@ -9,46 +9,35 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.html.document import Candidate, Container, Document
+from extractors.html.hidden import HIDDEN_STYLE, instead_of
+from extractors.html.tags import (
+    BLOCKS,
+    INLINE,
+    KINDS,
+    MARKING,
+    OTHERS,
+    RUNNING,
+    SKIPPED,
+    holds_blocks,
+    is_before_own_line,
+    is_data_table,
+    is_link,
+    is_phrase,
+    is_phrase_button,
+)
 from extractors.model import BlockKind
+from extractors.text.lines import BREAK, evenly_spaced, is_drop_cap, is_escaped_twice, unescaped, with_drop_cap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Phrasing content: these tags do not end a block. Unknown tags do not either while they stand inside a paragraph.
-INLINE = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img"}
-    | {"ins", "kbd", "label", "mark", "nobr", "picture", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "source"}
-    | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
-)
-MARKING = frozenset({"a", "em", "i", "strong", "b"})
-# Neither phrasing nor a block of their own.
-OTHERS = frozenset({"br", "input", "button", "td", "th"})
-# What a browser does not show as text of the page.
-SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "object", "embed", "head", "select", "option", "textarea"}
-    | {"datalist", "svg", "canvas", "audio", "video", "map", "noframes", "title", "meta", "link", "base"}
-)
-KINDS = {
-    "li": BlockKind.LIST_ITEM,
-    "dt": BlockKind.LIST_ITEM,
-    "dd": BlockKind.LIST_ITEM,
-    "blockquote": BlockKind.QUOTE,
-    "figcaption": BlockKind.CAPTION,
-    "caption": BlockKind.CAPTION,
-    "tr": BlockKind.TABLE_ROW,
-    "pre": BlockKind.CODE,
-} | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
-# White space as HTML has it: a no-break space is a character of the text.
-SPACE = " \t\n\r\f\u2028\u2029\u0085\x1c\x1d\x1e\x1f\x0b"
-SPACES, UNEVEN_SPACE = re.compile(f"[{SPACE}]+"), re.compile(f"[{SPACE[1:]}]|  ")
-# In these, text runs on through its links.
-RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
 # Names beyond this are an attack, or nothing that a person wrote.
 LONGEST_LABEL = 2_000
 # No article has as many; time and memory have a bound for any page.
 MOST_CANDIDATES, MOST_CONTAINERS = 10_000, 100_000
 SENTENCE_END = re.compile(r"[.!?…。！？]\s*$")
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A letter and a quotation mark, with the white space around them; its word stands near by.
+LONGEST_DROP_CAP, DROP_CAP_LINE, STEPS_TO_WORD = 2, 40, 4
 CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"})
 
 
@@ -61,7 +50,13 @@ class _Reader:
         self.parts: list[str] = []
         self.link_length = self.emphasis_length = 0
         self.links: list[str] = []
+        # For each <a> that is open, whether it is a link.
+        self.open_links: list[bool] = []
         self.link_depth = self.emphasis_depth = self.button_depth = 0
+        self.drop_cap = ""
+        # The row of a table of data that is open: it is one block, whatever its cells hold.
+        self.row: etree._Element | None = None
+        self.is_data_table = False
 
     def _open(self, element: etree._Element, tag: str, parent: Container | None) -> Container:
         attributes = dict(element.items())
@@ -85,15 +80,16 @@ class _Reader:
         for event, element in islice(walk, 1, None):
             tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
             if event == "end":
-                if tag in MARKING:
-                    self._end_inline(tag)
-                elif tag not in INLINE:
+                if tag in MARKING or tag not in INLINE:
                     self._end(element, tag)
                 text = element.tail
             elif tag in INLINE:
                 if tag in MARKING:
                     self._start_inline(element, tag)
                 text = element.text
+                if (attributes := element.items()) and (shown := instead_of(element, attributes)) is not None:
+                    walk.skip_subtree()
+                    text = shown
             elif tag in SKIPPED:
                 walk.skip_subtree()
                 continue
@@ -124,9 +120,23 @@ class _Reader:
     def _start(self, element: etree._Element, tag: str) -> None:
         if tag in OTHERS:
             self._start_other(element, tag)
-        elif "-" not in tag or self.container.tag != "p":
+        elif self.row is not None:
+            self.parts.append(" ")
+        elif tag in BLOCKS or not (self._is_within_phrase(element) or is_phrase(element)):
             self._flush()
             self.container = self._open(element, tag, self.container)
+            self._note_table(element, tag)
+
+    def _note_table(self, element: etree._Element, tag: str) -> None:
+        if tag == "table":
+            self.is_data_table = is_data_table(element)
+        elif tag == "tr" and self.is_data_table:
+            self.row = element
+
+    def _is_within_phrase(self, element: etree._Element) -> bool:
+        parent = element.getparent()
+        is_phrase = parent is not None and parent is not self.container.element and parent.tag not in BLOCKS
+        return is_phrase and not holds_blocks(element)
 
     def _start_inline(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
@@ -140,8 +150,9 @@ class _Reader:
         elif tag == "input":
             self._form_field(element)
         elif tag == "button":
-            self._flush()
-            self.button_depth += 1
+            if not is_phrase_button(element):
+                self._flush()
+                self.button_depth += 1
         elif self.container.kind is not BlockKind.TABLE_ROW:  # a cell outside of a table
             self._flush()
             self.container = self._open(element, tag, self.container)
@@ -153,8 +164,11 @@ class _Reader:
             self._flush()
         elif self.parts and self.parts[-1] == "\0":
             self.parts[-1] = " "
-        self.link_depth += 1
-        if href := element.get("href"):
+        href = element.get("href")
+        is_open = is_link(element, href)
+        self.open_links.append(is_open)
+        self.link_depth += is_open
+        if href and is_open:
             self.links.append(href)
 
     def _stands_alone(self, element: etree._Element) -> bool:
@@ -170,10 +184,11 @@ class _Reader:
     def _line_break(self, element: etree._Element) -> None:
         # Two in a row stand for a paragraph on pages that have none.
         previous = element.getprevious()
-        if previous is not None and previous.tag == "br" and not (previous.tail or "").strip():
+        is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
+        if is_double or (is_before_own_line(element) and SENTENCE_END.search("".join(self.parts))):
             self._flush()
         else:
-            self.parts.append(" ")
+            self.parts.append(BREAK)
 
     def _form_field(self, element: etree._Element) -> None:
         kind = (element.get("type") or "text").lower()
@@ -188,17 +203,22 @@ class _Reader:
 
     def _end(self, element: etree._Element, tag: str) -> None:
         container = self.container
-        if element is container.element and container.parent:
+        if tag in MARKING:
+            self._end_inline(tag)
+        elif element is container.element and container.parent:
             self._flush()
             self._close(container)
             self.container = container.parent
-        elif tag == "button":
+            self.row = None
+        elif self.row is not None:
+            self.parts.append(" ")
+        elif tag == "button" and not is_phrase_button(element):
             self._flush()
             self.button_depth -= 1
 
     def _end_inline(self, tag: str) -> None:
         if tag == "a":
-            self.link_depth -= 1
+            self.link_depth -= self.open_links.pop()
             self.parts.append("\0")
         else:
             self.emphasis_depth -= 1
@@ -215,7 +235,8 @@ class _Reader:
 
     def _flush(self) -> None:
         if self.parts:
-            if text := _evenly_spaced("".join(self.parts).replace("\0", "")):
+            text = "".join(self.parts).replace("\0", "")
+            if text := evenly_spaced(with_drop_cap(text) if "\n" in text[:DROP_CAP_LINE] else text):
                 self._add(text)
             self.parts.clear()
             self.link_length = self.emphasis_length = 0
@@ -224,6 +245,14 @@ class _Reader:
 
     def _add(self, text: str) -> None:
         container, candidates = self.container, self.document.candidates
+        if is_escaped_twice(text) and container.kind is not BlockKind.CODE and not _shows_code(container.element):
+            text = unescaped(text)
+        if not text:
+            return
+        if len(text) <= LONGEST_DROP_CAP and is_drop_cap(text, _following_text(container.element)):
+            self.drop_cap = text
+            return
+        text, self.drop_cap = self.drop_cap + text, ""
         links, button = tuple(self.links), self.button_depth > 0
         candidates.append(
             Candidate(
@@ -232,13 +261,20 @@ class _Reader:
         )
 
 
-def _evenly_spaced(text: str) -> str:
-    if text.isascii():
-        return " ".join(text.split()).strip("| ")  # of ASCII Python knows the same white space
-    text = text.strip(SPACE)
-    if UNEVEN_SPACE.search(text):
-        text = SPACES.sub(" ", text)
-    return text.strip("| \u00a0\u3000")
+def _following_text(element: etree._Element) -> str:
+    """The text that comes next behind an element, near by."""
+    for _ in range(STEPS_TO_WORD):
+        if (tail := (element.tail or "").strip()) or element.getparent() is None:
+            return tail
+        following = element.getnext()
+        if following is not None:
+            return next((text.strip() for text in following.itertext() if text.strip()), "")
+        element = element.getparent()  # type: ignore[assignment]  # asked above
+    return ""
+
+
+def _shows_code(element: etree._Element) -> bool:
+    return next(element.iter("code", "kbd", "samp", "tt"), None) is not None
 
 
 def _is_hidden(style: str) -> bool:

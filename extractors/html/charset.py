@@ -1,0 +1,97 @@
+"""Which charset the bytes of a page are in: the bytes are believed before labels, which are often years old."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_to_unicode, http_content_type_encoding, read_bom, resolve_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Detection reads this much text: charsets show in the first sentences, and its time grows with the text.
+DETECTION_BYTES = 12_000
+# What pages are written in (https://encoding.spec.whatwg.org/); without this list a stray byte makes a page UTF-16.
+WEB_CHARSETS = (
+    "utf_8 cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r koi8_u iso8859_2 iso8859_5 iso8859_15 "
+    "gb18030 big5 euc_jp shift_jis euc_kr"
+)
+LABEL = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]+)")
+LABELS_STAND_IN = 4096
+NO_TEXT = (b"script", b"style", b"!--")
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# Of the characters beyond ASCII so many may be broken in what is UTF-8 all the same: a page that says nothing, or
+# something else, and one that says UTF-8.
+BROKEN, BROKEN_BUT_DECLARED = 0.1, 0.5
+# Letters beyond ASCII stand alone in Latin words; where most stand in runs, the page is in another script. In bytes.
+WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "latin-1"})
+LETTER_BEYOND_ASCII, RUN_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]"), re.compile(rb"[\x80-\xff]{4,}")
+FEW = 20
+
+
+def decode_bytes(body: bytes, headers: Mapping[str, str]) -> str:
+    """The text of a page: byte order mark, UTF-8 that is UTF-8, header, meta, detection, in that order."""
+    if read_bom(body)[0] is not None or body.isascii():
+        return html_to_unicode(headers.get("content-type"), body)[1]
+    declared = [name for name in _declared(body, headers) if name]
+    if text := _as_utf8(body, BROKEN_BUT_DECLARED if "utf-8" in declared else BROKEN):
+        return text
+    for name in declared:
+        if name != "utf-8" and (text := _as_declared(body, name)):
+            return text
+    return body.decode(_detect(body) or "cp1252", "replace")
+
+
+def _declared(body: bytes, headers: Mapping[str, str]) -> Iterable[str | None]:
+    yield http_content_type_encoding(headers.get("content-type"))
+    for label in re.findall(
+        rb"(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]+)", body[:4096]
+    ):
+        yield resolve_encoding(label.decode("ascii", "ignore"))
+
+
+def _as_utf8(body: bytes, broken: float) -> str | None:
+    """The text where the bytes are UTF-8, but for a share of broken characters."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for _ in LETTER_BEYOND_ASCII.finditer(text))
+    return text if bad <= broken * (bad + good) else None
+
+
+def _as_declared(body: bytes, name: str) -> str | None:
+    """The text in the charset that is declared, unless the bytes speak against it."""
+    text = body.decode(name, "replace")
+    beyond = sum(1 for _ in BEYOND_ASCII.finditer(body))
+    if text.count("\ufffd") > BROKEN * beyond:
+        return None
+    return None if codecs.lookup(name).name in WESTERN and _in_another_script(body) else text
+
+
+def _in_another_script(body: bytes) -> bool:
+    text = text_alone(body)
+    beyond = len(BEYOND_ASCII.findall(text))
+    return beyond >= FEW and 2 * sum(map(len, RUN_BEYOND_ASCII.findall(text))) > beyond
+
+
+def text_alone(body: bytes) -> bytes:
+    """The lines beyond ASCII of the text without tags, scripts and styles, each whole, up to what detection reads."""
+    lines, length = [], 0
+    for piece in body.split(b"<"):
+        text = piece.rpartition(b">")[2]
+        if not text.isascii() and not piece[:6].lower().startswith(NO_TEXT):
+            lines.append(text.strip())
+            length += len(text)
+        if length >= DETECTION_BYTES:
+            break
+    return b"\n".join(lines)
+
+
+def _detect(body: bytes) -> str | None:
+    best = from_bytes(text_alone(body) or body[:DETECTION_BYTES], cp_isolation=WEB_CHARSETS.split()).best()
+    return best.encoding if best else None

@@ -1,0 +1,112 @@
+"""What the elements of a page are: phrases of a text, blocks, or nothing that is shown as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.model import BlockKind
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+# Phrasing content: these tags do not end a block. Whether others do follows from what they hold and where they stand.
+INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img"}
+    | {"ins", "kbd", "label", "mark", "nobr", "picture", "q", "rb", "ruby", "s", "samp", "small", "source", "span"}
+    | {"strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+    | {"math", "semantics", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mstyle", "mpadded", "merror", "mfrac"}
+    | {"msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mfenced"}
+)
+# These end one wherever they stand.
+BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details"}
+    | {"dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1"}
+    | {"h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu"}
+    | {"nav", "ol", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th"}
+    | {"thead", "tr", "ul", "xmp"}
+)
+MARKING = frozenset({"a", "em", "i", "strong", "b"})
+SETTING_OFF = MARKING | {"small", "cite", "mark", "u"}
+# Neither phrasing nor a block of their own.
+OTHERS = frozenset({"br", "input", "button", "td", "th"})
+# What a browser does not show as text of the page; the readings of ruby stand above the words, not between them.
+SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "object", "embed", "head", "select", "option", "textarea"}
+    | {"datalist", "svg", "canvas", "audio", "video", "map", "noframes", "title", "meta", "link", "base"}
+    | {"rt", "rp", "rtc", "annotation", "annotation-xml"}
+)
+KINDS = {
+    "li": BlockKind.LIST_ITEM,
+    "dt": BlockKind.LIST_ITEM,
+    "dd": BlockKind.LIST_ITEM,
+    "blockquote": BlockKind.QUOTE,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+    "tr": BlockKind.TABLE_ROW,
+    "pre": BlockKind.CODE,
+} | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
+# In these, text runs on through its links.
+RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+# A link may hold a card; one that holds so many paragraphs was never closed.
+MOST_PARAGRAPHS = 2
+
+# Cells of a table that sets out a page hold more characters than cells of data do.
+LONGEST_CELL = 200
+
+
+def holds_blocks(element: etree._Element) -> bool:
+    """Whether a block-level element stands anywhere inside."""
+    return len(element) > 0 and next(element.iterdescendants(*BLOCKS), None) is not None
+
+
+def text_before(element: etree._Element) -> str:
+    """What stands right before an element, beside it."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or "").strip()
+    return ((parent.text if parent is not None else None) or "").strip()
+
+
+def is_phrase(element: etree._Element) -> bool:
+    """Whether an element of a name that is not known is a phrase of the text around it."""
+    parent = element.getparent()
+    in_text = parent is not None and parent.tag in RUNNING
+    return (in_text or bool((element.tail or "").strip() or text_before(element))) and not holds_blocks(element)
+
+
+def is_phrase_button(element: etree._Element) -> bool:
+    """Whether a button is a word of a sentence, as terms that are explained on a click are."""
+    tail = (element.tail or "").strip()
+    if any(map(str.isalpha, tail)):
+        return not holds_blocks(element)
+    return bool(tail) and any(map(str.isalpha, text_before(element))) and not holds_blocks(element)
+
+
+def is_link(element: etree._Element, href: str | None) -> bool:
+    """Whether an ``<a>`` leads anywhere, and was closed; one that does not marks a place."""
+    if not href and not element.get("onclick") and not element.get("role"):
+        return False
+    return len(element) <= MOST_PARAGRAPHS or sum(1 for _ in element.iterchildren("p")) <= MOST_PARAGRAPHS
+
+
+def is_before_own_line(line_break: etree._Element) -> bool:
+    """Whether all of the line behind a line break is set off by one element: a note, a credit, a call to subscribe."""
+    phrase = line_break.getnext()
+    if phrase is None or phrase.tag not in SETTING_OFF or (line_break.tail or "").strip():
+        return False
+    following = phrase.getnext()
+    return not (phrase.tail or "").strip() and (following is None or following.tag == "br")
+
+
+def is_data_table(table: etree._Element) -> bool:
+    """Whether a table whose cells hold blocks is one of data: short cells side by side, in several rows."""
+    if next(table.iterdescendants("table", "form"), None) is not None:
+        return False
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    cells = [cell for row in rows for cell in row]
+    return (
+        len(rows) > 1
+        and 2 * sum(len(row) > 1 for row in rows) > len(rows)
+        and any(map(holds_blocks, cells))
+        and all(sum(map(len, cell.itertext())) <= LONGEST_CELL for cell in cells)
+    )

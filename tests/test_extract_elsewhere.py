@@ -1,0 +1,162 @@
+"""Articles that a page has not in its markup, but in its data; and pages that have none anywhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import Extraction, Page, extract
+from extractors.html.state_text import article_lines
+from extractors.html.states import states
+from tests.test_decode import parse
+
+TITLE = "Old harbour froze for the first time in forty years"
+LINES = [
+    "The harbour froze on Monday night, and the ferry to the islands stayed where it was until a tug came at noon.",
+    "Forty years have passed since the last winter in which fishermen walked to their boats over the ice of the bay.",
+    "“I was a child then, and my father carried me on his shoulders,” said Inga Berg, who runs the kiosk at the pier.",
+    "The port authority expects the ice to stay until Friday and asks skippers to call before they leave their berth.",
+    "On Quay Street the water mains burst in two places, which left sixty houses without water until the late evening.",
+]
+APPEAL = "Support our independent journalism: please donate today. Your contribution keeps the Harbour Post alive."
+HTML = "".join(f"<p>{line}</p>" for line in LINES)
+MENU = "".join(
+    f"<li><a href='/s{n}'>{name}</a></li>"
+    for n, name in enumerate(["News", "Politics", "Sport", "Culture", "Obituaries", "Ferries"])
+)
+OTHERS = [
+    {
+        "title": f"Another story {n}",
+        "body": f"<p>{'Something else happened far away from here, says the report. ' * 2}</p>",
+    }
+    for n in range(4)
+]
+
+
+def page_of(data: str, inside: str = '<div id="app-content"></div>', head: str = "") -> str:
+    return (
+        f"<html lang=en><head><title>{TITLE} - Post</title><meta property=og:title content='{TITLE}'>{head}</head>"
+        "<body>"
+        f"<nav><ul>{MENU * 3}</ul></nav><main><article><h1>{TITLE}</h1>{inside}</article></main>"
+        f"<footer><p>© 2026 Harbour Post. All rights reserved.</p></footer>{data}</body></html>"
+    )
+
+
+def read(body: str) -> Extraction:
+    return extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC)))
+
+
+def script(value: object, before: str = "", kind: str = "application/json", name: str = "") -> str:
+    return f"<script id='{name}' type='{kind}'>{before}{json.dumps(value)}</script>"
+
+
+RICH = {
+    "nodeType": "document",
+    "content": [
+        {
+            "nodeType": "paragraph",
+            "content": [{"nodeType": "text", "value": line[:30]}, {"nodeType": "text", "value": line[30:]}],
+        }
+        for line in LINES
+    ],
+}
+ARC = {
+    "headlines": {"basic": TITLE},
+    "content_elements": [{"_id": str(n), "type": "text", "content": line} for n, line in enumerate(LINES)],
+}
+ARTICLES = {
+    "html": {"title": TITLE, "body": HTML},
+    "lines": {"headline": TITLE, "paragraphs": LINES},
+    "rich": {"title": TITLE, "content": RICH},
+    "arc": ARC,
+    "appeal": {"title": TITLE, "body": HTML + f"<div class='donation-box'><p>{APPEAL}</p></div>"},
+}
+WAYS = {
+    "__NEXT_DATA__": lambda story: script({"props": {"story": story, "more": OTHERS}}, name="__NEXT_DATA__"),
+    "__APOLLO_STATE__": lambda story: script({"Article:1": story, "ROOT": OTHERS}, "window.__APOLLO_STATE__ = ", ""),
+    "Fusion.globalContent": lambda story: script(story, "window.Fusion=window.Fusion||{};Fusion.globalContent=", ""),
+    "__STATE__": lambda story: script(json.dumps({"s": story, "o": OTHERS}), "window['__STATE__']=JSON.parse(", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kind", ARTICLES)
+def test_the_data_of_scripts_is_read_where_the_markup_has_no_article(kind: str, way: str) -> None:
+    extraction = read(page_of(WAYS[way](ARTICLES[kind])))
+    assert extraction.article is not None
+    assert [block.text for block in extraction.article.blocks] == LINES
+    assert any(flag.startswith("text-from-") for flag in extraction.flags)
+
+
+def test_the_source_is_named() -> None:
+    assert read(page_of(WAYS["__NEXT_DATA__"](ARC))).flags == ("text-from-__NEXT_DATA__",)
+
+
+def test_what_comes_from_data_is_judged_like_anything_else() -> None:
+    extraction = read(page_of(WAYS["__NEXT_DATA__"](ARTICLES["appeal"])))
+    assert APPEAL in [removal.text for removal in extraction.removals]
+
+
+MARKUP = {
+    "noscript": f"<noscript>{HTML}</noscript>",
+    "template": f"<template id=story>{HTML}</template>",
+    "json-ld": script(
+        {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(LINES)}, kind="application/ld+json"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", MARKUP)
+def test_other_data_is_read_where_the_markup_has_no_article(source: str) -> None:
+    extraction = read(page_of(MARKUP[source]))
+    assert extraction.article is not None
+    assert [block.text for block in extraction.article.blocks] == LINES
+    assert extraction.flags == (f"text-from-{source}",)
+
+
+NOT_FREE = [
+    script({"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": False}, kind="application/ld+json"),
+    script({"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": "False"}, kind="application/ld+json"),
+    "<meta property='article:content_tier' content='locked'>",
+    "<meta property='article:content_tier' content='metered'>",
+]
+
+
+@pytest.mark.parametrize("head", NOT_FREE)
+@pytest.mark.parametrize("data", [*MARKUP.values(), WAYS["__NEXT_DATA__"](ARTICLES["html"])])
+def test_data_of_an_article_that_is_not_free_is_left_alone(head: str, data: str) -> None:
+    extraction = read(page_of(data, head=head))
+    assert extraction.article is None or LINES[2] not in extraction.article.text
+
+
+@pytest.mark.parametrize("data", [*MARKUP.values(), WAYS["__NEXT_DATA__"](ARTICLES["html"])])
+def test_data_behind_a_wall_is_left_alone(data: str) -> None:
+    wall = "<p>Subscribe to continue reading this article.</p><a href=/login>Already a subscriber? Log in</a>"
+    extraction = read(page_of(data, inside=wall))
+    assert extraction.article is None or LINES[2] not in extraction.article.text
+
+
+@pytest.mark.parametrize("data", [*MARKUP.values(), WAYS["__NEXT_DATA__"](ARTICLES["lines"])])
+def test_data_is_left_alone_where_the_markup_has_the_article(data: str) -> None:
+    story = "".join(f"<p>{line} It was so cold.</p>" for line in LINES)
+    extraction = read(page_of(data, inside=story))
+    assert extraction.article is not None
+    assert LINES[0] + " It was so cold." in extraction.article.text
+    assert not [flag for flag in extraction.flags if flag.startswith("text-from-")]
+
+
+@pytest.mark.parametrize("times", [1, 3, 12])
+def test_a_menu_is_no_article_and_scripts_are_why(times: int) -> None:
+    menu = f"<div class=menu><ul>{MENU * times}</ul></div>"
+    extraction = read(page_of("<script src=/app.js></script>", inside=f"<div id=__next></div>{menu}"))
+    assert extraction.article is None
+    assert extraction.flags == ("needs-javascript",)
+    assert read(page_of("", inside=menu)).article is None
+
+
+@pytest.mark.parametrize("text", ["x = {", "a={'b':1}", "var a = [1,", "JSON.parse('", '{"a": }', "[" * 5000])
+def test_scripts_that_are_no_data_say_nothing(text: str) -> None:
+    page = parse(f"<script>{text}{' ' * 400}</script><p>x</p>")
+    assert all(not article_lines(state, TITLE) for _, state in states(page))

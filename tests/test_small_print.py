@@ -1,0 +1,33 @@
+"""Lines that say who owns a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.body.small_print import is_small_print
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("© 2026 Harbour Post Media. All rights reserved.", "Copyright © 2024 Post", "(c) 2011 Post", "2024 © Post"),
+        *("Alle Rechte vorbehalten.", "Tous droits réservés", "Все права защищены", "转载请注明出处"),
+        *("版权声明：本文为港口邮报原创，未经授权不得转载。", "無断転載を禁じます", "무단 전재 및 재배포 금지"),
+        *("جميع الحقوق محفوظة لصحيفة المرفأ", "כל הזכויות שמורות"),
+    ],
+)
+def test_a_line_of_rights_is_small_print(line: str) -> None:
+    assert is_small_print(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Copyright law has not kept up with machines, the judge wrote.",
+        "The court said that the city reserved all rights to the harbour.",
+        "他说，这本书的版权属于作者。",
+        "All rights reserved, said the sign on the gate; but the gate was open. " * 3,
+    ],
+)
+def test_a_text_about_rights_is_none(text: str) -> None:
+    assert not is_small_print(text)
