@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 HELD_OUT = PROJECT / "training" / "held_out"
+# By hands that knew neither the code nor what it learned from; and short sentences as they stand between paragraphs.
+FURTHER = {"other_hands": HELD_OUT / "other_hands", "short": HELD_OUT / "short"}
 SEED = 1
 
 
@@ -123,8 +125,8 @@ def print_verdicts(results: Mapping[str, list[Verdict]]) -> None:
         groups = {name: _by(verdicts, key) for name, verdicts in results.items()}
         for group in groups[names[0]]:
             cells = [groups[name][group] for name in names]
-            features = (share_left, share_kept, share_lost)
-            rows.append([group, *(percent(measure(cell)) for cell in cells for measure in features)])
+            measures = (share_left, share_kept, share_lost)
+            rows.append([group, *(percent(measure(cell)) for cell in cells for measure in measures)])
     print_table("Appeal blocks left, look-alike passages kept, own paragraphs lost", columns, rows)
 
 

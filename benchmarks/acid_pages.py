@@ -88,9 +88,9 @@ def _emphasised(passage: Passage, _: random.Random) -> list[etree._Element]:
     return [_element("p", None, _element("em", block)) for block in passage.blocks]
 
 
-def _divisions(passage: Passage, probability: random.Random) -> list[etree._Element]:
-    label = probability.choice(MEANINGLESS_CLASSES)
-    if probability.random() < 0.5:
+def _divisions(passage: Passage, chance: random.Random) -> list[etree._Element]:
+    label = chance.choice(MEANINGLESS_CLASSES)
+    if chance.random() < 0.5:
         return [_element("div", block, label=label) for block in passage.blocks]
     return [_element("div", None, *_paragraphs(passage.blocks), label=label)]
 
@@ -154,12 +154,12 @@ def carriers() -> list[Carrier]:
     return found
 
 
-def _insert(carrier: Carrier, passage: Passage, form: Form, probability: random.Random) -> bytes:
+def _insert(carrier: Carrier, passage: Passage, form: Form, chance: random.Random) -> bytes:
     root = _parse(carrier.source.html)
     row = carrier.run(root)
     # In the middle or near the end, and never after the last: the passage has own paragraphs on both sides.
-    place = min(len(row) - 2, int(len(row) * probability.choice((0.5, 0.85))))
-    for element in reversed(form(passage, probability)):
+    place = min(len(row) - 2, int(len(row) * chance.choice((0.5, 0.85))))
+    for element in reversed(form(passage, chance)):
         row[place].addnext(element)
         row[place].tail, element.tail = element.tail, row[place].tail
     return _serialise(root)
@@ -179,14 +179,14 @@ def build_pages(
 
     ``appeal_forms`` are further forms for appeals. The same arguments give the same pages.
     """
-    probability = random.Random(seed)
+    chance = random.Random(seed)
     order = list(passages)
-    probability.shuffle(order)
+    chance.shuffle(order)
     all_forms = {**FORMS, **(appeal_forms or {})}
     for is_appeal, forms in ((True, tuple(all_forms)), (False, CONTENT_FORMS)):
         for number, passage in enumerate(passage for passage in order if passage.is_appeal is is_appeal):
-            carrier = probability.choice(_carriers_for(passage.language, pages))
+            carrier = chance.choice(_carriers_for(passage.language, pages))
             form = forms[number % len(forms)]
-            content = _insert(carrier, passage, all_forms[form], probability)
+            content = _insert(carrier, passage, all_forms[form], chance)
             page_id = f"acid-{seed}-{'appeal' if is_appeal else 'content'}-{number}"
             yield AcidPage(page_id, carrier.source.url, content, passage, form, passage.blocks, is_appeal, carrier)

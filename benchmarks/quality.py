@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from rich.progress import track
 from benchmarks import acid, floors, fresh, scoring
 from benchmarks.extractors import STET, TRAFILATURA, Source, installed_peers, outputs, row_of
 from benchmarks.passages import PassageFileError
-from benchmarks.shared import BUILD, CorpusMissingError, Row, index, page_bytes, write_lines
+from benchmarks.shared import BUILD, CorpusMissingError, Row, fresh_index, index, page_bytes, write_lines
 from benchmarks.tables import percent, print_table
 
 if TYPE_CHECKING:
@@ -35,7 +36,13 @@ def open_rows() -> Rows:
 def cross_validated_rows() -> Rows:
     """Our rows of the open pages, each with weights that were fitted without any page of its domain."""
     pairs = importlib.import_module("training.fit").cross_validate(folds=FOLDS)
-    pairs = track(pairs, "stet: cross-validation", len(index()), disable=not sys.stdout.isatty(), transient=True)
+    pairs = track(
+        pairs,
+        "stet: cross-validation",
+        len(index()) + len(fresh_index()),
+        disable=not sys.stdout.isatty(),
+        transient=True,
+    )
     return {page_id: row_of(page_id, extraction) for page_id, extraction in pairs}
 
 
@@ -93,6 +100,18 @@ def print_categories(rows: Rows) -> None:
     )
 
 
+def print_ledger(rows: Rows) -> None:
+    """What the blocks are that the ledger calls an appeal, by those that somebody read."""
+    verdicts = scoring.ledger_verdicts(rows)
+    table = []
+    for letter in scoring.APPEAL_LETTERS:
+        called = Counter(label for label, made in verdicts if made == letter)
+        others = ", ".join(f"{label} {count}" for label, count in called.most_common() if label != letter)
+        table.append([letter, called.total(), percent(called[letter] / called.total() if called else None), others])
+    print_table("Ledger: what blocks are that are called an appeal", ["called", "blocks", "right", "others"], table)
+    print({name: round(share, 3) for name, share in scoring.ledger_figures(rows).items()})
+
+
 def _wrong(label: str, count: Mapping[str, int]) -> str:
     wrong = {name: number for name, number in count.items() if name not in scoring.CATEGORIES[label]}
     return ", ".join(f"{name} {number}" for name, number in sorted(wrong.items(), key=lambda item: -item[1]))
@@ -110,19 +129,24 @@ def print_examples(rows: Rows, most: int) -> None:
 
 def measure(cross_validate: bool, show: int) -> dict[str, float]:
     """Runs everything, prints the tables, and gives the figures that have floors."""
-    ours = cross_validated_rows() if cross_validate else open_rows()
+    ours = cross_validated_rows() if cross_validate else open_rows() | fresh.fresh_rows()
     write_lines(BUILD / "quality" / ("cross-validated.jsonl" if cross_validate else "stet.jsonl"), list(ours.values()))
     rows = {STET.name: ours} | peer_rows()
     print_appeals(rows)
     print_body(rows)
     print_categories(ours)
-    figures = scoring.figures(ours)
+    print_ledger(ours)
+    figures = scoring.figures(ours) | scoring.ledger_figures(ours) | fresh.figures(ours)
     figures |= scoring.against(figures, scoring.figures(rows[TRAFILATURA.name]))
     if not cross_validate:
         results = acid.run(acid.HELD_OUT, acid.SEED, without_peers=False)
         acid.print_verdicts(results)
         figures |= {f"acid.{name}": figure for name, figure in acid.summary(results[STET.name]).items()}
-        figures |= fresh.figures(fresh.fresh_rows())
+        for folder, passages in acid.FURTHER.items():
+            further = acid.run(passages, acid.SEED, without_peers=True)
+            acid.print_verdicts(further)
+            found = acid.summary(further[STET.name])
+            figures |= {f"acid.{folder}.{name}": figure for name, figure in found.items()}
         fresh.print_scores(show)
     if show:
         print_examples(ours, show)

@@ -75,9 +75,9 @@ def run_page(name: str, url: str, content: bytes) -> Outcome:
 
 
 def _run_number(number: int, seed: int) -> Outcome:
-    probability = random.Random(f"{seed}/{number}")
-    row = probability.choice(index())
-    names, content = mutate(page_bytes(row["id"]), HEAVY if number % HEAVY_EVERY == 0 else LIGHT, probability)
+    chance = random.Random(f"{seed}/{number}")
+    row = chance.choice(index())
+    names, content = mutate(page_bytes(row["id"]), HEAVY if number % HEAVY_EVERY == 0 else LIGHT, chance)
     return run_page(f"{number} {row['id']} {names}", row.get("url") or "", content)
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.acid_pages import fold
-from benchmarks.shared import index, labelled_blocks, scorer
+from benchmarks.shared import fresh_index, index, labelled_blocks, ledger_blocks, scorer
 from extractors.model import Category
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from benchmarks.shared import Row
 
@@ -25,6 +25,8 @@ CATEGORIES: dict[str, frozenset[str]] = {
     "T": frozenset({Category.TIP}),
     "B": frozenset({Category.LEGAL, Category.INTERFACE}),
 }
+# The appeals among the letters of ledger.jsonl, and the letter of a block that its reader could not tell.
+APPEAL_LETTERS, UNCLEAR = "DNPRF", "U"
 # From this many characters on, the scorers look for a block inside others.
 LONG = 25
 
@@ -79,6 +81,31 @@ def category_accuracy(counts: Mapping[str, Counter[str]]) -> float | None:
     right = sum(count[category] for label, count in counts.items() for category in CATEGORIES[label])
     total = sum(count.total() for count in counts.values())
     return right / total if total else None
+
+
+def ledger_verdicts(rows: Mapping[str, Row], pages: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """For each block that somebody read the letter that it was given and what became of it here, as ``score_ledger.py``
+    tells: ``kept``, ``unnamed`` or the letter of its category. Of some pages alone where told."""
+    labels = {page: blocks for page, blocks in ledger_blocks().items() if pages is None or page in pages}
+    found = scorer("score_ledger").verdicts(labels, rows)
+    return [(row["label"], made) for row, made in found if row["label"] != UNCLEAR]
+
+
+def ledger_truth(verdicts: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Of what is called an appeal the share that is that one; of true appeals the share that is cut and named right; of
+    all blocks the share that is right."""
+    called = [label == made for label, made in verdicts if made in APPEAL_LETTERS]
+    true = [label == made for label, made in verdicts if label in APPEAL_LETTERS]
+    right = [scorer("score_ledger").right(label, made) for label, made in verdicts]
+    named = {"called_right": called, "true_right": true, "all_right": right}
+    return {name: sum(each) / len(each) for name, each in named.items() if each}
+
+
+def ledger_figures(rows: Mapping[str, Row]) -> dict[str, float]:
+    """``ledger_truth`` of all pages, and of those in other languages than English."""
+    other = {row["id"] for row in fresh_index() if row["lang"] != "en"}
+    groups = {"ledger": ledger_verdicts(rows), "ledger.not_english": ledger_verdicts(rows, other)}
+    return {f"{group}.{name}": share for group, found in groups.items() for name, share in ledger_truth(found).items()}
 
 
 def figures(rows: Mapping[str, Row]) -> dict[str, float]:

@@ -17,6 +17,10 @@ SHARED = PROJECT.parent / "shared"
 BUILD = PROJECT / "build"
 
 Row = dict[str, Any]
+NEEDED = (
+    *("corpus/index.jsonl", "corpus/appeals.jsonl", "fresh/index.jsonl", "ledger.jsonl"),
+    *(f"tools/score_{what}.py" for what in ("body", "appeals", "fresh", "ledger")),
+)
 
 
 class CorpusMissingError(RuntimeError):
@@ -25,7 +29,7 @@ class CorpusMissingError(RuntimeError):
 
 def require_corpus() -> None:
     """Raises CorpusMissingError where the corpus or the scorers are not there."""
-    for part in ("corpus/index.jsonl", "corpus/appeals.jsonl", "tools/score_body.py", "tools/score_appeals.py"):
+    for part in NEEDED:
         if not (SHARED / part).is_file():
             raise CorpusMissingError(f"the open corpus is needed and {SHARED / part} is not there")
 
@@ -61,9 +65,28 @@ def labelled_blocks() -> dict[str, list[Row]]:
     return blocks
 
 
+@cache
+def fresh_index() -> list[Row]:
+    """Pages of other sites than the corpus's, in many languages: as ``index``, with their language."""
+    require_corpus()
+    return read_lines(SHARED / "fresh" / "index.jsonl")
+
+
+@cache
+def ledger_blocks() -> dict[str, list[Row]]:
+    """Blocks of both sets, by page id, each labelled by reading what it is: page, domain, label, text."""
+    require_corpus()
+    blocks: dict[str, list[Row]] = {}
+    for row in read_lines(SHARED / "ledger.jsonl"):
+        blocks.setdefault(row["page"], []).append(row)
+    return blocks
+
+
 def page_bytes(page_id: str) -> bytes:
-    """The saved bytes of a page."""
-    return gzip.decompress((SHARED / "corpus" / "pages" / f"{page_id}.html.gz").read_bytes())
+    """The saved bytes of a page of either set."""
+    name = f"{page_id}.html.gz"
+    paths = (SHARED / part / "pages" / name for part in ("corpus", "fresh"))
+    return gzip.decompress(next(path for path in paths if path.is_file()).read_bytes())
 
 
 @cache

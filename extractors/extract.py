@@ -14,7 +14,7 @@ from extractors.body.second_opinion import reconsider
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
-from extractors.ledger.ledger import Ledger
+from extractors.ledger.ledger import Ledger, removals_of
 from extractors.model import Access, Extraction, Page, Repeats
 from extractors.page.elsewhere import elsewhere
 from extractors.page.garbage_collection import collector_at_rest
@@ -110,9 +110,11 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     choice, flags = guard(chosen, features, classification, reading.root, excluded)
     if not choice.kept:
         raise _no_article(reading, "no article text found")
+    boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
-        Ledger(features, classification, models, choice, decisions).removals(),
+        removals_of(boxed, features, choice),
+        boxed.boxes,
         flags=(*flags, CUT) if document.is_cut else flags,
         site=site.name if site else None,
         rules_version=site.rules_version if site else "",

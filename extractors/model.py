@@ -17,7 +17,8 @@ EXTRACTOR_VERSION = "4"
 class Category(StrEnum):
     """What a removed block was. The first five are the appeals.
 
-    ``headline`` is the article's own title, kicker, standfirst, byline, date, caption or credit; ``comment`` are readers'.
+    ``headline`` is the article's own title, kicker, standfirst, byline, date, caption or credit; ``comment`` is what
+    readers wrote.
     """
 
     DONATION = "donation"

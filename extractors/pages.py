@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.access import read_access
 from extractors.extract import extract
 from extractors.html.decode import UnreadablePageError
-from extractors.model import Category, Extraction, Layer, Removal
+from extractors.model import Box, Category, Extraction, Layer, Removal
 from extractors.page.links import next_page_of
 from extractors.page.reading import read_page
 from extractors.sites.site_file import AccessOverride
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGES_MISSING = "pages-missing"
 EVIDENCE = "the same text stands on another page of the article"
+DOUBLE = Box(Category.INTERFACE, Layer.STRUCTURE, "double", EVIDENCE)
 WORDS_OF_A_PARAGRAPH = 8  # what is shorter may be said twice
 
 
@@ -65,18 +66,26 @@ def join(parts: Sequence[Extraction]) -> Extraction:
     article = _article(parts[0])
     blocks: list[Block] = []
     removals: list[Removal] = []
+    boxes: list[Box] = []
     seen = {_words(article.title or "")}
     for number, part in enumerate(parts, 1):
         own, following = _blocks_of(part), next((other for other in parts[number:] if other.article), None)
         shared = _foot(own, following) | (_shown(own, seen) if number > 1 else set())
         for step in _steps(part, shared):
             if isinstance(step, Removal):
-                removals.append(replace(step, position=len(blocks), page=number))
+                removals.append(replace(step, position=len(blocks), page=number, box=len(boxes) + step.box))
             else:
                 blocks.append(step)
+        boxes += (*part.boxes, DOUBLE)
         seen |= {_words(block.text) for block in blocks}
     flags = tuple(dict.fromkeys(flag for part in parts for flag in part.flags))
-    return replace(parts[0], article=replace(article, blocks=tuple(blocks)), removals=tuple(removals), flags=flags)
+    return replace(
+        parts[0],
+        article=replace(article, blocks=tuple(blocks)),
+        removals=tuple(removals),
+        boxes=tuple(boxes),
+        flags=flags,
+    )
 
 
 def _blocks_of(part: Extraction) -> tuple[Block, ...]:
@@ -113,7 +122,9 @@ def _steps(part: Extraction, shared: set[int]) -> Iterator[Removal | Block]:
         while rest and rest[0].position <= index:
             yield rest.pop(0)
         if index in shared:
-            yield Removal(block.text, Category.INTERFACE, Layer.STRUCTURE, "double", EVIDENCE, index)
+            yield Removal(
+                block.text, Category.INTERFACE, Layer.STRUCTURE, "double", EVIDENCE, index, box=len(part.boxes)
+            )
         else:
             yield block
     yield from rest

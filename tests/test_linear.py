@@ -17,7 +17,3 @@ def test_even_models_weigh_long_texts_as_short_ones() -> None:
 
 def test_no_tokens_leave_the_bias() -> None:
     assert LinearModel(WEIGHTS, even=True).score([]) == -1.0
-
-
-def test_the_telling_tokens_speak_for_what_is_found() -> None:
-    assert LinearModel(WEIGHTS, even=True).telling(["minister", "us", "give", "unheard"], 2) == ["give", "us"]

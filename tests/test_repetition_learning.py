@@ -65,7 +65,7 @@ def test_a_correction_in_set_words_is_content():
     assert found(texts(APPEAL, count=75, every=15)) == []
 
 
-def test_what_came_up_a_few_times_in_a_row_may_be_by_probability():
+def test_what_came_up_a_few_times_in_a_row_may_be_by_chance():
     assert found(texts(APPEAL, count=27, every=6)) == []
 
 
@@ -145,11 +145,11 @@ def test_nothing_is_learned_from_nothing():
 
 
 def test_unspaced_scripts_are_told_apart_too():
-    probability = random.Random(3)
+    chance = random.Random(3)
     letters = [chr(0x4E00 + number) for number in range(2000)]
-    lines = [["".join(probability.choices(letters, k=50)) for _ in range(6)] for _ in range(8)]
-    appeal = "".join(probability.choices(letters, k=30))
+    lines = [["".join(chance.choices(letters, k=50)) for _ in range(6)] for _ in range(8)]
+    appeal = "".join(chance.choices(letters, k=30))
     assert found([KeptText(n, None, (*each, appeal)) for n, each in enumerate(lines)]) == [appeal]
-    topic = "".join(probability.choices(letters, k=30))
+    topic = "".join(chance.choices(letters, k=30))
     about = [[f"{line}{topic[4 * at : 4 * at + 8]}" for at, line in enumerate(each)] for each in lines]
     assert found([KeptText(n, None, (*each, topic)) for n, each in enumerate(about)]) == []

@@ -7,14 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.classifier.categories import CLASSES, COMPANY, CategoryWords, category_tokens, with_company
 from extractors.classifier.lexicon import Lexicon
 from extractors.classifier.linear import LinearModel
 from extractors.classifier.name_scores import NameParts, name_tokens
 from extractors.features.containers import ContainerTable
 from extractors.html.decode import parse
 from extractors.html.walk import read_document
-from extractors.ledger.evidence import highest
 from extractors.text.words import appeal_tokens, block_tokens, read_words
 
 WORDS = [
@@ -81,27 +79,6 @@ def test_words_of_appeals_and_articles(weights: dict[str, float], page: list[str
     assert scores[1] == pytest.approx([article.score(block_tokens(of_text)) for of_text in runs])
 
 
-def test_words_and_marks_of_categories() -> None:
-    weights = {
-        token: tuple(place * 0.1 - number for number in range(len(CLASSES)))
-        for place, token in enumerate(
-            ("", "give", "give*", "supp*", "#0", "#1", "give now $", "@@near_donation", "@button")
-        )
-    }
-    columns, table = (
-        ("near_donation", "words", "button"),
-        np.array([[1.0, 2.0, 0.0], [4.0, 9.0, 1.0], [30.0, 3.0, 0.0]]),
-    )
-    texts, marks = (
-        [["give", "now"], ["support"] * 4, ["more"]],
-        [["@@near_donation"], ["@near_donation", "@@button"], []],
-    )
-    for text, marked, scores in zip(texts, marks, CategoryWords(weights).scores(texts, table, columns), strict=True):
-        tokens = [*category_tokens(text), *marked]
-        total = np.sum([weights[token] for token in tokens if token in weights], axis=0)
-        assert scores == pytest.approx(np.array(weights[""]) + total / len(tokens) ** 0.5)
-
-
 def test_names_of_containers() -> None:
     names = ("story", "body", "main", "news", "box", "donate", "list", "item", "text", "complementary")
     weights = {f"{place}{name}": 0.1 * number + int(place) for number, name in enumerate(names) for place in "012"}
@@ -109,18 +86,3 @@ def test_names_of_containers() -> None:
     no_text = np.zeros(len(document.candidates))
     scores = NameParts(model).scores(ContainerTable(document, -1, no_text, no_text, no_text))
     assert scores == pytest.approx([model.score(name_tokens(container)) for container in document.containers])
-
-
-def test_the_words_that_tell_are_given_without_the_length() -> None:
-    model = LinearModel({"": 0.0, "#0": 5.0, "support": 2.0, "us": 1.0, "supp* us": 3.0, "coffee": -2.0}, even=True)
-    assert Lexicon(model, model).telling(["support", "us", "coffee"], 2) == ["supp* us", "support"]
-
-
-def test_blocks_that_follow_on_each_other_speak_for_each_other() -> None:
-    scores = np.array([[1.0, 0.0], [3.0, 2.0], [5.0, 5.0]])
-    mixed = with_company(scores, np.array([4, 5, 9]))
-    assert mixed == pytest.approx(scores + COMPANY * np.array([[2.0, 1.0], [2.0, 1.0], [5.0, 5.0]]))
-
-
-def test_the_highest_of_each_row_are_told_in_order_and_only_where_they_are_above_nothing() -> None:
-    assert highest(np.array([[0.0, 2.0, 0.5, 3.0, 2.0], [0.0, 0.0, 1.0, 0.0, 0.0]])) == [[3, 1, 4], [2, -1, -1]]

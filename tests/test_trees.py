@@ -23,11 +23,3 @@ STORED = {
 def test_a_row_gets_the_leaves_that_it_reaches(row: tuple[float, float], score: float) -> None:
     trees = trees_from(STORED)
     assert trees.score(trees.leaves(np.array([row])))[0] == pytest.approx(score)
-
-
-def test_contributions_add_up_from_the_mean_to_the_score() -> None:
-    trees = trees_from(STORED)
-    leaves = trees.leaves(np.array([[11.0, 0.5], [3.0, 0.9]]))
-    moved = trees.contributions(leaves)
-    assert moved == pytest.approx(np.array([[0.7, 1.2], [-1.1, 0.0]]))
-    assert 0.1 + 0.25 + moved.sum(axis=1) == pytest.approx(trees.score(leaves))

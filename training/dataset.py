@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing import Pool
 from pathlib import Path
@@ -16,13 +16,14 @@ from lxml import etree, html
 
 from benchmarks.acid_pages import AcidPage, build_pages, carriers
 from benchmarks.passages import Passage, read_passages
-from benchmarks.shared import index, labelled_blocks, page_bytes
+from benchmarks.shared import fresh_index, index, labelled_blocks, ledger_blocks, page_bytes
 from extractors.classifier.name_scores import name_tokens
 from extractors.classifier.surroundings import Surroundings
 from extractors.model import Page
 from extractors.page.reading import read_page
 from extractors.text.words import fold
 from training.labels import ARTICLE, OTHER, UNKNOWN, known_labels, targets
+from training.labels_of_ours import label_of
 
 if TYPE_CHECKING:
     import random
@@ -40,6 +41,8 @@ SEED = 7
 WRITTEN = "acid-"
 # Blocks around a passage that are taken into the table with it.
 AROUND = 4
+# Of a label that its reader could not give.
+UNCLEAR = "U"
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 # An appeal left in a text and a passage lost from it count as much as a long paragraph.
 PASSAGE_WEIGHT = 60.0
@@ -57,9 +60,9 @@ NAMES = {
 }
 
 
-def named(passage: Passage, probability: random.Random) -> list[etree._Element]:
+def named(passage: Passage, chance: random.Random) -> list[etree._Element]:
     """The blocks as paragraphs in a division with a telling name."""
-    division = html.Element("div", {"class": probability.choice(NAMES[passage.kind].split())})
+    division = html.Element("div", {"class": chance.choice(NAMES[passage.kind].split())})
     for block in passage.blocks:
         etree.SubElement(division, "p").text = block
     return [division]
@@ -69,8 +72,8 @@ def named(passage: Passage, probability: random.Random) -> list[etree._Element]:
 class Sample:
     """One page: its considered blocks in order, with target (1 article, 0 other, -1 unknown) and weight.
 
-    ``around`` is what the context columns need; ``labels`` are the letters of appeals.jsonl or the kinds of passages,
-    by row.
+    ``around`` is what the context columns need; ``labels`` are letters of labelled blocks or the kinds of passages, by
+    row; ``read`` those of the letters that tell all classes apart (ledger.jsonl and ours).
     """
 
     id: str
@@ -84,6 +87,7 @@ class Sample:
     target: NDArray[np.int64]
     weight: NDArray[np.float64]
     labels: dict[int, str]
+    read: dict[int, str] = field(default_factory=dict)
 
     @property
     def is_of_corpus(self) -> bool:
@@ -118,9 +122,14 @@ def corpus_sample(row: Mapping[str, Any]) -> Sample | None:
     if features is None:
         return None
     sample = _sample(row["id"], row["domain"], features)
-    labelled = labelled_blocks().get(row["id"], [])
+    read = [label for label in ledger_blocks().get(row["id"], []) if label["label"] != UNCLEAR]
+    labelled = [*labelled_blocks().get(row["id"], []), *read]
     sample.target, sample.weight = targets(row, labelled, sample.texts, sample.around.words)
     sample.labels = known_labels(row, labelled, sample.texts)
+    sample.read = known_labels({"with": None, "without": None}, read, sample.texts)
+    for number, text in enumerate(sample.texts):
+        if letter := label_of(row["id"], text):
+            sample.labels[number] = sample.read[number] = letter
     return sample
 
 
@@ -147,17 +156,21 @@ def passage_sample(page: AcidPage, fold_number: int) -> Sample | None:
 
 def _numbered_passages() -> Iterator[tuple[Passage, str, int]]:
     """Each passage with a key and its fold. What stands at one place in the files of several languages was written as
-    a family and stays in one fold."""
+    a family and stays in one fold; so does what one writer wrote alone, in a folder of its own."""
     places: Counter[str] = Counter()
     for passage in read_passages(PASSAGES):
         places[passage.language] += 1
         place = places[passage.language]
         yield passage, f"{passage.language} {place}", fold_of(f"passage {place // 8}")
+    writers = sorted(folder for folder in PASSAGES.iterdir() if folder.is_dir())
+    for number, folder in enumerate(writers):
+        for place, passage in enumerate(read_passages(folder)):
+            yield passage, f"{folder.name} {passage.language} {place}", number % FOLDS
 
 
 def _has_page(key: str) -> bool:
-    """Two fifths of the passages teach with a page around them, which takes most time; all with their words."""
-    return fold_of(f"page {key}") < 2
+    """A fifth of the passages teaches with a page around it, which takes most time; all with their words."""
+    return fold_of(f"page {key}") < 1
 
 
 def _passage_pages() -> Iterator[tuple[AcidPage, int]]:
@@ -200,7 +213,7 @@ def load_samples(processes: int = 2) -> list[Sample]:
     if not CACHE.exists():
         CACHE.parent.mkdir(exist_ok=True)
         with Pool(processes) as pool:
-            samples = [s for s in pool.imap(corpus_sample, index(), chunksize=16) if s and s.texts]
+            samples = [s for s in pool.imap(corpus_sample, [*index(), *fresh_index()], chunksize=16) if s and s.texts]
             samples += [s for s in pool.imap(_passage_sample, _passage_pages(), chunksize=16) if s and s.labels]
         samples += _words_only(samples[0].columns)
         CACHE.write_bytes(pickle.dumps(samples))

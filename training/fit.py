@@ -13,20 +13,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.shared import index, page_bytes
+from benchmarks.shared import fresh_index, index, page_bytes
 from extractors import Extraction, Page, extract
-from extractors.classifier.categories import CategoryWords
+from extractors.classifier.categories import COLUMNS as NAMING
+from extractors.classifier.categories import naming_table
 from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, Models
 from extractors.classifier.lexicon import Lexicon
 from extractors.classifier.linear import WEIGHTS, LinearModel
 from extractors.classifier.name_scores import NameParts
 from extractors.classifier.surroundings import context_table
 from extractors.classifier.trees import trees_from
+from extractors.meaning.classes import CLASSES
+from extractors.meaning.network import WEIGHTS as MEANING_WEIGHTS
+from extractors.meaning.network import Meaning, Network, load_vectors, summary
 from extractors.text.words import appeal_tokens, block_tokens, read_words
-from training.categories_fit import fit_categories
+from training.categories_fit import fit_categories, known_classes
 from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
 from training.labels import ARTICLE, UNKNOWN
+from training.lessons import meaning_lesson
 from training.linear_fit import Lesson, TokenTable, token_table, unseen_scores, weights_of
+from training.meaning_fit import fit_network
+from training.pieces_fit import fit_pieces
 from training.trees_fit import FIRST, SECOND, fit_trees, stored
 
 if TYPE_CHECKING:
@@ -43,6 +50,7 @@ PARAGRAPH_WEIGHT = 0.6
 ROUNDS = 3
 STRENGTH = {"appeal": 30.0, "words": 0.1, "names": 0.03}
 # Weights smaller than this do not move a decision; a small vocabulary is quicker to look up.
+MANY = 20_000  # texts
 SMALLEST = {"appeal": 0.1, "words": 0.05, "names": 0.02}
 
 
@@ -60,6 +68,9 @@ class Rows:
     of_corpus: NDArray[np.bool_]
     table: NDArray[np.float32]
     tokens: dict[str, TokenTable]
+    vectors: NDArray[np.float16]
+    lesson: tuple[NDArray[np.int64], NDArray[np.float64]]
+    """What the network of meaning is taught: the class of each row (-1 unknown) and how much it counts."""
 
 
 def _appeal_targets(sample: Sample) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -93,7 +104,15 @@ def read_rows(samples: list[Sample]) -> Rows:
             "words": token_table([block_tokens(of_text) for of_text in runs], even=False),
             "names": token_table([names for sample in samples for names in sample.names], even=False),
         },
+        _pooled(runs),
+        meaning_lesson(samples),
     )
+
+
+def _pooled(runs: list[list[str]]) -> NDArray[np.float16]:
+    """The vectors of all texts, some at a time."""
+    vectors = load_vectors()
+    return np.vstack([vectors.pooled(runs[at : at + MANY]).astype(np.float16) for at in range(0, len(runs), MANY)])
 
 
 def _linear(
@@ -107,6 +126,23 @@ def _linear(
         scores[name], model = unseen_scores(Lesson(table, target, weight, known, STRENGTH[name]), parts)
         weights[name] = weights_of(model, table.tokens, SMALLEST[name])
     return scores, weights
+
+
+def _meaning(rows: Rows, within: NDArray[np.bool_]) -> tuple[NDArray[np.float64], Network]:
+    """What each row means by a network that did not see it, and the network that saw all of ``within``."""
+    classes, weight = rows.lesson
+    known = within & (classes != UNKNOWN)
+    parts = np.where(within, rows.fold % ROUNDS, -1)
+    found = np.zeros((len(parts), len(CLASSES)))
+    for part in range(-1, ROUNDS):
+        here, taught = np.flatnonzero(parts == part), known & (parts != part)
+        network = fit_network(rows.vectors[taught].astype(np.float32), classes[taught], weight[taught])
+        for at in range(0, len(here), MANY):
+            some = here[at : at + MANY]
+            found[some] = network.log_probabilities(rows.vectors[some].astype(np.float32))
+        if part == -1:
+            whole = network
+    return found, whole
 
 
 def _context(rows: Rows, probability: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -128,9 +164,17 @@ def _unseen_probability(rows: Rows, table: NDArray[np.float32], within: NDArray[
     return probability
 
 
-def _categories(rows: Rows, within: NDArray[np.bool_]) -> dict[str, list[float]]:
-    """Weights of tokens for each class of removed blocks."""
-    return fit_categories([s for s, start in zip(rows.samples, rows.start, strict=False) if within[start]])
+def _categories(rows: Rows, within: NDArray[np.bool_], meaning: NDArray[np.float64]) -> dict[str, object]:
+    """The trees that tell what blocks are, taught on the pages whose blocks somebody read."""
+    tables, classes, weights = [], [], []
+    for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
+        known = known_classes(sample) if within[start] else {}
+        if known:
+            table = naming_table(sample.table, meaning[start:stop], np.array(list(known)))
+            tables.append(table.astype(np.float32))
+            classes += [number for number, _ in known.values()]
+            weights += [weight for _, weight in known.values()]
+    return stored(fit_categories(np.vstack(tables), np.array(classes), np.array(weights), NAMING))
 
 
 @dataclass(slots=True)
@@ -140,18 +184,19 @@ class Fitted:
     linear: dict[str, dict[str, float]]
     first: dict[str, object]
     second: dict[str, object]
-    categories: dict[str, list[float]]
+    categories: dict[str, object]
+    network: Network
 
     def models(self) -> Models:
         """As the classifier wants them."""
-        categories = {token: tuple(row) for token, row in self.categories.items()}
         linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
         return Models(
             Lexicon(linear["appeal"], linear["words"]),
             NameParts(linear["names"]),
             trees_from(self.first),
             trees_from(self.second),
-            CategoryWords(categories),
+            trees_from(self.categories),
+            Meaning(load_vectors(), self.network),
         )
 
     def save(self, folder: Path = WEIGHTS) -> None:
@@ -160,22 +205,24 @@ class Fitted:
         for name, weights in self.linear.items():
             lines = (f"{token}\t{weight:g}\n" for token, weight in sorted(weights.items()))
             (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
-        lines = (f"{token}\t{' '.join(f'{w:g}' for w in row)}\n" for token, row in sorted(self.categories.items()))
-        (folder / "categories.tsv").write_text("".join(lines), encoding="utf-8")
-        for name, trees in (("first", self.first), ("second", self.second)):
+        self.network.save(MEANING_WEIGHTS)
+        for name, trees in (("first", self.first), ("second", self.second), ("categories", self.categories)):
             (folder / f"{name}.json").write_text(json.dumps(trees, separators=(",", ":")), encoding="utf-8")
 
 
 def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
     """Fit on the rows ``within``: all of them, or all but some domains."""
     scores, linear = _linear(rows, within)
-    table = np.column_stack([rows.table, scores["appeal"], scores["words"], scores["names"]]).astype(np.float32)
+    meaning, network = _meaning(rows, within)
+    told = summary(meaning)
+    spoken = [scores["appeal"], scores["words"], scores["names"], told]
+    table = np.column_stack([rows.table, *spoken]).astype(np.float32)
     known = within & (rows.target != UNKNOWN)
     first = fit_trees(table[known], rows.target[known], rows.weight[known], FIRST_COLUMNS, FIRST)
     probability = _unseen_probability(rows, table, within)
-    table = np.column_stack([table, _context(rows, probability, scores["appeal"])])
+    table = np.column_stack([table, _context(rows, probability, told[:, 0])])
     second = fit_trees(table[known], rows.target[known], rows.weight[known], COLUMNS, SECOND)
-    return Fitted(linear, stored(first), stored(second), _categories(rows, within))
+    return Fitted(linear, stored(first), stored(second), _categories(rows, within, meaning), network)
 
 
 def cross_validate(folds: int) -> Iterator[tuple[str, Extraction]]:
@@ -183,7 +230,7 @@ def cross_validate(folds: int) -> Iterator[tuple[str, Extraction]]:
     rows = read_rows(load_samples())
     for part in range(folds):
         models = fit(rows, rows.fold * folds // FOLDS != part).models()
-        for row in index():
+        for row in [*index(), *fresh_index()]:
             if fold_of(row["domain"]) * folds // FOLDS == part:
                 page = Page(row["url"], page_bytes(row["id"]), {}, 200, FETCHED)
                 yield row["id"], extract(page, models=models)
@@ -191,7 +238,9 @@ def cross_validate(folds: int) -> Iterator[tuple[str, Extraction]]:
 
 def main() -> None:
     """Fit on everything and write the weights."""
-    rows = read_rows(load_samples())
+    samples = load_samples()
+    fit_pieces(read_words([text for sample in samples for text in sample.texts])[0])
+    rows = read_rows(samples)
     fit(rows, np.ones(len(rows.target), dtype=bool)).save()
 
 

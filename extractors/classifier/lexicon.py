@@ -167,11 +167,6 @@ class Lexicon:
             scores[row] += sum(filter(None, map(self.article_model.weights.get, phrase_tokens(texts[row]))))
         return scores + self.article_model.weights[""]
 
-    def telling(self, runs: Sequence[str], count: int) -> list[str]:
-        """The words that say most for an appeal."""
-        tokens = dict.fromkeys(appeal_tokens(runs))
-        return self.appeal_model.telling([token for token in tokens if not token.startswith("#")], count)
-
 
 def _is_long(word: str) -> bool:
     return len(word) > STEM or word == LONG_UNKNOWN

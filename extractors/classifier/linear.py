@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ClassWeights: TypeAlias = "Mapping[str, tuple[float, ...]]"
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -32,23 +31,9 @@ class LinearModel:
         total = math.fsum([get(token, 0.0) for token in listed])  # exact, so that the order of a set does not matter
         return self.weights[""] + (total / math.sqrt(len(listed) or 1) if self.even else total)
 
-    def telling(self, tokens: Iterable[str], count: int) -> list[str]:
-        """The tokens that say most for what the model finds."""
-        get = self.weights.get
-        speaking = [(weight, token) for token in tokens if (weight := get(token, 0.0)) > 0]
-        return [token for _, token in sorted(speaking, reverse=True)[:count]]
-
 
 @cache
 def load_linear(name: str, *, even: bool) -> LinearModel:
     """Read ``weights/<name>.tsv``."""
     lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return LinearModel({token: float(weight) for token, _, weight in (line.partition("\t") for line in lines)}, even)
-
-
-@cache
-def load_classes(name: str) -> ClassWeights:
-    """Read ``weights/<name>.tsv`` with several weights a token, one for each class."""
-    lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.partition("\t") for line in lines)
-    return {token: tuple(map(float, weights.split())) for token, _, weights in rows}

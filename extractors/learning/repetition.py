@@ -18,14 +18,12 @@ from itertools import chain, pairwise
 from math import comb, log
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from extractors.body.repeats import block_digest, folded_digest
-from extractors.classifier.categories import CLASSES, LETTERS
 from extractors.classifier.classify import load_models
 from extractors.learning.copies import copy_groups
+from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES
 from extractors.model import Category, Learned, Repeat
-from extractors.text.words import UNSPACED_RUN, fold, words_of
+from extractors.text.words import UNSPACED_RUN, fold, read_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -242,8 +240,9 @@ def _appeal_score(text: str) -> float:
 
 
 def category_of(text: str) -> Category:
-    """The kind of appeal or boilerplate that a block is like by its words; ``repeat`` where it is like none."""
+    """The kind of appeal that a block is by what it means; ``repeat`` where it is none."""
     if _appeal_score(text) < LIKE_APPEALS:
         return Category.REPEAT
-    scores = load_models().categories.scores([words_of(text)], np.zeros((1, 0)), ())
-    return LETTERS.get(CLASSES[scores.argmax()], Category.REPEAT)
+    meaning = load_models().meaning.log_probabilities(read_words([text])[0])[0, :-1]
+    best = int(meaning.argmax())
+    return list(CATEGORIES.values())[best] if best < APPEAL_CLASSES else Category.REPEAT

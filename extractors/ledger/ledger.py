@@ -1,4 +1,4 @@
-"""The ledger: every block of the article's region that did not stay, and appeals anywhere, with the evidence."""
+"""The ledger: every block of the article's region that did not stay, and appeals anywhere, in boxes, with reasons."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.classifier.categories import CLASSES, LETTERS, name_of, with_company
+from extractors.classifier.categories import class_probabilities, naming_table
 from extractors.features.tables import places_of
-from extractors.ledger.evidence import Reasons
+from extractors.ledger.boxes import Boxed, Told, box_up
+from extractors.ledger.signs import SignReader, Signs
+from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES, CLASSES
 from extractors.model import APPEALS, Category, Layer, Removal
 from extractors.sites.rules import Decision
 
@@ -23,9 +25,14 @@ if TYPE_CHECKING:
     from extractors.features.blocks import Features
 
 WHOLE_PAGE = frozenset({"html", "body"})
-OTHER = CLASSES.index("O")  # the last
 APPEAL_NAMES = ("near_donation", "near_newsletter", "near_paywall", "near_account", "near_share")
 CLOSE = 1
+# Log odds of an appeal from which on a block outside the article's region is looked at.
+SUSPECT = -1.0
+# An appeal is claimed from this probability on; below it a block is the likeliest of what else it may be.
+CLAIM = 0.45
+NAMES = list(CATEGORIES.values())
+WORDS_ASK, MARKUP_ASKS = "asks-in-words", "asks-in-markup"
 
 
 @dataclass(frozen=True)
@@ -38,18 +45,11 @@ class Ledger:
     choice: Choice
     decisions: Mapping[int, Decision]
 
-    def removals(self) -> tuple[Removal, ...]:
-        """The removals in document order."""
-        decisions = {**self._generic(), **self.decisions}
-        kept = sorted(self.choice.kept)
-        position, found = 0, []
-        for index in sorted(decisions):
-            while position < len(kept) and kept[position] < index:
-                position += 1
-            decision = decisions[index]
-            text = self.features.candidates[index].text
-            found.append(Removal(text, decision.category, decision.layer, decision.rule, decision.evidence, position))
-        return tuple(found)
+    def boxed(self) -> Boxed:
+        """What went, by boxes. What a site's rules and known repeats took keeps their word."""
+        generic = self._generic()
+        decisions = {index: told.decision for index, told in generic.items()} | dict(self.decisions)
+        return box_up(decisions, generic, self.features.candidates, sorted(self.choice.kept))
 
     def region(self) -> range:
         """The candidates among which the article stands: from its first block to its last, or all that its container
@@ -69,41 +69,79 @@ class Ledger:
         is_open[[*self.choice.kept, *self.decisions]] = False
         return is_open[self.classification.rows]
 
-    def _generic(self) -> dict[int, Decision]:
+    def _generic(self) -> dict[int, Told]:
         """In the article's region everything has a category; elsewhere only appeals are worth a mark."""
         region, rows = self.region(), self.classification.rows
         in_region = (rows >= region.start) & (rows < region.stop)
-        places = np.flatnonzero(self._open() & (in_region | self._look_like_appeals()))
+        places = np.flatnonzero(self._open() & (in_region | self._suspect()))
+        told: dict[int, Told] = {}
         if not places.size:
-            return {}
-        return self._reasoned(self._chosen(places, in_region[places]))
+            return told
+        table = naming_table(self.classification.table, self.classification.meaning, places)
+        reader = SignReader(self.features, self.classification, self.models.meaning)
+        for place, probabilities in zip(
+            places.tolist(), class_probabilities(self.models.categories, table), strict=True
+        ):
+            category, found = self._named(place, probabilities, reader)
+            if in_region[place] or category in APPEALS:
+                decision = self._decision(place, category, found, probabilities)
+                told[int(rows[place])] = Told(decision, found or Signs(), _appeals_of(probabilities))
+        return told
 
-    def _look_like_appeals(self) -> NDArray[np.bool_]:
+    def _suspect(self) -> NDArray[np.bool_]:
         table, place = self.classification.table, places_of(self.classification.columns)
         named = table[:, [place[name] for name in APPEAL_NAMES]].min(axis=1) <= CLOSE
-        mask: NDArray[np.bool_] = named | (table[:, place["appeal_words"]] > 0)
+        mask: NDArray[np.bool_] = named | (table[:, place["means_appeal"]] > SUSPECT)
         return mask
 
-    def _chosen(self, places: NDArray[np.int64], in_region: NDArray[np.bool_]) -> dict[int, Category]:
-        """The categories of the candidates that have one, of those in some rows of the table."""
-        rows, scores = self.classification.rows[places], self._category_scores(places)
-        best = np.where(in_region, scores[:, :OTHER].argmax(axis=1), scores.argmax(axis=1))
-        chosen: dict[int, Category] = {}
-        for index, inside, number in zip(rows.tolist(), in_region.tolist(), best.tolist(), strict=True):
-            letter = CLASSES[number]
-            if inside or LETTERS.get(letter) in APPEALS:
-                chosen[index] = name_of(letter, self.features.candidates[index].text)
-        return chosen
+    def _named(
+        self, place: int, probabilities: NDArray[np.float64], reader: SignReader
+    ) -> tuple[Category, Signs | None]:
+        """The likeliest category, an appeal where it is likely enough and something speaks for it."""
+        best = int(probabilities[:-1].argmax())
+        if best < APPEAL_CLASSES:
+            found = reader.signs(place, NAMES[best]) if probabilities[best] >= CLAIM else None
+            if found:
+                return NAMES[best], found
+            best = APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())
+        return NAMES[best], None
 
-    def _category_scores(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
-        rows = self.classification.rows[places]
-        words = [self.features.words[index] for index in rows.tolist()]
-        scores = self.models.categories.scores(words, self.classification.table[places], self.classification.columns)
-        return with_company(scores, rows)
+    def _decision(
+        self, place: int, category: Category, found: Signs | None, probabilities: NDArray[np.float64]
+    ) -> Decision:
+        """Wording decides where words alone tell an appeal, else structure; ``evidence`` has the numbers."""
+        index = int(self.classification.rows[place])
+        if index in self.choice.doubles:
+            return Decision(Category.INTERFACE, Layer.STRUCTURE, "double", "the same text stands above")
+        by_words = found is not None and not (found.form or found.link or found.named)
+        rule = (WORDS_ASK if by_words else MARKUP_ASKS) if found else category.value
+        return Decision(
+            category, Layer.WORDING if by_words else Layer.STRUCTURE, rule, self._evidence(place, probabilities)
+        )
 
-    def _reasoned(self, chosen: Mapping[int, Category]) -> dict[int, Decision]:
-        reasons = Reasons(list(chosen), self.features, self.classification, self.models)
-        decisions = {index: reasons.decision(index, category) for index, category in chosen.items()}
-        for index in chosen.keys() & self.choice.doubles:
-            decisions[index] = Decision(Category.INTERFACE, Layer.STRUCTURE, "double", "the same text stands above")
-        return decisions
+    def _evidence(self, place: int, probabilities: NDArray[np.float64]) -> str:
+        likeliest = [(CLASSES[number], probabilities[number]) for number in np.argsort(-probabilities)[:2].tolist()]
+        names = {letter: category.value for letter, category in CATEGORIES.items()}
+        told = ", ".join(f"{names.get(letter, 'article text')} {chance:.2f}" for letter, chance in likeliest)
+        return f"article with a probability of {self.classification.probability[place]:.2f}; {told}"
+
+
+def _appeals_of(probabilities: NDArray[np.float64]) -> dict[Category, float]:
+    """How probable each appeal is."""
+    return dict(zip(NAMES[:APPEAL_CLASSES], probabilities[:APPEAL_CLASSES].tolist(), strict=True))
+
+
+def removals_of(boxed: Boxed, features: Features, choice: Choice) -> tuple[Removal, ...]:
+    """The removals in document order."""
+    kept, position, found = sorted(choice.kept), 0, []
+    for index in sorted(boxed.decisions):
+        while position < len(kept) and kept[position] < index:
+            position += 1
+        decision, text = boxed.decisions[index], features.candidates[index].text
+        found.append(
+            Removal(
+                text, decision.category, decision.layer, decision.rule, decision.evidence, position,
+                box=boxed.numbers[index],
+            )
+        )  # fmt: skip
+    return tuple(found)

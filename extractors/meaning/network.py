@@ -35,10 +35,10 @@ class Network:
     def log_probabilities(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         """A row for each row of vectors, a column for each of ``CLASSES``."""
         units = np.maximum(0.0, vectors @ self.hidden + self.hidden_bias)
-        scores = (units @ self.output + self.output_bias).astype(np.float64)
+        scores: NDArray[np.float64] = (units @ self.output + self.output_bias).astype(np.float64)
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return np.round(scores, DIGITS)
+        return scores.round(DIGITS)
 
     def save(self, folder: Path) -> None:
         """As ``load_meaning`` reads it, in half precision."""

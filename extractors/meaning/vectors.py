@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST, LONGEST_RUN = 60, 60
 # The words that are kept ready; they are few in one language, and begin anew when several have been read.
 MOST_WORDS = 40_000
+# That are read at once: their words find room.
+MOST_TEXTS = MOST_WORDS // LONGEST
 # The mean of many pieces says less loudly what few would say.
 LOUDEST, SHORT = 20, 6
 SCALE = 32.0
@@ -41,7 +43,7 @@ class PieceVectors:
     @property
     def width(self) -> int:
         """Of what ``pooled`` returns."""
-        return 2 * self._vectors.shape[1] + 2
+        return 2 * int(self._vectors.shape[1]) + 2
 
     def _forget(self) -> None:
         dimensions = self._vectors.shape[1]
@@ -53,6 +55,9 @@ class PieceVectors:
     def pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """A row for each text, which is given as its runs of characters (``extractors.text.words.read_words``)."""
         texts = [text[:LONGEST] or [""] for text in texts]
+        return np.vstack([self._pooled(texts[at : at + MOST_TEXTS]) for at in range(0, len(texts), MOST_TEXTS)])
+
+    def _pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         self._learn(set(chain.from_iterable(texts)))
         sizes = np.array(list(map(len, texts)))
         starts = np.cumsum(sizes) - sizes
@@ -68,7 +73,7 @@ class PieceVectors:
         new = sorted(word for word in words if word not in self._number)
         if len(self._number) + len(new) > MOST_WORDS:
             self._forget()
-            new = sorted(words)[:MOST_WORDS]
+            new = sorted(words)
         for word, pieces in zip(new, self._processor.encode([word[:LONGEST_RUN] for word in new]), strict=True):
             number = self._number[word] = len(self._number)
             vectors = self._vectors[pieces or [0]]
