@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.access import read_access
 from extractors.body.article import article_of
 from extractors.body.choice import choose_body
+from extractors.body.company import in_company
 from extractors.body.guard import guard
 from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
@@ -101,7 +102,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     features = reading.features()
     if not features.rows.size:
         raise _no_article(reading, "no text on the page but links")
-    classification = reconsider(classify(features, models), features)
+    classification = in_company(reconsider(classify(features, models), features), features)
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), features, classification)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)

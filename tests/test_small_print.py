@@ -13,6 +13,10 @@ from extractors.body.small_print import is_small_print
         *("© 2026 Harbour Post Media. All rights reserved.", "Copyright © 2024 Post", "(c) 2011 Post", "2024 © Post"),
         *("Alle Rechte vorbehalten.", "Tous droits réservés", "Все права защищены", "转载请注明出处"),
         *("版权声明：本文为港口邮报原创，未经授权不得转载。", "無断転載を禁じます", "무단 전재 및 재배포 금지"),
+        *(
+            "When you buy through links on our site, we may earn an affiliate commission.",
+            "Mit * markierte Links sind Affiliate-Links: wir erhalten eine Provision.",
+        ),
         *("جميع الحقوق محفوظة لصحيفة المرفأ", "כל הזכויות שמורות"),
     ],
 )
@@ -26,6 +30,8 @@ def test_a_line_of_rights_is_small_print(line: str) -> None:
         "Copyright law has not kept up with machines, the judge wrote.",
         "The court said that the city reserved all rights to the harbour.",
         "他说，这本书的版权属于作者。",
+        "“We earn a commission on every boat,” said the broker.",
+        "The bank cut the commissions of its brokers.",
         "All rights reserved, said the sign on the gate; but the gate was open. " * 3,
     ],
 )

@@ -10,12 +10,13 @@ import numpy as np
 from extractors.text.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
+    from extractors.html.document import Candidate
 
 # A page that promises less F1 has no article: menus, galleries, shells.
 LEAST_PROMISE = 0.1
@@ -26,6 +27,8 @@ CERTAIN = 0.5
 SURE_APPEAL, SURELY_OUT = 3.0, 0.01
 # Shorter blocks ("Yes.") may well stand twice in an article.
 LONGEST_REPEATABLE = 40
+# A hidden block that holds so many others is a copy of them.
+COPIED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,46 @@ def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArr
 
 
 def _without_doubles(indices: Iterable[int], features: Features, title: str) -> Choice:
+    """Of a text that stands in two places one is kept; what comes back in one place (refrains, questions) stays."""
+    likely = _without_hidden_copies(list(indices), features)
     kept: set[int] = set()
     doubles: set[int] = set()
     headline = fold(title) if title else None
-    seen = {headline}
-    for index in indices:
+    seen: dict[str, int] = {}
+    for place, index in enumerate(likely):
         text = features.folded[index]
-        if text in seen and (len(text) > LONGEST_REPEATABLE or text == headline):
+        if text == headline or (
+            text in seen and len(text) > LONGEST_REPEATABLE and not _comes_back(likely, place, seen, features)
+        ):
             doubles.add(index)
         else:
-            seen.add(text)
+            seen.setdefault(text, index)
             kept.add(index)
     return Choice(frozenset(kept), frozenset(doubles))
+
+
+def _comes_back(likely: list[int], place: int, seen: Mapping[str, int], features: Features) -> bool:
+    """Whether a block says again what stands above in the same kind of place, between other blocks."""
+    block, first = features.candidates[likely[place]], features.candidates[seen[features.folded[likely[place]]]]
+    if _place_of(block) != _place_of(first) or block.container.hidden:
+        return False
+    neighbours = [likely[at] for at in (place - 1, place + 1) if 0 <= at < len(likely)]
+    texts = [features.folded[index] for index in neighbours]
+    is_copy = all(seen.get(text, index) != index for text, index in zip(texts, neighbours, strict=True))
+    return first.index not in neighbours and not is_copy
+
+
+def _place_of(block: Candidate) -> tuple[str, ...]:
+    own, parent = block.container, block.container.parent or block.container
+    return (own.tag, own.label, parent.tag, parent.label)
+
+
+def _without_hidden_copies(likely: list[int], features: Features) -> list[int]:
+    """The blocks without those that are hidden and hold several that are shown: texts for machines that read aloud."""
+    hidden = [index for index in likely if features.candidates[index].container.hidden]
+    if not hidden:
+        return likely
+    shown = [features.folded[index] for index in likely if index not in hidden]
+    long = [text for text in shown if len(text) > LONGEST_REPEATABLE]
+    copies = {index for index in hidden if sum(text in features.folded[index] for text in long) >= COPIED}
+    return [index for index in likely if index not in copies]

@@ -38,6 +38,8 @@ DOUBT, MARKED_DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.2, 1.2, 1.6, 10, 0.3
 LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
 # Below this promise of F1 a second opinion is heard; its word is worth these log odds.
 SURE, WORTH = 0.94, 2.0
+# Less likely blocks are out whatever they say.
+LIKELY_ENOUGH = 0.1
 # It is no judge of short blocks and of appeals, which it keeps.
 SHORTEST_HELPED = 8
 # The columns that all this is told by.
@@ -59,13 +61,11 @@ def reconsider(classification: Classification, features: Features) -> Classifica
     sentences = (column["words"] >= SENTENCES) & (column["link_density"] < FEW_LINKS)
     doubt = np.where(column["article_body_markup"] > 0, MARKED_DOUBT, DOUBT)
     odds += sentences * np.where(column["in_blockquote"] > 0, QUOTE_DOUBT, doubt)
-    out = _named_appeals(column) | _small_print(classification, features)
-    return replace(classification, probability=np.where(out, 0.0, logistic(odds)))
-
-
-def _small_print(classification: Classification, features: Features) -> NDArray[np.bool_]:
-    texts = (features.candidates[row].text for row in classification.rows.tolist())
-    return np.fromiter(map(is_small_print, texts), dtype=bool, count=len(classification.rows))
+    probability = np.where(_named_appeals(column), 0.0, logistic(odds))
+    for at in np.flatnonzero(probability >= LIKELY_ENOUGH).tolist():
+        if is_small_print(features.candidates[classification.rows[at]].text):
+            probability[at] = 0.0
+    return replace(classification, probability=probability)
 
 
 def _named_appeals(column: dict[str, NDArray[np.float64]]) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Lines that say who owns a page: no article's own, in whatever language they stand."""
+"""Lines that say who owns a page, or who earns by it: no article's own, in whatever language they stand."""
 
 from __future__ import annotations
 
@@ -14,10 +14,20 @@ OWNED = re.compile(
     r"|無断転載|無断複製|著作権は|무단\s*전재|저작권자|جميع الحقوق محفوظة|کلیه حقوق|כל הזכויות שמורות|สงวนลิขสิทธิ์",
     re.IGNORECASE,
 )
-# Longer texts speak of such lines, or of rights.
-LONGEST = 160
+# A shop's share in what readers buy, told by who gets it.
+SHARE_IN_SALES = re.compile(
+    r"\b(?:we|us|our|site)\b.{0,160}\b(?:affiliate|commissions?)\b|\b(?:affiliate|commissions?)\b.{0,160}\b(?:we|us|our)\b"
+    r"|\b(?:wir|uns)\b.{0,160}\b(?:provision|affiliate)|\b(?:nous|notre)\b.{0,160}\b(?:commission|affili)"
+    r"|(?:enlaces?|links?) de afilia|comisión por (?:las )?compras|commissione (?:di|per) affilia",
+    re.IGNORECASE,
+)
+# Longer texts speak of such lines, or of rights and sales.
+LONGEST_OWNED, LONGEST_SHARE, QUOTATION_MARKS = 160, 240, "\"“„«»‘'"
 
 
 def is_small_print(text: str) -> bool:
     """Whether a block is a line of that kind."""
-    return len(text) <= LONGEST and OWNED.search(text) is not None
+    if len(text) > LONGEST_SHARE or text[0] in QUOTATION_MARKS:
+        return False
+    is_owned = len(text) <= LONGEST_OWNED and OWNED.search(text) is not None
+    return is_owned or SHARE_IN_SALES.search(text) is not None

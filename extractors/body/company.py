@@ -1,0 +1,225 @@
+"""What the company of a block says for it: short lines between paragraphs of the article, lists that a sentence
+announces, notes that the text refers to, rows of one table.
+
+A block is judged by itself first; here it gains or loses by where it stands. The constants are the best of a handful.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.classifier.classify import logistic
+from extractors.features.names import GROUP_NAMES
+from extractors.features.tables import places_of
+from extractors.model import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from extractors.classifier.classify import Classification
+    from extractors.features.blocks import Features
+    from extractors.html.document import Candidate, Container
+
+# What is surely a paragraph of the article: probability, words, links of all text.
+SURE, PARAGRAPH, FEW_LINKS = 0.9, 8, 0.3
+# A link that is a whole sentence has so many words.
+SENTENCE = 12
+# More blocks between two paragraphs are something else; so is what stands deeper.
+LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
+# Log odds that a block gains between them: as a plain sentence, as their sibling, deeper down, as what is called a box
+# of facts, as a line of a list that is announced, as a note that the text refers to, as a quotation, as an entry of a
+# live blog, as a sentence that is a link. Real appeals are surer to be none than that.
+PLAIN, SIBLING, DEEPER, FACTS, ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED = (
+    4.5,
+    2.2,
+    0.6,
+    4.0,
+    2.5,
+    2.5,
+    2.5,
+    1.5,
+    2.6,
+)
+# A line that has the words of an appeal (log odds) gains nothing.
+APPEALING = 4.5
+FACT_BOX = re.compile(
+    r"fact|info-?box|correction|correctif|corrigend|erratum|clarif|berichtig|korrektur|rectific|faktarut|encadr|recuadro"
+    r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen",
+    re.IGNORECASE,
+)
+NOT_ITS_OWN = [
+    GROUP_NAMES.index(name)
+    for name in (
+        *("comment", "related", "share", "newsletter", "donation", "paywall", "account", "advert", "navigation"),
+        *("consent", "tags", "biography", "overlay", "control", "byline", "product", "media"),
+    )
+]
+LIVE_BLOG = GROUP_NAMES.index("live")
+# So many lines of one box are kept or cut together.
+LINES_OF_A_BOX = 3
+LISTS = frozenset({"ul", "ol", "dl"})
+QUOTES = frozenset({"blockquote", "q"})
+ASIDE = frozenset({"nav", "form", "footer", "button", "dialog"})
+SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
+CELLS = " | "
+
+
+def in_company(classification: Classification, features: Features) -> Classification:
+    """The classification with what the company of the blocks says in its probabilities."""
+    company = _Company(classification, features)
+    odds = company.odds.copy()
+    for place, gain in company.gains():
+        odds[place] += gain
+    for places in company.tables():
+        odds[places] = np.average(odds[places], weights=company.words[places])
+    return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
+
+
+@dataclass(frozen=True)
+class _Company:
+    """The considered blocks by their places among each other."""
+
+    classification: Classification
+    features: Features
+
+    @cached_property
+    def odds(self) -> NDArray[np.float64]:
+        likely = self.classification.probability
+        odds: NDArray[np.float64] = np.log(np.clip(likely, 1e-6, 1.0) / np.clip(1 - likely, 1e-6, 1.0))
+        return odds
+
+    @cached_property
+    def blocks(self) -> list[Candidate]:
+        return [self.features.candidates[row] for row in self.classification.rows.tolist()]
+
+    @cached_property
+    def words(self) -> NDArray[np.float64]:
+        return np.maximum(1, self._column("words"))
+
+    @cached_property
+    def links(self) -> NDArray[np.float64]:
+        return self._column("link_density")
+
+    @cached_property
+    def appeals(self) -> NDArray[np.float64]:
+        return self._column("appeal_words")
+
+    def _column(self, name: str) -> NDArray[np.float64]:
+        column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
+        return column
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        is_sure = (self.classification.probability >= SURE) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
+        return np.flatnonzero(is_sure).tolist()
+
+    def gains(self) -> Iterator[tuple[int, float]]:
+        """Places of blocks, and what each gains by standing there."""
+        for first, last in pairwise([*self.paragraphs, len(self.blocks)]):
+            is_between = last < len(self.blocks)
+            around = self._around(first, last) if is_between else self.blocks[first].container.parent
+            if around is not None and 1 < last - first <= LONGEST_GAP:
+                yield from self._of_gap(range(first + 1, last), around, is_between=is_between)
+        yield from self._of_notes()
+        yield from self._of_live_blogs()
+
+    def _around(self, first: int, last: int) -> Container | None:
+        """What two paragraphs stand in, where it is near to both."""
+        outward = list(self.blocks[first].container.lineage())[1 : NEAR + 1]
+        return next(
+            (step for step in list(self.blocks[last].container.lineage())[1 : NEAR + 1] if step in outward), None
+        )
+
+    def _of_gap(self, gap: range, around: Container, *, is_between: bool) -> Iterator[tuple[int, float]]:
+        boxes: dict[Container, list[int]] = {}
+        for place in gap:
+            outward = self._up_to(self.blocks[place].container, around)
+            if outward is None or (gain := self._gain(place, outward, is_between=is_between)) <= 0:
+                continue
+            yield place, gain
+            if len(outward) > 1:
+                boxes.setdefault(outward[1], []).append(place)
+        for places in boxes.values():
+            if len(places) >= LINES_OF_A_BOX:
+                mean = self.odds[places].mean()
+                yield from ((place, mean - self.odds[place]) for place in places if self.odds[place] < mean)
+
+    def _up_to(self, container: Container, around: Container) -> list[Container] | None:
+        """The containers from a block's own to the one around the paragraphs; None where it stands elsewhere, or what
+        it stands in is called something else."""
+        outward: list[Container] = []
+        for step in container.lineage():
+            if step is around:
+                return outward
+            is_own = step.tag in QUOTES or not self.features.containers.groups[step.index][NOT_ITS_OWN].any()
+            if len(outward) == DEEPEST or step.tag in ASIDE or step.hidden or not is_own:
+                return None
+            outward.append(step)
+        return None
+
+    def _gain(self, place: int, outward: list[Container], *, is_between: bool) -> float:
+        if any(step.tag == "aside" or FACT_BOX.search(step.label) for step in outward):
+            is_named = any(FACT_BOX.search(step.label) for step in outward)
+            return FACTS if is_named and self.links[place] < FEW_LINKS else 0.0
+        if not is_between or not self._may_be_prose(place):
+            return 0.0
+        if self._is_announced(outward):
+            return ANNOUNCED
+        if self.links[place] >= FEW_LINKS:
+            return LINKED if self._is_linked_sentence(place) else 0.0
+        if any(step.tag in QUOTES for step in outward):
+            return QUOTED
+        is_plain = len(outward) == 1 and not outward[0].attributes and self._ends_sentence(place)
+        return PLAIN if is_plain else SIBLING if len(outward) <= NEAR else DEEPER
+
+    def _ends_sentence(self, place: int) -> bool:
+        return SENTENCE_END.search(self.blocks[place].text) is not None
+
+    def _may_be_prose(self, place: int) -> bool:
+        block = self.blocks[place]
+        return not block.button and block.kind is not BlockKind.CAPTION and bool(self.appeals[place] <= APPEALING)
+
+    def _is_linked_sentence(self, place: int) -> bool:
+        return self.words[place] >= SENTENCE and self._ends_sentence(place)
+
+    def _is_announced(self, outward: list[Container]) -> bool:
+        """Whether a line of a list follows a sentence that ends with a colon."""
+        listed = next((step for step in outward if step.tag in LISTS), None)
+        before = self.features.candidates[listed.first - 1].text if listed and listed.first else ""
+        return before.endswith((":", "："))
+
+    def _of_notes(self) -> Iterator[tuple[int, float]]:
+        """The notes that paragraphs refer to by links within the page."""
+        likely = np.flatnonzero(self.odds > 0).tolist()
+        named = {link[1:] for place in likely for link in self.blocks[place].links if link[:1] == "#"} - {""}
+        if not named:
+            return
+        notes = {step for step in self.features.document.containers if step.attributes.get("id") in named}
+        notes |= {step.parent for step in notes if step.parent is not None and step.parent.tag in LISTS}
+        for place, block in enumerate(self.blocks):
+            if self.links[place] < FEW_LINKS and not notes.isdisjoint(list(block.container.lineage())[:DEEPEST]):
+                yield place, REFERRED_TO
+
+    def _of_live_blogs(self) -> Iterator[tuple[int, float]]:
+        innermost = self.features.containers.near[:, LIVE_BLOG]
+        for place, block in enumerate(self.blocks):
+            if innermost[block.container.index] < DEEPEST and self.links[place] < FEW_LINKS and not block.button:
+                yield place, LIVE
+
+    def tables(self) -> Iterator[list[int]]:
+        """The rows of each table that is one of data."""
+        rows: dict[Container, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if block.kind is BlockKind.TABLE_ROW and CELLS in block.text:
+                table = next((step for step in block.container.lineage() if step.tag == "table"), None)
+                if table is not None:
+                    rows.setdefault(table, []).append(place)
+        yield from (places for places in rows.values() if len(places) > 1)

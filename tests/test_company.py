@@ -1,0 +1,110 @@
+"""What stands between the paragraphs of an article, and what its text refers to, is the article's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import Page, extract
+
+PARAGRAPHS = {
+    "en": [
+        "The harbour froze on Monday night, and the ferry to the islands stayed where it was until a tug came.",
+        "Forty years have passed since the last winter in which fishermen walked to their boats over the ice.",
+        "The port authority expects the ice to stay until Friday and asks skippers to call before they leave.",
+        "On Quay Street the water mains burst in two places, which left sixty houses without water until late.",
+    ],
+    "de": [
+        "Der Hafen fror in der Nacht auf Montag zu, und die Fähre zu den Inseln blieb bis zum Mittag liegen.",
+        "Vierzig Jahre ist es her, dass die Fischer zuletzt über das Eis der Bucht zu ihren Booten gegangen sind.",
+        "Die Hafenbehörde rechnet damit, dass das Eis bis Freitag hält, und bittet die Schiffer um Geduld.",
+        "In der Kaistraße brachen zwei Wasserleitungen, sodass sechzig Häuser bis in die Nacht ohne Wasser waren.",
+    ],
+}
+NAV = "<nav><ul>" + "".join(f"<li><a href=/s{n}>Section {n}</a></li>" for n in range(8)) + "</ul></nav>"
+FOOT = "<aside class=sidebar><h3>Most read</h3><ul><li><a href=/a>Bakers ask for flour</a></li></ul></aside>"
+
+
+def texts(inside: str, language: str = "en") -> list[str]:
+    """What is kept of an article with something in its middle."""
+    first, second, third, last = (f"<p>{line}</p>" for line in PARAGRAPHS[language])
+    body = (
+        f"<html lang={language}><head><title>Ice in the harbour</title></head><body>{NAV}<article>"
+        f"<h1>Ice in the harbour</h1><div class=story>{first}{second}{inside}{third}{last}</div>"
+        f"</article>{FOOT}</body></html>"
+    )
+    article = extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
+    assert article is not None
+    return [block.text for block in article.blocks]
+
+
+SHORT = [("en", "She laughed."), ("en", "Nobody came."), ("en", "I asked why."), ("de", "Niemand kam.")]
+
+
+@pytest.mark.parametrize(("language", "line"), SHORT)
+def test_a_short_line_between_paragraphs_is_the_articles(language: str, line: str) -> None:
+    assert line in texts(f"<p>{line}</p>", language)
+
+
+@pytest.mark.parametrize("name", ["factbox", "fact-box", "InfoBox", "correction", "encadre", "faktaruta"])
+def test_boxes_of_facts_are_the_articles(name: str) -> None:
+    box = "<h3>The bay in figures</h3><p>Depth: 12 metres at the pier.</p><p>Boats: forty, six of them trawlers.</p>"
+    assert "Depth: 12 metres at the pier." in texts(f"<aside class={name}>{box}</aside>")
+
+
+@pytest.mark.parametrize("name", ["related", "newsletter-box", "promo", "more-stories"])
+def test_other_boxes_in_the_text_are_not(name: str) -> None:
+    line = "Ferries of the north in pictures"
+    assert line not in texts(f"<aside class={name}><h3>More</h3><p><a href=/x>{line}</a></p></aside>")
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+@pytest.mark.parametrize("item", ["<li><a href='/p/{}'>Pier {}</a></li>", "<li>Pier {}: berth {}</li>"])
+def test_a_list_that_a_sentence_announces_is_the_articles(tag: str, item: str) -> None:
+    items = "".join(item.format(n, n) for n in range(1, 6))
+    kept = texts(f"<p>Five piers are closed to ships until Friday:</p><{tag}>{items}</{tag}>")
+    assert sum(line.startswith("Pier") for line in kept) == 5
+
+
+def test_a_sentence_that_is_a_link_is_the_articles() -> None:
+    sentence = "On Friday two of the forty skippers, both of them from the islands, told the court that they waited."
+    assert sentence in texts(f"<p><a href=/l><b>{sentence}</b></a></p>")
+
+
+@pytest.mark.parametrize(("anchor", "notes"), [("fn1", "<ol><li id=fn1>{}</li><li id=fn2>{}</li></ol>")])
+def test_notes_that_the_text_refers_to_are_the_articles(anchor: str, notes: str) -> None:
+    note, other = "Minutes of the port, volume 12, page 44.", "Counted on Tuesday morning."
+    reference = (
+        f"<p>The ice was forty centimetres thick at the pier, says the port.<sup><a href='#{anchor}'>1</a></sup></p>"
+    )
+    kept = texts(reference + PARAGRAPHS["en"][0] + f"<section>{notes.format(note, other)}</section>")
+    assert {note, other} <= set(kept)
+
+
+@pytest.mark.parametrize("cells", [("Pier 1", "12 metres", "open"), ("Pier 2", "9", "–")])
+def test_the_rows_of_a_table_are_kept_together(cells: tuple[str, ...]) -> None:
+    row = "<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in cells) + "</tr>"
+    assert texts(f"<table>{row * 5}</table>").count(" | ".join(cells)) in (1, 5)
+    rows = "".join(f"<tr><td>Pier {n}</td><td>{n} metres</td></tr>" for n in range(1, 7))
+    assert sum(" metres" in line and "|" in line for line in texts(f"<table>{rows}</table>")) in (0, 6)
+
+
+def test_refrains_and_questions_come_back() -> None:
+    refrain = "oh carry me home to the harbour again, where the lamps are lit"
+    verses = [f"and the ice on the bay was as thick as a wall in the winter of {year}," for year in ("forty", "fifty")]
+    song = "".join(f"<p>{verse}</p><p>{refrain}</p>" for verse in verses)
+    assert texts(f"<div class=song>{song}</div>").count(refrain) == 2
+
+
+@pytest.mark.parametrize("copy", ["<div class=mobile>{}</div>", "<div class=print hidden>{}</div>"])
+def test_a_copy_of_several_blocks_is_kept_once(copy: str) -> None:
+    lines = [f"{line} It was cold." for line in PARAGRAPHS["en"][:3]]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    kept = texts(f"<div class=desktop>{text}</div>" + copy.format(text))
+    assert [kept.count(line) for line in lines] == [1, 1, 1]
+
+
+def test_a_hidden_text_for_reading_aloud_is_kept_once() -> None:
+    hidden = f"<div class=speech hidden>{' '.join(PARAGRAPHS['en'])}</div>"
+    assert [" ".join(texts(hidden)).count(line) for line in PARAGRAPHS["en"]] == [1] * 4
