@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.metadata.times import in_local_clock, is_possible, parse_time, sharpest
+from extractors.metadata.instants import in_local_clock, is_possible, sharpest
+from extractors.metadata.times import parse_time
 from tests.metadata_pages import json_ld, metadata_of, page
 
 

@@ -13,10 +13,11 @@ from extractors.metadata.addresses import host_of, read_canonical_url, registere
 from extractors.metadata.authors import read_authors
 from extractors.metadata.dates import DateReader
 from extractors.metadata.images import absolute, read_image
+from extractors.metadata.instants import is_possible
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Landmarks
 from extractors.metadata.names import split_names
-from extractors.metadata.times import is_possible, parse_time
+from extractors.metadata.times import parse_time
 from extractors.metadata.titles import read_title
 from extractors.metadata.wording import folded, plain, text_of
 from extractors.model import Image

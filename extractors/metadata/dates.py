@@ -9,15 +9,15 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from extractors.metadata.date_lines import CHANGED_LINE, day_of, has_date, is_date_line
-from extractors.metadata.landmarks import label_of
-from extractors.metadata.times import (
+from extractors.metadata.instants import (
     in_local_clock,
     is_next_to,
     is_possible,
     midnight_in_central_europe,
-    parse_time,
     sharpest,
 )
+from extractors.metadata.landmarks import label_of
+from extractors.metadata.times import parse_time
 from extractors.metadata.undeclared_dates import undeclared_dates
 from extractors.metadata.wording import text_of
 
@@ -117,7 +117,7 @@ class DateReader:
 
     def _possible(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:
-            time = parse_time(source, month_first=self.language in MONTH_FIRST)
+            time = parse_time(source, language=self.language[:2], month_first=self.language in MONTH_FIRST)
             if time and is_possible(time, self.fetched_at):
                 yield time
 

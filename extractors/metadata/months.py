@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("months.txt")
+SOLAR = "solar"
+HEBREW_IN = "ב"
+# Accents of Latin, Greek and Cyrillic letters, which capitals and hurried hands leave away.
+ACCENTS = range(0x300, 0x370)
+SPELLINGS = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ı": "i", "’": None, "'": None, "׳": None}
+    | dict.fromkeys(".\u200c\u200d॰_ ")
+)
+
+Names = dict[str, int]
 
 
-def _month_numbers(table: str) -> dict[str, int]:
-    numbers: dict[str, int] = {}
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower().translate(SPELLINGS)
+    parts = unicodedata.normalize("NFD", name.casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in parts if ord(c) not in ACCENTS)).translate(SPELLINGS)
+
+
+def _read(table: str) -> tuple[dict[str, Names], frozenset[str]]:
+    """Numbers of months by language and folded name, and the names of two words."""
+    languages: dict[str, Names] = {}
+    double: set[str] = set()
     for line in table.splitlines():
-        for number, names in enumerate(line.split(), 1) if not line.startswith("#") else ():
-            for name in names.split(","):
-                numbers.setdefault(name, number)
-    return numbers
+        language, *months = line.split() if not line.startswith("#") else [""]
+        for number, names in enumerate(months, 1):
+            languages.setdefault(language, {}).update((_folded(name), number) for name in names.split(","))
+            double.update(name.replace("_", " ") for name in names.split(",") if "_" in name)
+    return languages, frozenset(double)
 
 
-MONTHS = _month_numbers(TABLE.read_text(encoding="utf-8"))
+def _told_anywhere(languages: dict[str, Names]) -> Names:
+    """Names that mean the same month in all languages that have them: listopad is October in Zagreb, not in Prague."""
+    numbers: dict[str, set[int]] = {}
+    for language, names in languages.items():
+        for name, number in names.items() if language != SOLAR else ():
+            numbers.setdefault(name, set()).add(number)
+    return {name: found.pop() for name, found in numbers.items() if len(found) == 1}
+
+
+BY_LANGUAGE, DOUBLE_NAMES = _read(TABLE.read_text(encoding="utf-8"))
+ANYWHERE = _told_anywhere(BY_LANGUAGE)
+
+
+def month_number(name: str, language: str = "") -> int | None:
+    """1 to 12 for the name of a month, the language's own meaning first; None for other words."""
+    key = _folded(name)
+    number = BY_LANGUAGE.get(language, ANYWHERE).get(key) or ANYWHERE.get(key)
+    return number or (ANYWHERE.get(key[1:]) if key.startswith(HEBREW_IN) else None)
+
+
+def solar_month_number(name: str) -> int | None:
+    """1 to 12 for the name of a month of the Solar Hijri calendar."""
+    return BY_LANGUAGE[SOLAR].get(_folded(name))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.metadata.months import MONTHS
 from extractors.metadata.wording import folded
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ BY_LINE = re.compile(
     re.IGNORECASE,
 )
 # Where a byline goes over to other things.
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 STOP = re.compile(
-    rf"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s|\s(?:{_MONTH})\.?\s+\d"
+    r"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s"
     r"|,?\s+(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|zuletzt|updated?|published|posted|publié"
     r"|veröffentlicht|aktualisiert|follow|contact|read|reading|share|email|view|see)\b.*).*$",
     re.IGNORECASE | re.DOTALL,

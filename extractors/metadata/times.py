@@ -3,71 +3,69 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.metadata.months import MONTHS
+from extractors.metadata.calendars import BUDDHIST, BUDDHIST_YEARS, ERAS, THAI, from_solar, in_gregorian
+from extractors.metadata.clocks import Clock, clock_before, clock_behind
+from extractors.metadata.months import DOUBLE_NAMES, month_number, solar_month_number
+from extractors.metadata.numerals import with_plain_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator
 
-FIRST_YEAR = 1990
-# Zones run from -12 to +14 hours: a page of today may be dated tomorrow.
-TOLERANCE = timedelta(days=1)
+Day = tuple[int, int, int]
 
-_CLOCK = r"(?P<hour>\d{1,2})[:.hH](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[.,]\d+)?"
-_ZONE = r"\s*(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d)|Z|UTC|GMT)?"
-ISO = re.compile(
-    rf"(?P<year>\d{{4}})-?(?P<month>\d{{2}})-?(?P<day>\d{{2}})(?:(?:[T\s]\s*|,\s*){_CLOCK}{_ZONE})?", re.IGNORECASE
-)
-YEAR_FIRST = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?[-./年년]\s?(?P<month>\d{1,2})\s?[-./月월]\s?(?P<day>\d{1,2})(?!\d)"
-)
-DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<first>\d{1,2})\s?([-./])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>(?:19|20)\d{2}|\d{2})(?!\d)"
-)
-_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-DAY_MONTH = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?[\s-]*(?:de\s|of\s)?\s*(?P<name>{_NAMES})\b\.?,?[\s-]*(?:del?\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)",
-    re.IGNORECASE,
-)
-MONTH_DAY = re.compile(
-    rf"\b(?P<name>{_NAMES})\b\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s)\s*(?P<year>(?:19|20)\d{{2}})(?!\d)",
-    re.IGNORECASE,
-)
-CLOCK_AFTER = re.compile(rf"[^\d]{{0,12}}{_CLOCK}\s*(?P<half>[ap]\.?m\.?)?{_ZONE}", re.IGNORECASE)
-HAS_DATE = re.compile(r"(?:19|20)\d{2}|\d\s?[-./]\s?\d{2}(?!\d)")
-MOST_PRECISE = 3
+MAX_WRITTEN = 300
 EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+# Four digits of a year, or two parts of a date in digits.
+HAS_DATE = re.compile(r"(?<!\d)\d{4}(?!\d)|\d\s?[-./年月년]\s?\d|\d{8}|\d-[A-Za-z]{3,9}-\d|[\u0e00-\u0e7f]\.?\s?\d{2}")
+# A day that may as well be a month: 3/4/2024.
+AMBIGUOUS = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(?:\d{4}|\d{2})(?!\d)")
+_YEAR = r"(?P<year>1[3-49]\d{2}|2[0-1]\d{2}|25\d{2})"
+_DAY = r"(?P<day>\d{1,2})"
+_NAME = r"(?P<name>[^\s\d,/()|·•،;:–—_-]{2,24})(?:\s?[/(]\s?[^\s\d/()]{2,24}\)?)?"
+_ORDINAL = r"(?:st|nd|rd|th|er|[.ºªo°a]|-?(?:го|га|ші|шы|ին|د|م))?"
+_OF = r"(?:(?:de|of|di|d[eo]l|av|den|da)\s+|d['’]\s?)?"
+_TO_YEAR = r"(?:,?[\s.,/·-]*(?:(?:del?|do|di|of|en|năm|rok[ua]?|an|anul|il|سنة|عام|سال|พ\.?ศ\.?|ค\.?ศ\.?|,)\s*)?)"
+ISO = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?!\d[-./])")
+PATTERNS = (
+    re.compile(
+        r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<era_year>\d{1,3})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})"
+    ),
+    re.compile(
+        rf"(?<!\d){_YEAR}\s?(?:[-./年년]|оны)\s?(?P<month>\d{{1,2}})\s?(?:[-./月월]|сарын)\s?{_DAY}(?!\d)(?![./-]\d)"
+    ),
+    re.compile(rf"(?<!\d){_DAY}{_ORDINAL}[\s-]*{_OF}{_NAME}{_TO_YEAR}{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th|,|\s|\.)*{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(r"(?<!\d)(?P<first>\d{1,2})\s?([-./])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d{2})(?!\d)"),
+    re.compile(rf"(?<!\d){_DAY}\s?tháng\s?(?P<month>\d{{1,2}})\s?(?:,|năm|/)?\s?{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_YEAR}(?:\D{{0,6}}?[\s.,-])\s?{_NAME}\s*-?{_DAY}(?!\d)(?!:)", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_YEAR}\.?\s?(?:gada|жыл\w*|ж\.|елның)\s{_DAY}\.?\s{_NAME}", re.IGNORECASE),
+    # As Unix prints it: Tue May 14 15:04:11 UTC 2024.
+    re.compile(rf"(?<!\w){_NAME}\s+{_DAY}\s+\d\d:\d\d(?::\d\d)?(?:\s+[A-Z]{{3,4}})?\s+{_YEAR}(?!\d)"),
+    # Two digits of a year, where signs or the script tell that it is one: 14-May-24, 14 พ.ค. 67.
+    re.compile(rf"(?<!\d){_DAY}-(?P<name>[A-Za-z]{{3,9}})-(?P<year>\d{{2}})(?![\d:])"),
+    re.compile(rf"(?<!\d){_DAY}\s?(?P<name>[\u0e00-\u0e7f.]{{3,12}})\s?(?P<year>\d{{2}})(?![\d:.])"),
+)
+CENTURY, TWO_DIGITS = 2000, 100
 
 
-def _zone(written: str | None) -> str:
-    if not written:
-        return ""
-    if written.upper() in {"Z", "UTC", "GMT"}:
-        return "+00:00"
-    written = written.upper().removeprefix("GMT").removeprefix("UTC")
-    digits = written[1:].replace(":", "").ljust(4, "0")
-    return f"{written[0]}{digits[:2]}:{digits[2:]}"
-
-
-def _iso(year: int, month: int, day: int, clock: re.Match[str] | None = None) -> str | None:
+def _iso(day: Day | None, clock: Clock) -> str | None:
     """ISO 8601 of the parts, or None where there is no such time. Midnight sharp says that only the day is known."""
-    hour, minute, second, zone = 0, 0, 0, ""
-    if clock and clock["hour"]:
-        hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
-        half = (clock.groupdict().get("half") or "").lower()[:1]
-        hour = hour % 12 + 12 * (half == "p") if half else hour
-        zone = _zone(clock["zone"])
     try:
-        time = datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}")
+        found = date(*day) if day else None
     except ValueError:
-        try:
-            return datetime(year, month, day, tzinfo=UTC).date().isoformat()
-        except ValueError:
-            return None
-    return time.date().isoformat() if (hour, minute, second) == (0, 0, 0) else time.isoformat()
+        return None
+    if found is None or clock[:3] == (0, 0, 0):
+        return found.isoformat() if found else None
+    try:
+        return datetime.fromisoformat(
+            f"{found}T{clock.hour:02}:{clock.minute:02}:{clock.second:02}{clock.zone}"
+        ).isoformat()
+    except ValueError:
+        return found.isoformat()
 
 
 def _numbers(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
@@ -77,99 +75,74 @@ def _numbers(first: int, second: int, *, month_first: bool) -> tuple[int, int]:
     return first, second
 
 
-@lru_cache(maxsize=512)
-def parse_time(written: str, *, month_first: bool = False) -> str | None:
+def _short_year(year: int, text: str) -> int:
+    """The year of two digits: of this century, or of Buddha's in Thai."""
+    if year >= TWO_DIGITS:
+        return year
+    thai = THAI.search(text) and BUDDHIST_YEARS.start - 2500 <= year
+    return year + (2500 - BUDDHIST if thai else CENTURY)
+
+
+def _day(found: re.Match[str], language: str, *, month_first: bool) -> Day | None:
+    part = found.groupdict()
+    if "era" in part:
+        return ERAS[part["era"]] + int(part["era_year"]), int(part["month"]), int(part["day"])
+    year = _short_year(int(part["year"]), found.string)
+    if "name" in part:
+        return _named_day(year, part["name"], int(part["day"]), language)
+    if "first" in part:
+        day, month = _numbers(
+            int(part["first"]), int(part["second_number"]), month_first=month_first and "/" in found[0]
+        )
+        return in_gregorian(year, month, day, found.string, language)
+    return in_gregorian(year, int(part["month"]), int(part["day"]), found.string, language)
+
+
+def _named_day(year: int, name: str, day: int, language: str) -> Day | None:
+    if month := month_number(name, language):
+        return (year - BUDDHIST if year in BUDDHIST_YEARS else year), month, day
+    if month := solar_month_number(name):
+        return from_solar(year, month, day)
+    return None
+
+
+def _dates(text: str, read: Callable[[re.Match[str]], Day | None]) -> Iterator[tuple[int, int, Day]]:
+    """Where the first date of each way of writing begins and ends, and what it is."""
+    for pattern in PATTERNS:
+        place = 0
+        while found := pattern.search(text, place):
+            if day := read(found):
+                yield found.start(), found.end(), day
+                break
+            place = found.start() + 1
+
+
+def _joined(text: str) -> str:
+    """A text whose names of months are one word each."""
+    return next((text.replace(name, name.replace(" ", ".")) for name in DOUBLE_NAMES if name in text), text)
+
+
+@lru_cache(maxsize=2048)
+def parse_time(written: str, *, language: str = "", month_first: bool = False) -> str | None:
     """ISO 8601 of a date or time as pages write it; None where it is none.
 
-    ``month_first`` reads 03/04/2024 as Americans do.
+    ``language`` (two letters) tells what names, half days and years mean; ``month_first`` reads 03/04/2024 as Americans
+    do.
     """
-    text = written.strip()[:300]
+    text = with_plain_digits(written.strip()[:MAX_WRITTEN])
     if text.isdigit() and EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
     if not HAS_DATE.search(text):
         return None
     if found := ISO.match(text):
-        return _iso(int(found["year"]), int(found["month"]), int(found["day"]), found)
-    for pattern in (YEAR_FIRST, DAY_MONTH, MONTH_DAY, DAY_FIRST):
-        if found := pattern.search(text):
-            clock = CLOCK_AFTER.match(text, found.end())
-            return _iso(*_date_parts(found, month_first=month_first), clock)
-    return None
-
-
-def _date_parts(found: re.Match[str], *, month_first: bool) -> tuple[int, int, int]:
-    parts = found.groupdict()
-    year = int(parts["year"])
-    if "first" in parts:
-        day, month = _numbers(
-            int(parts["first"]), int(parts["second_number"]), month_first=month_first and "/" in found[0]
-        )
-        return (year + 2000 if year < 100 else year), month, day
-    month = MONTHS[parts["name"].lower()] if "name" in parts else int(parts["month"])
-    return year, month, int(parts["day"])
-
-
-def is_possible(time: str, fetched_at: datetime) -> bool:
-    """Whether a page fetched then can bear that time."""
-    moment = datetime.fromisoformat(time)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.year >= FIRST_YEAR and moment <= fetched_at + TOLERANCE
-
-
-def _precision(time: str) -> int:
-    """How much a time says: a day, a clock, a zone, the zone of the newsroom."""
-    if len(time) == 10:
-        return 0
-    return 1 if len(time) == 19 else 2 if time.endswith("+00:00") else MOST_PRECISE
-
-
-def _agree(first: str, other: str) -> bool:
-    """Whether another writing can stand for the first: same day, same clock or same instant, as far as it says."""
-    if len(first) == 10:
-        return other.startswith(first)
-    if len(first) == 19 or len(other) == 19:
-        return first[:16] == other[:16]
-    return len(other) > 19 and datetime.fromisoformat(first) == datetime.fromisoformat(other)
-
-
-def sharpest(time: str, others: Iterable[str]) -> str:
-    """A time in the writing that says most of it: its own, or another of the same."""
-    coming = iter(others)
-    while _precision(time) < MOST_PRECISE and (other := next(coming, None)):
-        if _agree(time, other) and _precision(other) > _precision(time):
-            time = other
-    return time
-
-
-def in_local_clock(time: str, shown: str) -> str | None:
-    """A UTC time in the clock of a newsroom that shows the same moment to its readers; None where it is another.
-
-    Full quarters of an hour between both, to the minute, are a zone; anything else is probability.
-    """
-    if len(shown) != 19 or not time.endswith("+00:00"):
+        day = in_gregorian(int(found["year"]), int(found["month"]), int(found["day"]), text, language)
+        return _iso(day, clock_behind(text, found.end(), language))
+    text = text if text.isascii() else _joined(text)
+    first = min(
+        _dates(text, lambda found: _day(found, language, month_first=month_first)), key=lambda d: d[0], default=None
+    )
+    if first is None:
         return None
-    instant = datetime.fromisoformat(time)
-    clock = datetime.fromisoformat(shown).replace(tzinfo=UTC, second=0)
-    ahead = clock - instant.replace(second=0)
-    if abs(ahead) > timedelta(hours=14) or ahead % timedelta(minutes=15):
-        return None
-    return instant.astimezone(timezone(ahead)).isoformat()
-
-
-def is_next_to(time: str, day: str) -> bool:
-    """Whether a day is the one before or after that of a time."""
-    try:
-        return abs(date.fromisoformat(time[:10]) - date.fromisoformat(day)) == timedelta(days=1)
-    except ValueError:  # an address may hold 31 June
-        return False
-
-
-def midnight_in_central_europe(time: str) -> str | None:
-    """The day that began with a UTC time in Central Europe; None where it is another hour there. CMS keep days so.
-
-    Summer time is taken by whole months, April to October: in the last days of March the hour differs.
-    """
-    begins = "22:00:00" if 4 <= int(time[5:7]) <= 10 else "23:00:00"
-    if time[11:19] != begins:
-        return None
-    return (date.fromisoformat(time[:10]) + timedelta(days=1)).isoformat()
+    begins, ends, day = first
+    behind = clock_behind(text, ends, language)
+    return _iso(day, behind if behind != Clock() else clock_before(text, begins, language))
