@@ -20,6 +20,7 @@ import numpy as np
 
 from extractors.model import Access, Category, Layer
 from storage import Store
+from storage.store.boxes import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,13 @@ class Writer:
         """Articles with these numbers: fetches, versions, ledgers, addresses."""
         made = [self._article(number, articles) for number in numbers]
         _insert(db, "articles", [row["article"] for row in made], ARTICLE)
-        for table, columns in (("fetches", FETCH), ("versions", VERSION), ("removals", REMOVAL), ("urls", URL)):
+        for table, columns in (
+            ("fetches", FETCH),
+            ("versions", VERSION),
+            ("boxes", BOX),
+            ("removals", REMOVAL),
+            ("urls", URL),
+        ):
             _insert(db, table, [line for row in made for line in row[table]], columns)
         db.conn.executemany("UPDATE articles SET version = ? WHERE id = ?", [row["current"] for row in made])
 
@@ -113,7 +120,7 @@ class Writer:
         facts = (number, name, title, published, '["A Writer"]', f"section {number % SECTIONS}", "[]", language)
         shown = (str(access), "JSON-LD", 1, url, self.text(1, 25), published, published)
         row: dict[str, Any] = {"article": (*facts, *shown)}
-        row |= {"fetches": [], "versions": [], "removals": []}
+        row |= {"fetches": [], "versions": [], "boxes": [], "removals": []}
         for step in range(2 if number % CHANGED == 0 else 1):
             self._version(row, (number, site, url, title), moment + timedelta(hours=6 * step), step)
         row["urls"] = [(url, name, "page", number, moment.isoformat(), moment.isoformat(), 200, 0)]
@@ -129,16 +136,23 @@ class Writer:
         kinds = json.dumps(["paragraph"] * PARAGRAPHS)
         version = (key, number, key, 1, at, "outlet" if step else "first", title, self.text(PARAGRAPHS, WORDS), kinds)
         row["versions"].append((*version, PARAGRAPHS * WORDS, "free", 1, "[]", "1", "r1a2b3c4", f"digest-{key}", at))
-        row["removals"] += self._ledger(key, site, moment)
+        for number, (box, removal) in enumerate(self._ledger(key, site, moment)):
+            self.removals += 1
+            row["boxes"].append((self.removals, key, number, *box))
+            row["removals"].append((key, *removal, self.removals))
 
-    def _ledger(self, version: int, site: int, moment: datetime) -> Iterator[tuple[object, ...]]:
-        """Eight cuts: rotating appeals of the site, and boilerplate."""
+    def _ledger(
+        self, version: int, site: int, moment: datetime
+    ) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
+        """Eight boxes of one block each: rotating appeals of the site, and boilerplate."""
         season = (moment.year * 12 + moment.month) % 12
         for place in range(8):
             category = [*Category][(place + site) % len(Category)]
             layer, rule = (Layer.SITE_RULE, f"rule-{place}") if place < 5 else GENERAL[place - 5]
             text = self.appeals[site][(season + place) % 12] if place < 6 else f"More about {site} {version % 997}"
-            yield (version, place, str(category), str(layer), rule, text, "class begins with box")
+            told = (str(category), str(layer), rule)
+            says = said(category, [text])
+            yield (*told, "asks for it", 1, says), (place, *told, text, "class begins with box")
 
 
 ARTICLE = "id site title published authors section tags language access access_evidence complete url description "
@@ -147,7 +161,8 @@ FETCH = "id run site kind outcome article version url_asked url redirects status
 FETCH += "warc_offset warc_length payload_digest is_revisit"
 VERSION = "id article fetch run fetched_at cause title text kinds words access complete flags extractor_version "
 VERSION += "rules_version text_digest made_at"
-REMOVAL = "version position category layer rule text evidence"
+BOX = "id version number category layer rule reason blocks says"
+REMOVAL = "version position category layer rule text evidence box"
 URL = "url site kind article first_fetched last_fetched status failures"
 
 

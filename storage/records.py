@@ -172,11 +172,11 @@ class KnownUrl:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did: fetches by outcome, removals by category, failures by reason (most frequent first)."""
+    """What a run did: fetches by outcome, boxes that were cut by category, failures by reason (most frequent first)."""
 
     run: int
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
-    removals: Mapping[str, int] = field(default_factory=dict)
+    boxes: Mapping[str, int] = field(default_factory=dict)
     failures: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.app import Datasette
 
-from extractors.model import Access, Article, Block, BlockKind, Category, Extraction, Image, Layer, Removal
+from extractors.model import Access, Article, Block, BlockKind, Box, Category, Extraction, Image, Layer, Removal
 from storage import Archive, Exchange, Fetch, Store
 from storage.reading_room import HERE
 from tests.storage_samples import NOON
@@ -76,17 +76,26 @@ def bridge(fare: str = "two crowns") -> Article:
     )
 
 
-def cut(text: str, category: Category, rule: str, position: int, layer: Layer = Layer.SITE_RULE) -> Removal:
-    return Removal(text, category, layer, rule, f"class begins with {rule}", position)
+def cut(  # noqa: PLR0913, PLR0917  (columns)
+    text: str, category: Category, rule: str, position: int, layer: Layer = Layer.SITE_RULE, box: int = 0
+) -> Removal:
+    return Removal(text, category, layer, rule, f"class begins with {rule}", position, box=box)
 
 
 BRIDGE_CUTS = (
     cut(DONATION, Category.DONATION, "support-box", 2),
     cut("5", Category.DONATION, "support-box", 2),
-    cut(LETTER, Category.NEWSLETTER, "letter-form", 5),
-    cut("Piers of Europe: a picture story", Category.RELATED, "read-on", 5, Layer.STRUCTURE),
-    cut("The board meets again on 14 December.", Category.FOLLOW, "follow-words", 11, Layer.WORDING),
-    cut("Follow us", Category.FOLLOW, "share-bar", 12),
+    cut(LETTER, Category.NEWSLETTER, "letter-form", 5, box=1),
+    cut("Piers of Europe: a picture story", Category.RELATED, "read-on", 5, Layer.STRUCTURE, 2),
+    cut("The board meets again on 14 December.", Category.FOLLOW, "follow-words", 11, Layer.WORDING, 3),
+    cut("Follow us", Category.FOLLOW, "share-bar", 12, box=4),
+)
+BRIDGE_BOXES = (
+    Box(Category.DONATION, Layer.SITE_RULE, "support-box", "asks for money: 'support our reporting', amounts from 5"),
+    Box(Category.NEWSLETTER, Layer.SITE_RULE, "letter-form", "a form that wants an e-mail address"),
+    Box(Category.RELATED, Layer.STRUCTURE, "read-on", "links to other stories, outside the article"),
+    Box(Category.FOLLOW, Layer.WORDING, "follow-words", "words that ask: 'again'"),
+    Box(Category.FOLLOW, Layer.SITE_RULE, "share-bar", "the site's own rule: the bar below every story"),
 )
 
 PAGE = b"""<html lang=en><head><title>Old bridge</title><meta charset=utf-8><style>h1 { color: darkred }</style>
@@ -239,13 +248,13 @@ def furnish(folder: Path) -> Room:
         for number in range(40):
             appeal = DONATION if number < 20 else OLD_APPEAL
             rule = "support-box" if number < 25 else "old-box"
-            cuts = (cut(appeal, Category.DONATION, rule, 1), cut(LETTER, Category.NEWSLETTER, "letter-form", 2))
+            cuts = (cut(appeal, Category.DONATION, rule, 1), cut(LETTER, Category.NEWSLETTER, "letter-form", 2, box=1))
             author.add(f"tide-{number}", "harbourpost", week_of(number), *cuts, hours=-72 * number)
         author.add("arabic", "mina", arabic())
         author.add("hostile", "hostile", hostile(), cut(EVIL, Category.ADVERT, EVIL, 1), page=HOSTILE_PAGE)
         wall = cut("Weiterlesen mit Nordbote Plus.", Category.SUBSCRIPTION, "plus-wall", 1, Layer.STRUCTURE)
         author.add("locked", "nordbote", locked(), wall)
-        author.add("bridge", "harbourpost", bridge(), *BRIDGE_CUTS)
-        author.add("bridge", "harbourpost", bridge("three crowns"), *BRIDGE_CUTS, hours=5)
+        author.add("bridge", "harbourpost", bridge(), *BRIDGE_CUTS, boxes=BRIDGE_BOXES)
+        author.add("bridge", "harbourpost", bridge("three crowns"), *BRIDGE_CUTS, boxes=BRIDGE_BOXES, hours=5)
         store.finish_run(author.run, "finished", {})
     return Room(path, author.articles)

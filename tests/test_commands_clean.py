@@ -33,7 +33,7 @@ def test_clean_url_prints_text_and_ledger(desk: Desk) -> None:
 
 def test_clean_explains_each_cut(desk: Desk) -> None:
     done = desk.scrapy("clean", TRAINS, "--explain")
-    assert "      by " in done.out
+    assert "(by site-rule " in done.out
 
 
 def test_clean_file_as_json(desk: Desk) -> None:

@@ -15,7 +15,9 @@ def names():
 
 
 def test_migrations_are_numbered_in_order():
-    assert [name[:6] for name in names()] == [f"m{number:04}_" for number in range(1, len(names()) + 1)]
+    numbers = [int(name[1:5]) for name in names()]
+    assert numbers == sorted(set(numbers))
+    assert all(name[0] == "m" and name[5] == "_" for name in names())
 
 
 def test_open_applies_all_migrations_once(tmp_path):
@@ -125,6 +127,17 @@ def test_each_step_upgrades_a_database_with_data(tmp_path, step):
         store.record(run, fetch(URL + "/2"), extraction(article(title="Heron gone")), "example")
         assert search(store, "heron") == ["Heron counted", "Heron gone"]
         assert len(list(store.db.view("latest_articles").rows)) == 2
+
+
+@pytest.mark.parametrize("step", names()[1:])
+def test_an_old_ledger_has_a_box_for_each_block_and_says_so(tmp_path, step):
+    make_earlier(tmp_path / "stet.db", step)
+    with Store.open(tmp_path / "stet.db") as store:
+        (box,) = store.db.query("SELECT boxes.* FROM removals JOIN boxes ON boxes.id = removals.box")
+        assert (box["version"], box["category"], box["blocks"]) == (1, "donation", 1)
+        if step <= "m0012_boxes":
+            assert box["reason"] == "one block, recorded before boxes were; evidence: class"
+        assert [tuple(row) for row in store.db.execute("SELECT week, boxes, articles FROM box_weeks")] == [("", 1, 1)]
 
 
 def test_an_upgrade_tells_who_read_each_page_and_what_is_alike(tmp_path):

@@ -37,8 +37,9 @@ def test_provenance_tells_each_step(desk, capsys):
     assert f'answered  200 by {URL} at 2026-11-23T12:00:00.000000+00:00, etag "1"' in lines
     assert any(line.startswith("archived  a.warc.gz at 0, sha256:") for line in lines)
     assert f"read by   extractor {EXTRACTOR_VERSION}, rules r1" in lines
-    assert "cut       1 blocks, 1 donation" in lines
-    assert "[donation, site-rule contribute] Support us" in lines
+    assert "cut       1 blocks in 1 boxes, 1 donation" in lines
+    assert "[donation, site-rule contribute] class begins with contribute-" in lines
+    assert "Support us" in lines
     assert "seen      1 times more with the same text" in lines
 
 

@@ -210,7 +210,7 @@ def test_charts_and_rules_show_what_stopped(room):
     assert "<svg" in room.get("/charts?site=harbourpost").text
     html = room.get("/rules").text
     assert "old-box" in html
-    assert "silent for" in html
+    assert "nothing in 25 articles since" in html
 
 
 def test_appeals_page_shows_campaigns_with_their_text_and_time(room):
@@ -449,9 +449,13 @@ def test_marks_show_in_rules_and_become_labels_once(room, ada, bridge, tmp_path,
 
 def test_story_weaves_removals_and_keeps_lists_together():
     version = {"text": "a\nb\nc", "kinds": '["paragraph", "list-item", "list-item"]'}
-    cuts = [{"id": number, "position": place, "text": "x"} for number, place in enumerate((1, 1, 9))]
-    parts = [(part.kind, len(part.lines)) for part in story(version, cuts)]
-    assert parts == [("paragraph", 1), ("cut", 2), ("list-item", 2), ("cut", 1)]
+    cuts = [
+        {"id": at, "position": place, "text": "x", "box": box}
+        for at, (place, box) in enumerate(((1, 7), (1, 7), (1, 8), (9, 7)))
+    ]
+    parts = [(part.kind, len(part.lines), part.goes_on) for part in story(version, [{"id": 7}, {"id": 8}], cuts)]
+    boxes = [("cut", 2, False), ("cut", 1, False)]
+    assert parts == [("paragraph", 1, False), *boxes, ("list-item", 2, False), ("cut", 1, True)]
 
 
 def test_side_by_side_pairs_paragraphs_and_folds_what_is_the_same():

@@ -120,6 +120,9 @@ def test_the_switch_shows_removals_and_stays_in_the_address(visit, room):
     assert not appeal.is_visible()
     page.get_by_text("Show what was cut").click()
     assert appeal.is_visible()
+    assert page.get_by_text("a form that wants an e-mail address").is_visible()
+    assert not page.get_by_text("class begins with letter-form").is_visible()
+    page.get_by_text("How it was told").nth(1).click()
     assert page.get_by_text("class begins with letter-form").is_visible()
     page.reload()
     assert appeal.is_visible()
@@ -135,6 +138,13 @@ def test_the_switch_works_by_keyboard(visit, room):
     assert not switch.is_checked()
     page.keyboard.press("/")
     page.wait_for_url("**/search")
+
+
+def test_chips_filter_what_was_cut_by_kind(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}#cuts")
+    page.get_by_label("1 asks for money").uncheck()
+    assert not page.get_by_text("The Harbour Post has no owner").is_visible()
+    assert page.get_by_text("Piers of Europe").is_visible()
 
 
 def test_everything_can_be_read_without_javascript(chromium, address, room):

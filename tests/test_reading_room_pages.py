@@ -39,7 +39,7 @@ def test_article_page_shows_each_page_and_leads_to_it(room):
     assert "<dt>Page 2</dt><dd>200 by" in html
     assert "<dt>Page 3</dt><dd>404 Not Found by" in html
     assert html.count("See the archived page") == 2
-    assert ">strip-1</code>, page 2</span>" in html
+    assert "<li>page 2: " in html
     assert sentences(2)[0] in room.get("/article/1/page/2/source").text
 
 

@@ -236,13 +236,13 @@ def test_known_counts_failures_and_keeps_validators(store, run):
     assert store.known("https://example.org/never") is None
 
 
-def test_summary_counts_outcomes_removals_and_failures(store, run):
+def test_summary_counts_outcomes_boxes_and_failures(store, run):
     store.record(run, fetch(), extraction(), "example")
     store.record(run, fetch(hours=1), extraction(), "example")
     store.record(run, fetch("https://example.org/2", error="no such host", status=None, place=None), None, "example")
     summary = store.summary(run)
     assert summary.outcomes == {Outcome.STORED: 1, Outcome.UNCHANGED: 1, Outcome.FAILED: 1}
-    assert summary.removals == {"donation": 1}
+    assert summary.boxes == {"donation": 1}
     assert summary.failures == {"no such host": 1}
 
 

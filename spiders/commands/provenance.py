@@ -100,14 +100,17 @@ def _steps(trace: Trace) -> Iterator[tuple[str, str]]:
         yield from _archived(page)
     yield "read by", f"extractor {version['extractor_version']}, rules {version['rules_version'] or 'none'}"
     yield "cleaned", f"in run {version['run']} ({trace.made_by['spider']}) at {version['made_at']}: {version['cause']}"
-    cut = Counter(removal["category"] for removal in trace.removals)
+    cut = Counter(box["category"] for box in trace.boxes)
     kept = len(json.loads(version["kinds"]))
     yield "kept", f"{kept} blocks, {version['words']} words, SHA-256 {version['text_digest']}"
-    yield "cut", f"{sum(cut.values())} blocks" + "".join(f", {count} {name}" for name, count in cut.most_common())
-    for removal in trace.removals:
-        where = f", page {removal['page']}" if trace.further else ""
-        by = f"[{removal['category']}, {removal['layer']} {removal['rule']}{where}]"
-        yield "", f"{by} {' '.join(removal['text'].split())[:LONGEST]}"
+    kinds = "".join(f", {count} {name}" for name, count in cut.most_common())
+    yield "cut", f"{len(trace.removals)} blocks in {len(trace.boxes)} boxes{kinds}"
+    for box in trace.boxes:
+        yield "", f"[{box['category']}, {box['layer']} {box['rule']}] {box['reason']}"
+        for removal in trace.removals:
+            if removal["box"] == box["id"]:
+                where = f"page {removal['page']}: " if trace.further else ""
+                yield "", f"    {where}{' '.join(removal['text'].split())[:LONGEST]}"
 
 
 def _archived(fetch: Row) -> Iterator[tuple[str, str]]:

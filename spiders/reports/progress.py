@@ -77,8 +77,8 @@ def summary_lines(summary: RunSummary, found: int) -> Iterator[str]:
     yield f"  found      {found:>6} addresses in lists; {fetched} fetches"
     for outcome, count in summary.outcomes.items():
         yield f"  {outcome:<10} {count:>6}"
-    if summary.removals:
-        yield f"  cut        {sum(summary.removals.values()):>6}  {_counts(summary.removals)}"
+    if summary.boxes:
+        yield f"  cut        {sum(summary.boxes.values()):>6}  {_counts(summary.boxes)}"
     for failure, count in list(summary.failures.items())[:MOST_REASONS]:
         yield f"    {count:>4} x {plain(failure)}"
     if len(summary.failures) > MOST_REASONS:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from storage.store.boxes import boxed
+
 if TYPE_CHECKING:
     from extractors import Article
     from spiders.web.exchange import Arrival
@@ -12,16 +14,18 @@ if TYPE_CHECKING:
 
 
 def article_item(article: Article, arrival: Arrival, outcome: Outcome) -> dict[str, Any]:
-    """JSON types alone; ``text`` is the kept blocks joined by newlines, ``removals`` the ledger."""
+    """JSON types alone; ``text`` is the kept blocks joined by newlines, ``boxes`` and ``removals`` the ledger."""
     assert arrival.extraction is not None  # noqa: S101  (an article has one)
+    extraction = boxed(arrival.extraction)
     return {
         "site": arrival.site,
         "url": article.url,
         "title": article.title,
         "text": article.text,
         **{name: value for name, value in asdict(article).items() if name not in {"url", "title"}},
-        "removals": [asdict(removal) for removal in arrival.extraction.removals],
-        "flags": list(arrival.extraction.flags),
+        "boxes": [asdict(box) for box in extraction.boxes],
+        "removals": [asdict(removal) for removal in extraction.removals],
+        "flags": list(extraction.flags),
         "outcome": outcome.value,
         "fetched_at": arrival.fetch.fetched_at.isoformat(),
     }

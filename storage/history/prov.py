@@ -52,6 +52,7 @@ ENDS = {
     "wasAssociatedWith": ("activity", "agent"),
     "wasInformedBy": ("informed", "informant"),
     "specializationOf": ("specificEntity", "generalEntity"),
+    "hadMember": ("collection", "entity"),
 }
 
 
@@ -89,6 +90,8 @@ def _add_version(bundle: Bundle, trace: Trace, previous: str | None) -> str:
         bundle.relate("wasDerivedFrom", name, response)
     if previous:
         bundle.relate("wasDerivedFrom", name, previous, prov_type="prov:Revision")
+    for box in trace.boxes:
+        _add_box(bundle, box, extraction)
     for removal in trace.removals:
         _add_removal(bundle, removal, responses[removal["page"] - 1], extraction)
     return name
@@ -147,6 +150,14 @@ def _add_run(bundle: Bundle, run: Row) -> str:
     return name
 
 
+def _add_box(bundle: Bundle, box: Row, extraction: str) -> None:
+    name = bundle.add(
+        "entity", f"stet:box-{box['id']}", prov_type="prov:Collection", category=box["category"], layer=box["layer"],
+        rule=box["rule"], reason=box["reason"],
+    )  # fmt: skip
+    bundle.relate("wasGeneratedBy", name, extraction)
+
+
 def _add_removal(bundle: Bundle, removal: Row, response: str, extraction: str) -> None:
     name = bundle.add(
         "entity", f"stet:removal-{removal['id']}", prov_type="stet:Removal", prov_value=removal["text"],
@@ -155,3 +166,4 @@ def _add_removal(bundle: Bundle, removal: Row, response: str, extraction: str) -
     )  # fmt: skip
     bundle.relate("wasGeneratedBy", name, extraction)
     bundle.relate("wasDerivedFrom", name, response)
+    bundle.relate("hadMember", f"stet:box-{removal['box']}", name)

@@ -24,7 +24,7 @@ WHERE versions.article = ? ORDER BY versions.fetched_at, versions.id
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One version: rows of ``articles``, ``versions``, ``removals``, ``fetches`` (JSON columns read) and ``runs``.
+    """One version: rows of ``articles``, ``versions``, ``boxes``, ``removals``, ``fetches`` (JSON read) and ``runs``.
 
     ``fetch`` is that of the first page, ``further`` those of the others, in their order; the last one may have failed.
     ``run`` is the one that fetched, ``made_by`` the one that cleaned; they differ after re-cleaning.
@@ -33,6 +33,7 @@ class Trace:
 
     article: Row
     version: Row
+    boxes: list[Row]
     removals: list[Row]
     fetch: Row
     further: list[Row]
@@ -59,6 +60,7 @@ def _trace(db: Database, version: Row) -> Trace:
     return Trace(
         article=_row(db, "SELECT * FROM articles WHERE id = ?", version["article"]),
         version=version,
+        boxes=list(db.query("SELECT * FROM boxes WHERE version = ? ORDER BY number", (version["id"],))),
         removals=list(db.query("SELECT * FROM removals WHERE version = ? ORDER BY id", (version["id"],))),
         fetch=fetch,
         further=[_read(row) for row in further_of(db, version["id"])],

@@ -36,7 +36,11 @@ SELECT articles.id, articles.site, articles.url, versions.title, articles.author
     fetches.payload_digest
 FROM articles JOIN versions ON versions.id = articles.version JOIN fetches ON fetches.id = versions.fetch
 """
-REMOVALS = "SELECT position, category, layer, rule, text, evidence, page FROM removals WHERE version = ? ORDER BY id"
+BOXES = "SELECT number, category, layer, rule, reason, blocks FROM boxes WHERE version = ? ORDER BY number"
+REMOVALS = """
+SELECT boxes.number AS box, position, removals.category, removals.layer, removals.rule, text, evidence, page
+FROM removals JOIN boxes ON boxes.id = removals.box WHERE removals.version = ? ORDER BY removals.id
+"""
 FURTHER = """
 SELECT position, url, status, error, fetched_at, warc_file, warc_offset, payload_digest
 FROM version_pages WHERE version = ? AND position > 1 ORDER BY position
@@ -51,7 +55,8 @@ NESTED = {
     **dict.fromkeys(LISTS, "VARCHAR[]"),
     "complete": "BOOLEAN",
     "redirects": "STRUCT(url VARCHAR, status BIGINT)[]",
-    "removals": "STRUCT(position BIGINT, category VARCHAR, layer VARCHAR, rule VARCHAR, text VARCHAR, "
+    "boxes": "STRUCT(number BIGINT, category VARCHAR, layer VARCHAR, rule VARCHAR, reason VARCHAR, blocks BIGINT)[]",
+    "removals": "STRUCT(box BIGINT, position BIGINT, category VARCHAR, layer VARCHAR, rule VARCHAR, text VARCHAR, "
     "evidence VARCHAR, page BIGINT)[]",
     "further_pages": "STRUCT(position BIGINT, url VARCHAR, status BIGINT, error VARCHAR, fetched_at VARCHAR, "
     "warc_file VARCHAR, warc_offset BIGINT, payload_digest VARCHAR)[]",
@@ -87,6 +92,7 @@ def articles(db: Database, selection: Selection, after: int) -> list[Row]:
         row |= {name: json.loads(row[name]) for name in (*LISTS, "redirects")}
         row["complete"] = None if row["complete"] is None else bool(row["complete"])
         row["redirects"] = [{"url": hop["url"], "status": hop["status"]} for hop in row["redirects"]]
+        row["boxes"] = rows(db, BOXES, (row["version"],))
         row["removals"] = rows(db, REMOVALS, (row["version"],))
         row["further_pages"] = rows(db, FURTHER, (row["version"],))
     return found

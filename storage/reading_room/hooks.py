@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from storage.reading_room import archived, article, charts, corrections, export, front, search, static, versions
+from storage.reading_room import (
+    archived,
+    article,
+    campaigns,
+    charts,
+    corrections,
+    export,
+    front,
+    rules,
+    search,
+    static,
+    versions,
+)
 from storage.reading_room.room import described, is_store, polite, store_of
 from storage.reading_room.safety import guard, new_nonce, with_nonces
 from storage.reading_room.words import FILTERS
@@ -38,8 +50,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)/sandboxed$", archived.show_sandboxed),
         (r"^/article/(?P<article>\d+)/page/(?P<fetch>\d+)/source$", archived.show_source),
         (r"^/charts$", charts.show),
-        (r"^/appeals$", charts.show_appeals),
-        (r"^/rules$", charts.show_rules),
+        (r"^/appeals$", campaigns.show),
+        (r"^/rules$", rules.show),
         (r"^/export\.(?P<form>jsonl|parquet)$", export.send),
         (r"^/corrections$", corrections.show),
         (r"^/correct$", corrections.mark),

@@ -30,6 +30,12 @@ FILTERS = {
     "access": "articles.access = :access",
     "since": "articles.dated >= :since",
     "until": "articles.dated < date(:until, '+1 day')",
+    "appeal": """articles.site = (SELECT site FROM appeals WHERE id = CAST(:appeal AS INTEGER))
+        AND articles.version IN (
+            SELECT boxes.version FROM appeals JOIN boxes ON substr(boxes.says, 1, 40) = substr(appeals.text, 1, 40)
+            WHERE appeals.id = CAST(:appeal AS INTEGER) AND boxes.says = appeals.text AND boxes.says IS NOT NULL
+                AND boxes.category = appeals.category
+        )""",
     "article": "articles.id = CAST(:article AS INTEGER)",
 }
 

@@ -1,4 +1,4 @@
-"""A version as it is read: its blocks in order, lists and tables together, the removals at their places."""
+"""A version as it is read: its blocks in order, lists and tables together, what was cut at its place, by boxes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from storage.reading_room.room import Row
 
-TOGETHER = {"list-item", "table-row", "code", "cut"}
+TOGETHER = {"list-item", "table-row", "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines of one kind that are set together: a list, a table, neighbouring cuts; else a single line."""
+    """Lines of one kind that are set together: a list, a table, a box that was cut; else a single line.
+
+    ``goes_on`` where some of the box stands further up, before a line that was kept.
+    """
 
     kind: str
     lines: list[Line] = field(default_factory=list)
+    box: Row | None = None
+    goes_on: bool = False
 
 
-def story(version: Row, removals: list[Row]) -> list[Part]:
-    """The parts of a version; ``removals`` are rows in the order of the page."""
-    return list(_parts(_woven(version, removals)))
+def story(version: Row, boxes: list[Row], removals: list[Row]) -> list[Part]:
+    """The parts of a version; ``removals`` are rows in the order of the page, each with the number of its box."""
+    return list(_parts(_woven(version, removals), {box["id"]: box for box in boxes}))
 
 
 def _woven(version: Row, removals: list[Row]) -> Iterator[Line]:
@@ -53,9 +58,13 @@ def _cut(removal: Row) -> Line:
     return Line("cut", removal["text"], removal=removal)
 
 
-def _parts(lines: Iterable[Line]) -> Iterator[Part]:
-    for kind, group in groupby(lines, key=lambda line: line.kind):
-        if kind in TOGETHER:
+def _parts(lines: Iterable[Line], boxes: dict[int, Row]) -> Iterator[Part]:
+    seen = set[int]()
+    for (kind, box), group in groupby(lines, key=lambda line: (line.kind, line.removal and line.removal["box"])):
+        if box is not None:
+            yield Part(kind, list(group), boxes[box], box in seen)
+            seen.add(box)
+        elif kind in TOGETHER:
             yield Part(kind, list(group))
         else:
             yield from (Part(kind, [line]) for line in group)

@@ -37,6 +37,22 @@ LAYERS = {
     "wording": "told by its words",
     "repetition": "stands in many articles",
 }
+CATEGORIES = {
+    "donation": "asks for money",
+    "newsletter": "offers a newsletter",
+    "subscription": "sells a subscription",
+    "registration": "asks to register",
+    "follow": "asks to follow or share",
+    "related": "leads to other stories",
+    "advert": "advertising",
+    "tip": "asks for tips",
+    "legal": "legal notice",
+    "headline": "headline matter",
+    "comment": "readers' comments",
+    "repeat": "stands in many articles",
+    "interface": "other parts of the page",
+    "article": "part of the article",
+}
 FLAGS = {
     "guard-restored": "too much would have gone: what the general rules had cut was put back",
     "not-an-article": "may not be an article",
@@ -73,7 +89,7 @@ def thousands(value: int | None) -> str:
 
 def counted(number: int, name: str) -> str:
     """``1 article``, ``2 articles``."""
-    plural = "es" if name.endswith("ch") else "s"
+    plural = "es" if name.endswith(("ch", "x")) else "s"
     return f"{number:,} {name}{'' if number == 1 else plural}"
 
 
@@ -121,5 +137,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "complete_word": _said(COMPLETE),
     "cause_word": _said(CAUSES),
     "layer_word": _said(LAYERS),
+    "category_word": _said(CATEGORIES),
     "flag_word": _said(FLAGS),
 }

@@ -25,7 +25,7 @@ LEFT JOIN removals ON removals.id = corrections.removal
 WHERE settled_at IS NULL GROUP BY 1, 2, 3
 """
 TOLD = f"""
-SELECT found.site, trouble, subject, since, figures, articles.url AS example
+SELECT found.site, trouble, subject, since, figures, articles.url AS example, articles.id AS article
 FROM (SELECT site, trouble, subject, since, example, figures FROM troubles UNION ALL
     SELECT site, trouble, subject, since, example, figures FROM ({MARKED})) AS found
 JOIN articles ON articles.id = found.example
@@ -35,7 +35,10 @@ WHERE found.site IN (SELECT value FROM json_each(:sites)) ORDER BY found.site, t
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that changed on a site. ``subject`` is a rule, category, field or text; ``example`` a URL."""
+    """One thing that changed on a site.
+
+    ``subject`` is a rule, category, field or text; ``example`` the URL of ``article``, which shows it.
+    """
 
     site: str
     trouble: str
@@ -43,6 +46,7 @@ class Trouble:
     since: str
     figures: str
     example: str
+    article: int
 
 
 def troubles_of(db: Database, sites: Iterable[str], retired: Iterable[tuple[str, str]]) -> list[Trouble]:
@@ -54,6 +58,14 @@ def troubles_of(db: Database, sites: Iterable[str], retired: Iterable[tuple[str,
     for site in wanted:
         with transaction(db):
             refresh_health(db, site)
-    found = [Trouble(**row) for row in db.query(TOLD, {"sites": json.dumps(wanted)})]
     expected = set(retired)
-    return [each for each in found if each.trouble != "rule silent" or (each.site, each.subject) not in expected]
+    return [
+        each
+        for each in found_troubles(db, wanted)
+        if each.trouble != "rule silent" or (each.site, each.subject) not in expected
+    ]
+
+
+def found_troubles(db: Database, sites: Iterable[str]) -> list[Trouble]:
+    """What the last runs and readers found; reads only."""
+    return [Trouble(**row) for row in db.query(TOLD, {"sites": json.dumps(list(sites))})]

@@ -1,4 +1,4 @@
-"""Rows of ``articles``, ``versions`` and ``removals``: what of a page is new."""
+"""Rows of ``articles``, ``versions``: what of a page is new."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from storage.near_duplicates.links import link_near_duplicates, sketch_in
 from storage.records import Outcome
-from storage.rows import first, insert, insert_all, update
+from storage.rows import first, insert, update
+from storage.store.boxes import add_ledger
 from storage.store.fetches import utc
 from storage.store.further_pages import add_further, further_of
 from storage.store.identity import find_article, free_url, text_digest
+from storage.word_count import count_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from extractors.model import Article, Extraction, Removal
+    from extractors.model import Article, Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     """A new version with its ledger; the article points at it when it is the latest."""
     latest = _latest(db, article_row)
     version = insert(db, "versions", _version_row(article_row, seen, cause))
-    insert_all(db, "removals", [_removal_row(version, removal) for removal in seen.extraction.removals])
+    add_ledger(db, version, seen.extraction)
     add_further(db, version, seen.further)
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
@@ -152,7 +154,7 @@ def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, obje
         "title": article.title,
         "text": article.text,
         "kinds": json.dumps([block.kind for block in article.blocks]),
-        "words": len(article.text.split()),
+        "words": count_words(article.text),
         "access": article.access,
         "complete": None if article.complete is None else int(article.complete),
         "modified": article.modified,
@@ -161,17 +163,4 @@ def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, obje
         "rules_version": extraction.rules_version,
         "text_digest": text_digest(article.title, article.text),
         "made_at": utc(datetime.now(UTC)),
-    }
-
-
-def _removal_row(version: int, removal: Removal) -> dict[str, object]:
-    return {
-        "version": version,
-        "position": removal.position,
-        "category": removal.category,
-        "layer": removal.layer,
-        "rule": removal.rule,
-        "text": removal.text,
-        "evidence": removal.evidence,
-        "page": removal.page,
     }

@@ -148,15 +148,15 @@ class Store:
     def summary(self, run: int) -> RunSummary:
         """What a run did so far."""
         outcomes = self._counts("SELECT outcome, count(*) FROM fetches WHERE run = ? GROUP BY 1 ORDER BY 2 DESC", run)
-        removals = self._counts(
-            "SELECT category, count(*) FROM removals JOIN versions ON versions.id = removals.version "
+        boxes = self._counts(
+            "SELECT category, count(*) FROM boxes JOIN versions ON versions.id = boxes.version "
             "WHERE versions.run = ? GROUP BY 1 ORDER BY 2 DESC",
             run,
         )
         failures = self._counts(
             "SELECT error, count(*) FROM fetches WHERE run = ? AND error IS NOT NULL GROUP BY 1 ORDER BY 2 DESC", run
         )
-        return RunSummary(run, {Outcome(name): number for name, number in outcomes.items()}, removals, failures)
+        return RunSummary(run, {Outcome(name): number for name, number in outcomes.items()}, boxes, failures)
 
     def _counts(self, sql: str, run: int) -> dict[str, int]:
         return dict(self.db.execute(sql, (run,)).fetchall())

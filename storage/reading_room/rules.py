@@ -1,0 +1,83 @@
+"""How rules do: first what needs a person, then what each takes out and of how many articles."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from storage.reading_room.room import ask, page, rows
+from storage.reading_room.search import choices
+from storage.reading_room.svg import spark
+from storage.rules.troubles import found_troubles
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request, Response
+    from sqlite_utils import Database
+
+    from storage.reading_room.room import Row
+
+MOST = 150  # rules, and troubles, on one page
+WEEKS = 26
+SILENT = 20  # articles at least, in which a rule took nothing out
+EXPECTED = 3  # hits at least that it would have had in them, at the rate of before
+
+RULES = """
+SELECT site, category, layer, rule, sum(boxes) AS boxes, sum(articles) AS articles, max(week) AS last FROM box_weeks
+WHERE (:site = '' OR site = :site) AND (:site != '' OR layer = 'site-rule') AND boxes > 0 GROUP BY 1, 2, 3, 4
+"""
+PUBLISHED = "SELECT week, articles FROM article_weeks WHERE site = ? AND week != '' AND articles > 0 ORDER BY week"
+HITS = """
+SELECT category, layer, rule, week, articles FROM box_weeks
+WHERE site = :site AND week >= :begin AND week != '' AND articles > 0
+"""
+
+
+async def show(request: Request, datasette: Datasette) -> Response:
+    """``/rules?site=...``."""
+    site = request.args.get("site") or ""
+    context = await ask(datasette, lambda db: read(db, site))
+    return await page(datasette, request, "rules.html", context | {"chosen": site, "weeks": WEEKS})
+
+
+def read(db: Database, site: str) -> dict[str, Any]:
+    """Everything that the page says."""
+    offered = choices(db)
+    troubles = found_troubles(db, [site] if site else offered["site"])
+    return offered | {"rules": rules(db, site), "troubles": troubles[:MOST], "more": max(len(troubles) - MOST, 0)}
+
+
+def rules(db: Database, site: str) -> list[Row]:
+    """A row for each rule of a site file (of all layers for one site), silent ones first, MOST at most."""
+    table = rows(db, RULES, {"site": site})
+    published = {name: rows(db, PUBLISHED, (name,)) for name in {row["site"] for row in table}}
+    for row in table:
+        row["silent"] = _silent(row, published[row["site"]])
+    shown = sorted(table, key=lambda row: (-row["silent"], row["site"], -row["articles"]))[:MOST]
+    for name in {row["site"] for row in shown}:
+        weeks, found = _hits(db, name, published[name])
+        for row in shown:
+            if row["site"] == name:
+                numbers = found.get((row["category"], row["layer"], row["rule"]), {})
+                row["spark"] = spark([numbers.get(week, 0) for week in weeks])
+    return shown
+
+
+def _silent(row: Row, published: list[Row]) -> int:
+    """Articles of the site since the week of the last hit, where that is too many for chance; else 0."""
+    before = sum(week["articles"] for week in published if week["week"] <= row["last"])
+    since = sum(week["articles"] for week in published if week["week"] > row["last"])
+    expected = since * min(row["articles"] / before, 1) if before else 0
+    return since if row["last"] and since >= SILENT and expected >= EXPECTED else 0
+
+
+def _hits(db: Database, site: str, published: list[Row]) -> tuple[list[str], dict[tuple[str, ...], dict[str, int]]]:
+    """The last weeks of a site, and its articles by category, layer, rule and week."""
+    if not published:
+        return [], {}
+    end = date.fromisoformat(published[-1]["week"])
+    weeks = [(end - timedelta(weeks=number)).isoformat() for number in reversed(range(WEEKS))]
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for row in rows(db, HITS, {"site": site, "begin": weeks[0]}):
+        found.setdefault((row["category"], row["layer"], row["rule"]), {})[row["week"]] = row["articles"]
+    return weeks, found

@@ -1,0 +1,67 @@
+"""Rows of ``boxes`` and ``removals``: the ledger of a version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.model import APPEALS, Box
+from storage.rows import insert, insert_all
+from storage.word_count import is_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from extractors.model import Extraction, Removal
+
+
+def boxed(extraction: Extraction) -> Extraction:
+    """As it is where it tells boxes; else each of its removals in a box of its own, whose reason is its evidence."""
+    if extraction.boxes:
+        return extraction
+    removals = tuple(replace(removal, box=number) for number, removal in enumerate(extraction.removals))
+    boxes = tuple(Box(each.category, each.layer, each.rule, each.evidence) for each in removals)
+    return replace(extraction, removals=removals, boxes=boxes)
+
+
+def add_ledger(db: Database, version: int, extraction: Extraction) -> None:
+    """The boxes of a version, and the removals that went with each."""
+    told = boxed(extraction)
+    rows = [insert(db, "boxes", _box_row(version, number, box, told.removals)) for number, box in enumerate(told.boxes)]
+    insert_all(db, "removals", [_removal_row(version, removal, rows[removal.box]) for removal in told.removals])
+
+
+def said(category: str, texts: Iterable[str]) -> str | None:
+    """The longest line of an appeal; None where that is no sentence, or no appeal."""
+    longest = max((text or "" for text in texts), key=len, default="")
+    return longest if category in APPEALS and is_sentence(longest) else None
+
+
+def _box_row(version: int, number: int, box: Box, removals: tuple[Removal, ...]) -> dict[str, object]:
+    texts = [removal.text for removal in removals if removal.box == number]
+    return {
+        "version": version,
+        "number": number,
+        "category": box.category,
+        "layer": box.layer,
+        "rule": box.rule,
+        "reason": box.reason,
+        "blocks": len(texts),
+        "says": said(box.category, texts),
+    }
+
+
+def _removal_row(version: int, removal: Removal, box: int) -> dict[str, object]:
+    return {
+        "version": version,
+        "position": removal.position,
+        "category": removal.category,
+        "layer": removal.layer,
+        "rule": removal.rule,
+        "text": removal.text,
+        "evidence": removal.evidence,
+        "page": removal.page,
+        "box": box,
+    }
