@@ -57,7 +57,7 @@ def test_a_removal_says_where_it_stood_and_why() -> None:
     extraction = extract(page(article(*BOX)))
     removal = next(r for r in extraction.removals if r.text == APPEAL[1])
     assert removal.position == len(PARAGRAPHS)
-    assert "donation-box" in removal.evidence
+    assert "donation-box" in extraction.boxes[removal.box].reason
 
 
 def test_headings_and_lists_keep_their_kind() -> None:
