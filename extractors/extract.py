@@ -108,7 +108,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
-    choice, flags = guard(chosen, features, classification, reading.root, excluded)
+    choice, flags = guard(chosen, features, reading.root, excluded)
     if not choice.kept:
         raise _no_article(reading, "no article text found")
     boxed = Ledger(features, classification, models, choice, decisions).boxed()

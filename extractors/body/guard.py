@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.features.blocks import prose_length
 from extractors.html.decode import html_copy
 from extractors.text.words import fold, words_of
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from extractors.body.choice import Choice
-    from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
 
 RESTORED = "guard-restored"
@@ -20,8 +20,6 @@ RESTORED = "guard-restored"
 LEAST_OF_DECLARED = 0.5
 SHORTEST_ARTICLE, SHORTEST_BLOCK = 25, 8
 """Words."""
-# What the classifier gives less to is no article, whoever says so.
-LEAST_LIKELY = 0.02
 
 
 def _words(features: Features, indices: frozenset[int]) -> float:
@@ -44,15 +42,14 @@ def lines_of(root: etree._Element) -> list[str]:
     return [folded for line in text.split("\n") if (folded := fold(line))]
 
 
-def _second(
-    features: Features, classification: Classification, root: etree._Element, excluded: frozenset[int]
-) -> frozenset[int]:
-    """The candidates that trafilatura would keep, of those that the classifier does not rule out; none where they are
-    no article either."""
+def _second(features: Features, root: etree._Element, excluded: frozenset[int]) -> frozenset[int]:
+    """The candidates that trafilatura would keep, without links; none where too little of them is prose: a menu, a
+    page that says that there is none."""
     lines = set(lines_of(root))
-    likely = classification.rows[classification.probability >= LEAST_LIKELY].tolist()
-    found = frozenset(i for i in likely if features.folded[i] in lines and not _is_link(features, i)) - excluded
-    return found if any(features.prose[i] for i in found) else frozenset()
+    of_rows = features.rows.tolist()
+    found = frozenset(i for i in of_rows if features.folded[i] in lines and not _is_link(features, i)) - excluded
+    prose = frozenset(i for i in found if prose_length(features.candidates[i]))
+    return found if _words(features, prose) >= SHORTEST_ARTICLE else frozenset()
 
 
 def _is_link(features: Features, index: int) -> bool:
@@ -62,7 +59,6 @@ def _is_link(features: Features, index: int) -> bool:
 def guard(
     choice: Choice,
     features: Features,
-    classification: Classification,
     root: etree._Element,
     excluded: frozenset[int],
 ) -> tuple[Choice, tuple[str, ...]]:
@@ -71,6 +67,6 @@ def guard(
     kept = _words(features, choice.kept)
     if kept < LEAST_OF_DECLARED * declared and (more := _declared(features, excluded) - choice.kept):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
-    if kept < SHORTEST_ARTICLE and (more := _second(features, classification, root, excluded) - choice.kept):
+    if kept < SHORTEST_ARTICLE and (more := _second(features, root, excluded) - choice.kept):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
     return choice, ()
