@@ -17,9 +17,9 @@ def test_filling_of_a_block_that_does_not_parse_costs_little(filling: str) -> No
     assert time.process_time() - start < 2
 
 
-@pytest.mark.parametrize(
-    "around", ["//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/{}/*]]>*/", "<!--{}-->", "\n<![CDATA[{}]]>"]
-)
+WRAPPINGS = ["//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/{}/*]]>*/", "<!--{}-->", "\n<![CDATA[{}]]>"]
+
+
 @pytest.mark.parametrize("around", WRAPPINGS)
 def test_wrappings_are_taken_off(around: str) -> None:
-    assert parse_json_ld(around.format('{"headline": "Ice",}')) == [{"headline": "Ice"}]
+    assert parse_json_ld(around.replace("{}", '{"headline": "Ice",}')) == [{"headline": "Ice"}]
