@@ -20,6 +20,8 @@ RESTORED = "guard-restored"
 LEAST_OF_DECLARED = 0.5
 SHORTEST_ARTICLE, SHORTEST_BLOCK = 25, 8
 """Words."""
+# Trafilatura walks each table for each that it stands in: deeper pages are none that a person wrote, and take seconds.
+DEEPEST = 200
 
 
 def _words(features: Features, indices: frozenset[int]) -> float:
@@ -45,11 +47,17 @@ def lines_of(root: etree._Element) -> list[str]:
 def _second(features: Features, root: etree._Element, excluded: frozenset[int]) -> frozenset[int]:
     """The candidates that trafilatura would keep, without links; none where too little of them is prose: a menu, a
     page that says that there is none."""
+    rows = frozenset(features.rows.tolist()) - excluded
+    if not _is_prose(features, rows) or max(c.depth for c in features.document.containers) > DEEPEST:
+        return frozenset()
     lines = set(lines_of(root))
-    of_rows = features.rows.tolist()
-    found = frozenset(i for i in of_rows if features.folded[i] in lines and not _is_link(features, i)) - excluded
-    prose = frozenset(i for i in found if prose_length(features.candidates[i]))
-    return found if _words(features, prose) >= SHORTEST_ARTICLE else frozenset()
+    found = frozenset(i for i in rows if features.folded[i] in lines and not _is_link(features, i))
+    return found if _is_prose(features, found) else frozenset()
+
+
+def _is_prose(features: Features, indices: frozenset[int]) -> bool:
+    prose = frozenset(i for i in indices if prose_length(features.candidates[i]))
+    return _words(features, prose) >= SHORTEST_ARTICLE
 
 
 def _is_link(features: Features, index: int) -> bool:

@@ -1,0 +1,20 @@
+"""The second opinion costs no seconds on pages that no person wrote."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import Page, extract
+
+
+@pytest.mark.parametrize("words", [b"x", b"The harbour froze on Monday, and the ferry stayed where it was for a week."])
+@pytest.mark.parametrize("opened", [b"<table><tr><td>", b"<div><table><tr><td>"])
+def test_tables_in_tables_are_read_in_little_time(opened: bytes, words: bytes) -> None:
+    page = Page("https://a.example/x", (opened + words) * 2000, {}, 200, datetime(2025, 5, 6, tzinfo=UTC))
+    extract(page)  # what is loaded once is no part of the measure
+    start = time.process_time()
+    extract(page)
+    assert time.process_time() - start < 4
