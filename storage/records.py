@@ -60,6 +60,8 @@ class Discovery:
     found_in: str | None
     found_as: str
     found_at: datetime
+    guid: str | None = None
+    """The name that a feed gives to the article, which stays when address and headline change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class Recorded:
     article: int | None = None
     version: int | None = None
     reason: str | None = None
+    by_text: bool = False
+    """Whether nothing but the same text says that the page is of the article."""
 
 
 @dataclass(frozen=True, slots=True)

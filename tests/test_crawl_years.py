@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from spiders.discovery.revisits import is_due, list_pause, pause
+from spiders.web.failures import IN_PLACE
 from storage import FetchKind, KnownUrl
 from tests.crawling import Desk
 from tests.web.outlets import Answer, page
@@ -46,10 +48,22 @@ def test_page_that_changes_is_looked_at_more_often() -> None:
     assert pause(known(DAY, HOUR), NOW, changes=2) == 2 * HOUR
 
 
-def test_failures_back_off_and_are_given_up() -> None:
+def test_failures_back_off_and_are_asked_for_seldom_at_last() -> None:
     assert [pause(known(DAY, HOUR, failures, None), NOW) for failures in (1, 2, 3)] == [HOUR, 2 * HOUR, 4 * HOUR]
-    assert pause(known(DAY, HOUR, 6, None), NOW) == timedelta.max
-    assert not is_due(known(DAY, DAY, 1, 404), NOW, pace=0)
+    assert pause(known(DAY, HOUR, 99, None), NOW) == 30 * DAY
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_is_gone_is_asked_for_seldom_as_long_as_a_list_names_it(status: int) -> None:
+    gone = known(DAY, HOUR, 3, status)
+    assert (pause(gone, NOW), pause(gone, NOW, is_listed=False)) == (4 * DAY, timedelta.max)
+
+
+def test_what_is_no_article_is_final_and_a_page_in_its_place_is_not() -> None:
+    nothing = known(DAY, HOUR, 1, 200)
+    assert pause(nothing, NOW) == timedelta.max
+    for reason in ("empty page", f"{IN_PLACE}a page that asks for consent to cookies"):
+        assert pause(replace(nothing, error=reason), NOW) == HOUR
 
 
 def test_clock_that_was_set_back_stops_nothing() -> None:
@@ -135,7 +149,7 @@ def test_page_that_left_the_lists_is_looked_at_again(desk: Desk) -> None:
 
 def test_what_is_no_article_is_not_asked_for_again(desk: Desk) -> None:
     assert desk.web
-    desk.web.outlets.extra[STORIES[0]] = Answer(404, b"gone", {"Content-Type": "text/html"})
+    desk.web.outlets.extra[STORIES[0]] = page("<!doctype html><title>Nothing</title>")
     desk.scrapy(*CRAWL)
     asked(desk)
     desk.scrapy(*CRAWL, STET_PACE="0")

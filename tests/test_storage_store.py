@@ -168,7 +168,8 @@ def test_record_unlinks_what_is_no_longer_alike(store, run):
 
 def test_record_finds_the_article_by_the_same_text_on_the_site(store, run):
     first = store.record(run, fetch(), extraction(), "example")
-    moved = store.record(run, fetch("https://example.org/2026/bridge", 1), extraction(), "example")
+    later = store.begin_run("example", {}, "0.1.0", "r1")
+    moved = store.record(later, fetch("https://example.org/2026/bridge", 24), extraction(), "example")
     elsewhere = store.record(run, fetch("https://other.net/wire/1", 1), extraction(), "other")
     assert (moved.outcome, moved.article) == (Outcome.UNCHANGED, first.article)
     assert elsewhere.outcome is Outcome.STORED

@@ -12,10 +12,11 @@ from scrapy.http import Response
 from extractors import Extraction
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.page.links import next_page_of
-from extractors.pages import extract_pages, is_another_article
+from extractors.pages import is_another_article
 from spiders.discovery.front_pages import same_site
 from spiders.politeness.opt_outs import opt_out_of
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of, site_for
+from spiders.reading.walls import read_pages
 from spiders.web.addresses import page_key
 from spiders.web.failures import refusal
 from storage.archive.warc import serialise_exchange
@@ -78,7 +79,7 @@ def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | st
         return str(error)
     except UNPACKING_FAULTS:
         return first.doubt or Taken(Extraction(None, error="cannot be unpacked"), _records(candidates[:1]))
-    extraction = extract_pages(pages, rules_of(first), first.repeats)
+    extraction = read_pages(pages, rules_of(first), first.repeats)
     if first.doubt and not says_article(extraction):
         return first.doubt
     return Taken(sketched(extraction), _records(candidates[: len(pages)]))

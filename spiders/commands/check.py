@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.progress import Progress
 from scrapy.exceptions import UsageError
 
+from spiders.reading.walls import wall_in
 from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage.care.check import check_archive, check_database, count_records
+from storage.care.mending import mend
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +26,7 @@ MOST_SHOWN = 50
 
 
 class Command(StoreCommand):
-    """Changes nothing. May run while a crawl runs."""
+    """Changes nothing without ``--mend``. May run while a crawl runs."""
 
     def short_desc(self) -> str:
         """For ``scrapy --help``."""
@@ -34,11 +36,23 @@ class Command(StoreCommand):
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
         parser.add_argument("--quick", action="store_true", help="look at the archive's file sizes, read no record")
+        parser.add_argument(
+            "--mend",
+            action="store_true",
+            help="take out texts that stood in place of articles, part articles that were mixed",
+        )
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where something is wrong."""
         if args:
             raise UsageError("takes options only")
+        if opts.mend:
+            walls, parted = mend(store.db, wall_in)
+            for each in parted:
+                print(plain(f"article {each.article} ({each.url}) was taken out of article {each.out_of}"))
+            print(
+                f"mended: {walls} texts that were none of articles, {len(parted)} articles that were mixed with others"
+            )
         records = count_records(store.db)
         problems = self._problems(store, records, quick=opts.quick)
         shown = list(islice(problems, MOST_SHOWN))

@@ -113,12 +113,19 @@ class Frontier:
     def revisits(self, site: str) -> list[str]:
         """The pages of a site that it is time to look at again, those first that have rested longest."""
         before = stored.asked_before(self._store.db, site, self._now - OLDEST_REVISIT)
-        due = [item.known.url for item in before if is_due(item.known, self._now, item.changes, self._pace)]
+        due = [
+            item.known.url
+            for item in before
+            if is_due(item.known, self._now, item.changes, self._pace, is_listed=False)
+        ]
         return due[: self._revisits]
 
     def known_lists(self, site: str) -> list[tuple[str, FetchKind]]:
-        """The feeds and sitemaps that were found for a site before."""
-        return stored.known_lists(self._store.db, site)
+        """The feeds and sitemaps that were found for a site before; those that failed seldom."""
+        known = stored.known_lists(self._store.db, site)
+        return [
+            (each.url, each.kind) for each in known if not each.failures or is_due(each, self._now, pace=self._pace)
+        ]
 
     def learned(self, site: str) -> Callable[[str], bool | None]:
         """Tells of an address whether it is an article, going by the pages of the site that were fetched before."""

@@ -13,6 +13,8 @@ class Listed:
     title: str | None = None
     published: str | None = None
     modified: str | None = None
+    guid: str | None = None
+    """The name that a feed gives to it."""
 
 
 @dataclass(frozen=True, slots=True)

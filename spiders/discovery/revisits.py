@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from spiders.web.failures import may_come_later
+
 if TYPE_CHECKING:
     from storage import KnownUrl
 
@@ -17,13 +19,17 @@ REVISITS = (
 LATER = timedelta(days=90)
 OLDEST_REVISIT = timedelta(days=365)
 FIRST_PAUSE = timedelta(hours=1)  # after one failure; doubles with each further one
-GIVE_UP_AFTER = 6  # failures in a row
-FINAL = frozenset({200, 404, 410, 451})  # came and was no article, or the server says that there is nothing to wait for
+LONGEST_PAUSE = timedelta(days=30)
+GONE = frozenset({404, 410})
+GONE_PAUSE = timedelta(days=1)  # for what the server says is not there, as long as a list names it
+FINAL = frozenset({200, 451})  # came and was no article, or the server says that there is nothing to wait for
 QUIET = 4  # times in a row that a list is the same before it is asked for less often
 LONGEST_QUIET = timedelta(days=1)
 
 
-def is_due(known: KnownUrl | None, now: datetime, changes: int = 0, pace: float = 1.0) -> bool:
+def is_due(
+    known: KnownUrl | None, now: datetime, changes: int = 0, pace: float = 1.0, *, is_listed: bool = True
+) -> bool:
     """Whether a page that is listed, or was fetched before, is asked for now.
 
     ``pace`` multiplies how long pages rest; 0 looks at each in every run. A last look that lies in the future was
@@ -31,22 +37,29 @@ def is_due(known: KnownUrl | None, now: datetime, changes: int = 0, pace: float 
     """
     if known is None or known.last_fetched > now:
         return True
-    rest = pause(known, now, changes)
+    rest = pause(known, now, changes, is_listed=is_listed)
     return rest != timedelta.max and now - known.last_fetched >= rest * pace
 
 
-def pause(known: KnownUrl, now: datetime, changes: int = 0) -> timedelta:
+def pause(known: KnownUrl, now: datetime, changes: int = 0, *, is_listed: bool = True) -> timedelta:
     """How long a page rests after its last fetch; ``timedelta.max`` where it is given up.
 
-    ``changes`` counts how often the outlet rewrote it: what changes is looked at more often.
+    ``changes`` counts how often the outlet rewrote it: what changes is looked at more often. ``is_listed`` says that a
+    list names it still.
     """
     if known.failures:
-        if known.failures >= GIVE_UP_AFTER or known.status in FINAL:
-            return timedelta.max
-        return FIRST_PAUSE * float(2 ** (known.failures - 1))
+        return _pause_of_failed(known, is_listed=is_listed)
     age = now - known.first_fetched
     rest = next((wait for limit, wait in REVISITS if age < limit), LATER)
     return rest / (1 + min(changes, 3))
+
+
+def _pause_of_failed(known: KnownUrl, *, is_listed: bool) -> timedelta:
+    is_final = known.status in FINAL and not may_come_later(known.error)
+    if is_final or (known.status in GONE and not is_listed):
+        return timedelta.max
+    first = GONE_PAUSE if known.status in GONE else FIRST_PAUSE
+    return min(first * float(2 ** min(known.failures - 1, 16)), LONGEST_PAUSE)
 
 
 def list_pause(quiet_times: int) -> timedelta:

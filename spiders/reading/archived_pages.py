@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from extractors import Extraction, Page, Site, load_sites
-from extractors.pages import extract_pages
 from extractors.sites.site_file import site_of
+from spiders.reading.walls import read_pages
 from spiders.web.addresses import host_of
 from storage.archive.exchanges import read_exchange
 
@@ -102,4 +102,4 @@ def extract_exchanges(
         pages = [page_of(exchange, largest) for exchange in exchanges]
     except UNPACKING_FAULTS:
         return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
-    return extract_pages(pages, site, repeats)
+    return read_pages(pages, site, repeats)

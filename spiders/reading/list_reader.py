@@ -67,7 +67,7 @@ class ListReader:
         yield from _further(listing, response)
         found, kind, now = [], response.meta["kind"], datetime.now(UTC)
         for listed in listing.pages:
-            discovery = Discovery(listed.url, response.url, kind.value, now)
+            discovery = Discovery(listed.url, response.url, kind.value, now, listed.guid)
             why_not = self._why_not(listed.url, response.url, trusted=listing.trusted)
             if why_not is None:
                 found.append(Waiting(discovery, listed.title, listed.published))

@@ -11,9 +11,9 @@ from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from extractors import Extraction, Repeats
-from extractors.pages import extract_pages
 from spiders.reading import archived_pages as archived
 from spiders.reading.further_pages import FOUND_AS, Got, ask, follow, leads_elsewhere
+from spiders.reading.walls import read_pages
 from spiders.reading.workers import WorkerError
 from spiders.web.exchange import fetch_not_asked, fetch_of_response, page_of
 from spiders.web.failures import refusal
@@ -70,7 +70,7 @@ class PageReader:
     async def _extract(self, pages: list[Page], site: Site | None) -> Extraction:
         repeats = self._repeats_of(self.crawl.site_name(pages[0].url))
         try:
-            return await self.crawl.workers.call(extract_pages, pages, site, repeats)
+            return await self.crawl.workers.call(read_pages, pages, site, repeats)
         except WorkerError as caught:
             return Extraction(None, error=str(caught), site=site.name if site else None)
 

@@ -46,6 +46,8 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml",
 # Servers that name no type, or this one, are believed when the body looks like a page.
 UNTYPED = frozenset({"", "application/octet-stream", "text/plain"})
 SNIFFED = 1024  # bytes
+IN_PLACE = "stands in place of the article: "
+EMPTY = "empty page"
 
 
 def reason_of(error: BaseException) -> str:
@@ -71,6 +73,11 @@ def is_passing(error: BaseException) -> bool:
     """Whether asking again may help: faults of certificates and of what was sent do not go away in a minute."""
     lasting = (SSL.Error, VerificationError, EOFError, BadGzipFile, zlib.error, HeadTooLargeError)
     return not any(isinstance(cause, lasting) for cause in _causes(error))
+
+
+def may_come_later(error: str | None) -> bool:
+    """Whether what came with 200 was nothing, or a page that stood in place of the article, which is still there."""
+    return error is not None and (error.startswith(IN_PLACE) or error == EMPTY)
 
 
 def _ignored(message: str) -> str:
@@ -103,7 +110,7 @@ def list_refusal(response: Response) -> str | None:
     if response.status not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         return status_line(response.status)
     if response.status == HTTPStatus.OK and not response.body.strip():
-        return "empty page"
+        return EMPTY
     return None
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from extractors.model import Layer
-from storage.records import Outcome, Recorded, RecordPlace
+from storage.records import Outcome, RecordPlace
 from storage.rows import update
 from storage.schema.database import StoreError, transaction
 from storage.store.articles import Sighting, add_version, facts, store_article
@@ -218,8 +218,8 @@ def _mark(db: Database, page: ArchivedPage, extraction: Extraction, version: int
 
 
 def _store_found(db: Database, page: ArchivedPage, seen: Sighting) -> None:
-    outcome, article, version = store_article(db, seen)
-    settle_fetch(db, Recorded(outcome, page.fetch, article, version), seen.extraction)
+    recorded = store_article(db, seen)
+    settle_fetch(db, recorded, seen.extraction)
     urls = "(SELECT url FROM fetches WHERE id = :fetch UNION SELECT url_asked FROM fetches WHERE id = :fetch)"
     sql = f"UPDATE urls SET article = :article, failures = 0, error = NULL WHERE url IN {urls} AND article IS NULL"  # noqa: S608
-    db.execute(sql, {"article": article, "fetch": page.fetch})
+    db.execute(sql, {"article": recorded.article, "fetch": page.fetch})

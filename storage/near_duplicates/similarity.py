@@ -12,6 +12,7 @@ import zlib
 
 RUN = 4  # words, or characters where words are not set apart
 SKETCH = 16
+SAME_ARTICLE = 0.1  # likeness of two versions: even a text that was written anew keeps some of its sentences
 FEWEST_RUNS = 40  # of a text: short ones are alike by chance
 # A word; of Chinese, Japanese and Korean, each character.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.near_duplicates.links import link_near_duplicates, sketch_in
-from storage.records import Outcome
+from storage.records import Outcome, Recorded
 from storage.rows import first, insert, update
 from storage.store.boxes import add_ledger
 from storage.store.fetches import utc
 from storage.store.further_pages import add_further, further_of
-from storage.store.identity import find_article, free_url, text_digest
+from storage.store.identity import find_article, free_url, note_guid, text_digest
+from storage.store.same_text import Place
 from storage.word_count import count_words
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Sighting:
     """One look at an article: the run that looks, the row of the fetch, and what was extracted from it.
 
     ``further`` are the rows of the fetches of its further pages, ``payload_digests`` those of all pages. It
-    ``is_interrupted`` where one of them could not be had for now.
+    ``is_interrupted`` where one of them could not be had for now. ``led_by`` are the addresses that were redirected
+    here, ``guid`` is the name that a feed gives to it.
     """
 
     run: int
@@ -40,21 +42,32 @@ class Sighting:
     extraction: Extraction
     further: tuple[int, ...] = ()
     is_interrupted: bool = False
+    led_by: tuple[str, ...] = ()
+    guid: str | None = None
 
 
-def store_article(db: Database, seen: Sighting) -> tuple[Outcome, int, int]:
-    """Store what a page says; returns what happened, the article's row and the version's."""
-    row = find_article(db, seen.article, seen.site, seen.url)
-    if row is None:
-        inserted = _insert_article(db, seen)
-        return Outcome.STORED, inserted, add_version(db, inserted, seen, "first")
+def store_article(db: Database, seen: Sighting) -> Recorded:
+    """Store what a page says; returns what happened."""
+    place = Place(seen.run, seen.site, seen.url, seen.fetched_at, seen.led_by, seen.guid)
+    found = find_article(db, seen.article, place)
+    if found is None:
+        row = _insert_article(db, seen)
+        recorded = Recorded(Outcome.STORED, seen.fetch, row, add_version(db, row, seen, "first"))
+    else:
+        outcome, version = _store_known(db, found.article, seen)
+        recorded = Recorded(outcome, seen.fetch, found.article, version, by_text=found.by_text)
+    note_guid(db, place, recorded.article)
+    return recorded
+
+
+def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     before = version_at(db, row, seen.fetched_at)
     is_new = before is None or not (seen.is_interrupted and _says_nothing_new(before, seen.article))
     _note_look(db, row, seen, facts(seen) if is_new else {})
     if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
-        return Outcome.UNCHANGED, row, before["id"]
+        return Outcome.UNCHANGED, before["id"]
     cause = _cause(db, before, seen) if before else "first"
-    return Outcome.CHANGED, row, add_version(db, row, seen, cause)
+    return Outcome.CHANGED, add_version(db, row, seen, cause)
 
 
 def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:
@@ -162,5 +175,6 @@ def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, obje
         "extractor_version": extraction.extractor_version,
         "rules_version": extraction.rules_version,
         "text_digest": text_digest(article.title, article.text),
+        "body_digest": text_digest(None, article.text),
         "made_at": utc(datetime.now(UTC)),
     }

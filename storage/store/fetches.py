@@ -75,14 +75,18 @@ def settle_fetch(db: Database, recorded: Recorded, extraction: Extraction | None
 
 
 UPSERT_URL = """
-INSERT INTO urls (url, site, kind, article, first_fetched, last_fetched, status, etag, last_modified, failures, error)
-VALUES (:url, :site, :kind, :article, :moment, :moment, :status, :etag, :last_modified, :failed, :error)
+INSERT INTO urls (url, site, kind, article, first_fetched, last_fetched, status, etag, last_modified, failures, error,
+    by_text)
+VALUES (:url, :site, :kind, :article, :moment, :moment, :status, :etag, :last_modified, :failed, :error, :by_text)
 ON CONFLICT (url) DO UPDATE SET
     site = excluded.site, kind = excluded.kind, article = coalesce(excluded.article, article),
     last_fetched = excluded.last_fetched, status = excluded.status,
+    by_text = CASE WHEN excluded.article IS NULL THEN by_text ELSE excluded.by_text END,
     -- Validators stay those of the last answer that had a body: a failure in between changes nothing.
-    etag = CASE WHEN :renews THEN excluded.etag ELSE etag END,
-    last_modified = CASE WHEN :renews THEN excluded.last_modified ELSE last_modified END,
+    -- A 304 may give new ones for the body that it stands for.
+    etag = CASE WHEN :renews THEN excluded.etag WHEN :stands THEN coalesce(excluded.etag, etag) ELSE etag END,
+    last_modified = CASE WHEN :renews THEN excluded.last_modified
+        WHEN :stands THEN coalesce(excluded.last_modified, last_modified) ELSE last_modified END,
     failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END, error = excluded.error
 WHERE excluded.last_fetched >= last_fetched
 """
@@ -102,7 +106,9 @@ def note_urls(db: Database, site: str, fetch: Fetch, recorded: Recorded, urls: I
         "last_modified": headers.get("last-modified"),
         "failed": int(failed),
         "renews": int(not failed and fetch.status != HTTPStatus.NOT_MODIFIED),
+        "stands": int(not failed and fetch.status == HTTPStatus.NOT_MODIFIED),
         "error": recorded.reason,
+        "by_text": int(recorded.by_text),
     }
     for url in dict.fromkeys(map(without_fragment, urls)):
         db.execute(UPSERT_URL, shared | {"url": url})
@@ -116,6 +122,7 @@ def known_url(db: Database, url: str) -> KnownUrl | None:
 
 def known_of_row(row: dict[str, Any]) -> KnownUrl:
     """A row of ``urls`` as the record."""
+    del row["by_text"]
     moments = {name: datetime.fromisoformat(row[name]) for name in ("first_fetched", "last_fetched")}
     return KnownUrl(**row | moments | {"kind": FetchKind(row["kind"])})
 

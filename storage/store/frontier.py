@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storage.records import Discovery, FetchKind
+from storage.records import Discovery
 from storage.schema.database import transaction
 from storage.store.fetches import known_of_row, utc
 
@@ -38,13 +38,13 @@ class Revisit:
 def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> None:
     """Keep what a list names and nobody has asked for yet, in one transaction."""
     sql = (
-        "INSERT OR IGNORE INTO waiting (url, site, title, published, found_in, found_as, found_at) "
-        "SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM urls WHERE url = ?)"
+        "INSERT OR IGNORE INTO waiting (url, site, title, published, found_in, found_as, found_at, guid) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM urls WHERE url = ?)"
     )
     with transaction(db):
         for item in found:
             where = item.discovery
-            row = (item.title, item.published, where.found_in, where.found_as, utc(where.found_at))
+            row = (item.title, item.published, where.found_in, where.found_as, utc(where.found_at), where.guid)
             db.execute(sql, (where.url, site, *row, where.url))
 
 
@@ -56,7 +56,8 @@ def waiting(db: Database, site: str, limit: int) -> list[Waiting]:
 
 def _waiting(row: dict[str, str]) -> Waiting:
     found_at = datetime.fromisoformat(row["found_at"])
-    return Waiting(Discovery(row["url"], row["found_in"], row["found_as"], found_at), row["title"], row["published"])
+    discovery = Discovery(row["url"], row["found_in"], row["found_as"], found_at, row["guid"])
+    return Waiting(discovery, row["title"], row["published"])
 
 
 def forget_waiting(db: Database, urls: Iterable[str]) -> None:
@@ -66,10 +67,15 @@ def forget_waiting(db: Database, urls: Iterable[str]) -> None:
             db.execute("DELETE FROM waiting WHERE url = ?", (url,))
 
 
-def known_lists(db: Database, site: str) -> list[tuple[str, FetchKind]]:
-    """The feeds and sitemaps of a site that could be read the last time."""
-    sql = "SELECT url, kind FROM urls WHERE site = ? AND kind IN ('feed', 'sitemap') AND failures = 0"
-    return [(row["url"], FetchKind(row["kind"])) for row in db.query(sql, (site,))]
+LISTS = """
+SELECT * FROM urls WHERE site = ? AND kind IN ('feed', 'sitemap') AND (failures = 0 OR EXISTS (
+    SELECT 1 FROM fetches WHERE url = urls.url AND outcome IN ('listed', 'not-modified')))
+"""
+
+
+def known_lists(db: Database, site: str) -> list[KnownUrl]:
+    """The feeds and sitemaps of a site that could be read once."""
+    return [known_of_row(row) for row in db.query(LISTS, (site,))]
 
 
 def quiet_times(db: Database, url: str) -> int:

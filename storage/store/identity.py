@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from storage.near_duplicates.similarity import runs, similarity
+from storage.near_duplicates.similarity import SAME_ARTICLE, runs, similarity
 from storage.rows import first
+from storage.store.same_text import Place, article_with_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from extractors.model import Article
-
-WORDS_OF_AN_ARTICLE = 50
-SAME_ARTICLE = 0.1  # likeness of two versions: even a text that was written anew keeps some of its sentences
 
 
 def text_digest(title: str | None, text: str) -> str:
@@ -54,19 +53,61 @@ def _outlet(url: str) -> str:
     return ".".join(labels[-kept:])
 
 
-def find_article(db: Database, article: Article, site: str, answered: str) -> int | None:
-    """The row of the article that a page is: its canonical URL's, else its own URL's, else one with the same text.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The row of an article. ``by_text`` says that no address tells that a page is of it, only the same text."""
+
+    article: int
+    by_text: bool = False
+
+
+def find_article(db: Database, article: Article, place: Place) -> Found | None:
+    """The article of a page: its canonical URL's, its own URL's, that of one that led here, else one with its text.
 
     A canonical URL that leads to an article of quite another text is a template's mistake and not followed; a URL whose
-    page now names another canonical URL and shows another text has become another article.
+    page now names another canonical URL and shows another text has become another article. A URL that was tied to an
+    article by the same text comes apart when its page shows another.
     """
-    here, named = without_fragment(answered), article_url(article, answered)
+    here, named = without_fragment(place.url), article_url(article, place.url)
     by_name, by_url = article_at(db, named), article_at(db, here)
-    if by_name is not None and (by_name == by_url or _is_version_of(db, article, by_name)):
-        return by_name
+    if by_name is not None and named != here and (by_name == by_url or _is_version_of(db, article, by_name)):
+        return Found(by_name)
+    if by_url is not None and is_tied_by_text(db, here):
+        return Found(by_url, by_text=True) if _is_version_of(db, article, by_url) else None
     if by_url is not None and (by_name is not None or named == here or _is_version_of(db, article, by_url)):
-        return by_url
-    return _same_text(db, site, article)
+        return Found(by_url)
+    return _by_the_way(db, article, place) or _by_text(db, article, place)
+
+
+def _by_the_way(db: Database, article: Article, place: Place) -> Found | None:
+    """By a URL that was redirected here, or the feed's name for it: where the text does not say that it is another."""
+    led = (article_at(db, without_fragment(url)) for url in place.led_by)
+    for row in (*led, _with_guid(db, place)):
+        if row is not None and _is_version_of(db, article, row):
+            return Found(row)
+    return None
+
+
+def _by_text(db: Database, article: Article, place: Place) -> Found | None:
+    if article.complete is False:
+        return None
+    digest = text_digest(None, article.text)
+    row = article_with_text(db, digest, len(article.text.split()), place)
+    return None if row is None else Found(row, by_text=True)
+
+
+def _with_guid(db: Database, place: Place) -> int | None:
+    sql = "SELECT article FROM guids WHERE site = ? AND guid = ?"
+    row = first(db, sql, (place.site, place.guid)) if place.guid else None
+    return int(row["article"]) if row else None
+
+
+def note_guid(db: Database, place: Place, article: int | None) -> None:
+    """Keep under which name a feed listed an article."""
+    if place.guid and article is not None:
+        db.execute(
+            "INSERT OR REPLACE INTO guids (site, guid, article) VALUES (?, ?, ?)", (place.site, place.guid, article)
+        )
 
 
 def free_url(db: Database, article: Article, answered: str) -> str:
@@ -95,15 +136,7 @@ def _is_version_of(db: Database, article: Article, row: int) -> bool:
     return same_title or similarity(runs(article.text), runs(stored["text"])) >= SAME_ARTICLE
 
 
-SAME_TEXT = """
-SELECT articles.id FROM versions JOIN articles ON articles.id = versions.article
-WHERE text_digest = ? AND site = ? ORDER BY articles.id LIMIT 1
-"""
-
-
-def _same_text(db: Database, site: str, article: Article) -> int | None:
-    # Different pages can show the same few words: a wall, a player, an error.
-    if article.complete is False or len(article.text.split()) < WORDS_OF_AN_ARTICLE:
-        return None
-    row = first(db, SAME_TEXT, (text_digest(article.title, article.text), site))
-    return int(row["id"]) if row else None
+def is_tied_by_text(db: Database, url: str) -> bool:
+    """Whether a URL belongs to its article for no other reason than that it once gave the same text."""
+    row = first(db, "SELECT by_text FROM urls WHERE url = ?", (url,))
+    return row is not None and bool(row["by_text"])

@@ -92,9 +92,10 @@ class Store:
         if fetch.error is None and extraction is not None and extraction.article is not None:
             further, interrupted = rows[1:], is_interrupted(pages)
             look = (run, row, site, fetch.url, fetch.fetched_at, _digests(pages))
-            seen = Sighting(*look, extraction.article, extraction, further, interrupted)
-            outcome, article, version = store_article(self.db, seen)
-            return Recorded(outcome, row, article, version)
+            led_by = (fetch.url_asked, *(hop.url for hop in fetch.redirects))
+            guid = fetch.discovery.guid if fetch.discovery else None
+            seen = Sighting(*look, extraction.article, extraction, further, interrupted, led_by, guid)
+            return store_article(self.db, seen)
         if fetch.error is None and fetch.kind is not FetchKind.PAGE:
             return Recorded(Outcome.LISTED, row)
         reason = fetch.error or (extraction and extraction.error) or "no article was found on the page"
@@ -113,7 +114,7 @@ class Store:
 
     def _urls(self, fetch: Fetch, recorded: Recorded) -> list[str]:
         urls = [fetch.url_asked, *(hop.url for hop in fetch.redirects), fetch.url]
-        if recorded.article is not None:
+        if recorded.article is not None and not recorded.by_text:
             urls += [url for (url,) in self.db.execute("SELECT url FROM articles WHERE id = ?", (recorded.article,))]
         return urls
 

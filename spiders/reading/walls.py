@@ -1,0 +1,82 @@
+"""Pages that stand in place of an article: they ask for consent, for cookies or a person, or say that the site is down.
+
+They come with 200 and a text of their own, at the addresses of articles. Read as articles, they would make one of many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.metadata.structured import ARTICLE_TYPE
+from extractors.pages import extract_pages
+from spiders.web.failures import IN_PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors import Extraction, Page, Repeats, Site
+    from extractors.model import Article
+
+LONGEST = 1500  # words; consent pages that name their partners are long
+SHARE_OF_TITLE = 0.6  # of a headline that a phrase must be for it to be a wall's
+WORDS_A_PHRASE = 70  # how thin phrases may be spread for a page that has no date and no author
+WORDS_A_PHRASE_DATED = 30  # and for one that says that it is an article
+FEWEST = 4  # phrases of one kind
+FEWEST_DATED = 5
+
+
+def _phrases(lines: list[str]) -> dict[str, tuple[str, ...]]:
+    kinds: dict[str, dict[str, None]] = {}
+    for line in (line.strip() for line in lines if line.strip() and not line.startswith("#")):
+        if line.startswith("["):
+            kind = kinds.setdefault(line.strip("[]"), {})
+        else:
+            kind[line] = None
+    return {name: tuple(phrases) for name, phrases in kinds.items()}
+
+
+PHRASES = _phrases(Path(__file__).with_name("walls.txt").read_text(encoding="utf-8").splitlines())
+
+
+def read_pages(pages: Sequence[Page], site: Site | None, repeats: Repeats | None) -> Extraction:
+    """What the pages of an article give; a page that stands in place of it gives an error that says which."""
+    extraction = extract_pages(pages, site, repeats)
+    wall = wall_of(extraction.article) if extraction.article else None
+    return replace(extraction, article=None, error=wall) if wall else extraction
+
+
+def wall_of(article: Article) -> str | None:
+    """Why a page is none that shows an article; None where it shows one."""
+    is_dated = bool(article.published or article.authors or ARTICLE_TYPE.search(article.page_type or ""))
+    return wall_in(article.title, article.text, is_dated)
+
+
+def wall_in(title: str | None, text: str, is_dated: bool) -> str | None:
+    """The same of a title and a text; ``is_dated`` says that the page tells when or by whom it was written.
+
+    Told by how many phrases of one kind there are for its length: an article about such pages has few.
+    """
+    size = len(text.split())
+    if size > LONGEST:
+        return None
+    head, body = _folded(title or ""), _folded(text)
+    found = {kind: _weight(head, body, phrases) for kind, phrases in PHRASES.items()}
+    kind = max(found, key=lambda each: found[each])
+    fewest, spread = (FEWEST_DATED, WORDS_A_PHRASE_DATED) if is_dated else (FEWEST, WORDS_A_PHRASE)
+    is_wall = found[kind] >= fewest and size <= found[kind] * spread
+    return f"{IN_PLACE}a page that {kind}" if is_wall else None
+
+
+def _weight(title: str, text: str, phrases: tuple[str, ...]) -> int:
+    """How many phrases a text has; one that makes up most of the headline counts as three."""
+    there = [phrase for phrase in phrases if phrase in text]
+    inside = sum(not any(phrase in other for other in there if other != phrase) for phrase in there)
+    longest = max((len(phrase) for phrase in phrases if phrase in title), default=0)
+    heads = longest >= SHARE_OF_TITLE * len(title) > 0
+    return inside + 2 * heads
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
