@@ -223,6 +223,28 @@ def arabic() -> Article:
     )
 
 
+SCRIPTS = {
+    "chinese": ("zh", "旧桥将关闭三年", "港务局周一晚间决定，旧桥将从三月起关闭三年，渡轮将取代它。"),
+    "japanese": ("ja-JP", "古い橋が閉鎖へ", "港湾委員会は月曜日の夜、古い橋を三年間閉鎖することを決定した。"),
+    "korean": ("ko", "낡은 다리 폐쇄", "항만위원회는 월요일에 낡은 다리를 삼 년 동안 폐쇄하기로 결정했다."),
+    "thai": ("th", "สะพานเก่าจะปิด", "คณะกรรมการท่าเรือลงมติปิดสะพานเก่าเป็นเวลาสามปี"),
+    "persian": (
+        "fa",
+        "پل قدیمی بسته می‌شود",
+        "هیئت بندر تصمیم گرفت پل قدیمی را سه سال ببندد و کشتی‌ها بیایند.",
+    ),
+    "polish": ("pl", "Stary most w Łodzi", "Rada portu postanowiła zamknąć stary most na trzy lata, podał Łukasz Żak."),
+    "greek": ("el", "Η παλιά γέφυρα κλείνει", "Το λιμενικό συμβούλιο αποφάσισε να κλείσει τη γέφυρα για τρία χρόνια."),
+}
+
+
+def in_script(name: str) -> Article:
+    language, title, text = SCRIPTS[name]
+    values = {"published": "2026-10-05", "language": language, "access": Access.FREE, "authors": ("Łukasz Żak",)}
+    url = f"https://{name}.example/bridge"
+    return Article(url=url, title=title, blocks=tuple(paragraphs(text)), **values)
+
+
 def week_of(number: int) -> Article:
     """One of many, going back in time."""
     moment = NOON - timedelta(days=3 * number)
@@ -250,7 +272,9 @@ def furnish(folder: Path) -> Room:
             rule = "support-box" if number < 25 else "old-box"
             cuts = (cut(appeal, Category.DONATION, rule, 1), cut(LETTER, Category.NEWSLETTER, "letter-form", 2, box=1))
             author.add(f"tide-{number}", "harbourpost", week_of(number), *cuts, hours=-72 * number)
-        author.add("arabic", "mina", arabic())
+        author.add("arabic", "mina", arabic(), cut("WhatsApp", Category.FOLLOW, "share", 0))
+        for name in SCRIPTS:
+            author.add(name, name, in_script(name))
         author.add("hostile", "hostile", hostile(), cut(EVIL, Category.ADVERT, EVIL, 1), page=HOSTILE_PAGE)
         wall = cut("Weiterlesen mit Nordbote Plus.", Category.SUBSCRIPTION, "plus-wall", 1, Layer.STRUCTURE)
         author.add("locked", "nordbote", locked(), wall)

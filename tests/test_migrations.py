@@ -28,7 +28,11 @@ def test_open_applies_all_migrations_once(tmp_path):
 
 def test_tables_are_strict_and_linked(tmp_path):
     with Store.open(tmp_path / "stet.db") as store:
-        tables = [table for table in store.db.tables if table.name[0] != "_" and "_fts" not in table.name]
+        tables = [
+            table
+            for table in store.db.tables
+            if table.name[0] != "_" and not table.name.startswith(("versions_fts", "search_index"))
+        ]
         assert all(table.strict for table in tables)
         linked = {(key.table, key.column) for table in tables for key in table.foreign_keys}
     assert {("versions", "fetch"), ("fetches", "version"), ("removals", "version"), ("fetches", "run")} <= linked
@@ -129,14 +133,13 @@ def test_each_step_upgrades_a_database_with_data(tmp_path, step):
         assert len(list(store.db.view("latest_articles").rows)) == 2
 
 
-@pytest.mark.parametrize("step", names()[1:])
+@pytest.mark.parametrize("step", [name for name in names()[1:] if name <= "m0012_boxes"])
 def test_an_old_ledger_has_a_box_for_each_block_and_says_so(tmp_path, step):
     make_earlier(tmp_path / "stet.db", step)
     with Store.open(tmp_path / "stet.db") as store:
         (box,) = store.db.query("SELECT boxes.* FROM removals JOIN boxes ON boxes.id = removals.box")
         assert (box["version"], box["category"], box["blocks"]) == (1, "donation", 1)
-        if step <= "m0012_boxes":
-            assert box["reason"] == "one block, recorded before boxes were; evidence: class"
+        assert box["reason"] == "one block, recorded before boxes were; evidence: class"
         assert [tuple(row) for row in store.db.execute("SELECT week, boxes, articles FROM box_weeks")] == [("", 1, 1)]
 
 

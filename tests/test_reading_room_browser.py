@@ -114,6 +114,22 @@ def test_search_leads_to_the_article(visit):
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("words", ["渡轮", "委員会", "위원회", "ท่าเรือ", "قديمي"])
+def test_search_finds_words_of_every_script(visit, words):
+    page = visit.open("/search")
+    page.get_by_role("searchbox").fill(words)
+    page.keyboard.press("Enter")
+    page.locator("mark").first.wait_for()
+    assert page.locator(".found > li").count() == 1
+
+
+def test_an_arabic_article_is_set_from_the_right(visit, room):
+    page = visit.open(f"/article/{room.articles['arabic']}#cuts")
+    assert page.locator("h1").evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+    assert page.locator(".story > p").first.evaluate("(node) => getComputedStyle(node).direction") == "rtl"
+    assert page.locator(".box").evaluate("(node) => getComputedStyle(node).direction") == "ltr"
+
+
 def test_the_switch_shows_removals_and_stays_in_the_address(visit, room):
     page = visit.open(f"/article/{room.articles['bridge']}")
     appeal = page.get_by_text("The Harbour Post has no owner")

@@ -46,7 +46,7 @@ SELECT position, url, status, error, fetched_at, warc_file, warc_offset, payload
 FROM version_pages WHERE version = ? AND position > 1 ORDER BY position
 """
 SELECTED = ARTICLES + "WHERE articles.id > :after {where} ORDER BY articles.id LIMIT :size"
-MATCHING = " AND versions.id IN (SELECT rowid FROM versions_fts WHERE versions_fts MATCH :query)"
+MATCHING = " AND versions.id IN (SELECT rowid FROM search_index WHERE search_index MATCH :query)"
 LISTS = ("authors", "tags", "kinds", "flags")
 
 # Parquet's columns, as DuckDB names types; the rest are texts.

@@ -14,6 +14,7 @@ from storage.reading_room import (
     charts,
     corrections,
     export,
+    feeds,
     front,
     rules,
     search,
@@ -43,6 +44,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     routes: list[tuple[str, Callable[..., Any]]] = [
         (r"^/$", front.show),
         (r"^/search$", search.show),
+        (r"^/search\.(?P<form>atom|json|csv)$", feeds.send),
         (r"^/article/(?P<article>\d+)$", article.show),
         (r"^/version/(?P<version>\d+)$", article.lead),
         (r"^/article/(?P<article>\d+)/versions$", versions.show),

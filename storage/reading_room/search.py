@@ -1,12 +1,14 @@
-"""Search over all current texts: ranked, with snippets, within filters. And the selection that an export takes."""
+"""Search over all current texts: ranked or by date, with snippets, within filters. And the selection of an export."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from storage.reading_room.query import Query, marked_in, snippet, understand
 from storage.reading_room.room import ask, page, rows
 
 if TYPE_CHECKING:
@@ -19,14 +21,11 @@ if TYPE_CHECKING:
 
 PAGE = 20
 RANKED = 5000  # newest hits that are ranked: a word that stands everywhere is answered as fast as any other
-SNIPPET_WORDS = 36
-WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
-# Scripts that are written without spaces: the index has whole phrases as one word, so their beginnings are asked for.
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 FILTERS = {
     "site": "articles.site = :site",
-    "language": "articles.language = :language",
+    # A base language has all its regions: en-US stands between en and en. (the letter behind the hyphen).
+    "language": "articles.language >= :language AND articles.language < :language || '.'",
     "access": "articles.access = :access",
     "since": "articles.dated >= :since",
     "until": "articles.dated < date(:until, '+1 day')",
@@ -40,23 +39,43 @@ FILTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+DATES = ("since", "until")
+ORDERS = {"relevance": "rank", "newest": "dated DESC, version DESC", "oldest": "dated, version"}
+
+
+@dataclass(frozen=True)
 class Selection:
-    """Words and filters as a reader gave them; ``values`` has those that were filled in."""
+    """Words and filters as a reader gave them; ``values`` has those that were filled in and understood."""
 
     words: str
     values: dict[str, str]
+    order: str = ""
+    misread: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, arguments: MultiParams) -> Selection:
         """From the query string."""
         given = {name: (arguments.get(name) or "").strip() for name in FILTERS}
-        return cls((arguments.get("q") or "").strip(), {name: value for name, value in given.items() if value})
+        misread = {name for name in DATES if given[name] and not _is_day(given[name])}
+        values = {name: value for name, value in given.items() if value and name not in misread}
+        order = arguments.get("sort") or ""
+        notes = tuple(f"{given[name]} is no date as 2026-11-23 and was left out" for name in sorted(misread))
+        return cls((arguments.get("q") or "").strip(), values, order if order in ORDERS else "", notes)
+
+    @cached_property
+    def understood(self) -> Query:
+        """The words as the index reads them."""
+        return understand(self.words)
 
     @property
     def query(self) -> str:
-        """The words as FTS5 reads them; empty where there is nothing to look for."""
-        return match_query(self.words)
+        """For FTS5; empty where there is nothing to look for."""
+        return self.understood.match
+
+    @property
+    def notes(self) -> list[str]:
+        """What was not understood, in words."""
+        return [*self.misread, *self.understood.notes]
 
     @property
     def where(self) -> str:
@@ -66,73 +85,101 @@ class Selection:
     @property
     def query_string(self) -> str:
         """For links that keep the selection."""
-        return urlencode({"q": self.words, **self.values} if self.words else self.values)
+        kept = {"q": self.words, **self.values, "sort": self.order}
+        return urlencode({name: value for name, value in kept.items() if value})
+
+    def ordered(self, order: str) -> Selection:
+        """The same, in another order."""
+        return replace(self, order=order)
 
 
-def match_query(words: str) -> str:
-    """FTS5's syntax for what people type: all words, ``"a phrase"``, ``begin*``, ``-without``. Never an error."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for minus, phrase, word in WORD.findall(words):
-        bare = (phrase or word).strip("*").replace('"', " ").replace("\0", " ")
-        if not any(letter.isalnum() for letter in bare):
-            continue
-        prefix = "*" if word.endswith("*") or UNSPACED.search(bare) else ""
-        (unwanted if minus else wanted).append(f'"{bare}"{prefix}')
-    if not wanted:
-        return ""
-    return " AND ".join(wanted) + "".join(f" NOT {word}" for word in unwanted)
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 COLUMNS = "articles.id, articles.site, articles.title, dated, language, articles.access, articles.complete"
-# {where} holds conditions of FILTERS only; what readers type are parameters.
+# {where} holds conditions of FILTERS only, {order} one of ORDERS; what readers type are parameters.
 HITS = """
-SELECT versions_fts.rowid AS version, bm25(versions_fts, 6.0, 1.0) AS rank
-FROM versions_fts CROSS JOIN articles ON articles.version = versions_fts.rowid
-WHERE versions_fts MATCH :query {where} ORDER BY versions_fts.rowid DESC LIMIT :ranked
+SELECT search_index.rowid AS version, dated, bm25(search_index, 6.0, 1.0, 4.0, 2.0, 0.5) AS rank
+FROM search_index CROSS JOIN articles ON articles.version = search_index.rowid
+WHERE search_index MATCH :query {where} ORDER BY search_index.rowid DESC LIMIT :ranked
 """
-RANKED_HITS = f"""
-SELECT version, count(*) OVER () AS hits FROM ({HITS}) ORDER BY rank LIMIT :size OFFSET :start
+ORDERED_HITS = f"""
+SELECT version, count(*) OVER () AS hits FROM ({HITS}) ORDER BY {{order}} LIMIT :size OFFSET :start
 """  # noqa: S608  (our own text)
-SNIPPETS = f"""
-SELECT snippet(versions_fts, 1, char(1), char(2), ' ... ', {SNIPPET_WORDS}) AS snippet, {COLUMNS}, articles.version
-FROM versions_fts JOIN articles ON articles.version = versions_fts.rowid
-WHERE versions_fts MATCH :query AND versions_fts.rowid = :version
-"""  # noqa: S608  (our own text)
-NEWEST = f"""
+COUNTED = f"SELECT count(*) AS hits FROM ({HITS})"  # noqa: S608
+SHOWN = f"""
+SELECT versions.text, {COLUMNS}, articles.version FROM versions JOIN articles ON articles.version = versions.id
+WHERE versions.id = ?
+"""  # noqa: S608
+LISTED = f"""
 SELECT {COLUMNS}, description AS snippet FROM articles WHERE version IS NOT NULL {{where}}
-ORDER BY dated DESC, articles.id DESC LIMIT :size OFFSET :start
-"""  # noqa: S608  (our own text)
+ORDER BY {{order}} LIMIT :size OFFSET :start
+"""  # noqa: S608
+ALIKE = """
+SELECT article, other FROM alike
+WHERE article IN (SELECT value FROM json_each(:shown)) AND other IN (SELECT value FROM json_each(:shown))
+"""
 
 
 async def show(request: Request, datasette: Datasette) -> Response:
-    """``/search?q=...&site=...&language=...&access=...&since=...&until=...&page=...``."""
-    selection = Selection.of(request.args)
-    number = request.args.get("page") or "1"
-    at = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
+    """``/search?q=...&site=...&language=...&access=...&since=...&until=...&sort=...&page=...``."""
+    selection, at = Selection.of(request.args), page_of(request.args)
     context = await ask(datasette, lambda db: found(db, selection, at) | choices(db))
     return await page(datasette, request, "search.html", context | {"selection": selection, "at": at})
 
 
-def found(db: Database, selection: Selection, at: int) -> dict[str, Any]:
+def page_of(arguments: MultiParams) -> int:
+    """Which page is asked for, from 1."""
+    number = arguments.get("page") or "1"
+    return max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
+
+
+def found(db: Database, selection: Selection, at: int, size: int = PAGE) -> dict[str, Any]:
     """One page of hits; ``hits`` is their number (None where they were not counted)."""
-    bounds = {"size": PAGE, "start": (at - 1) * PAGE, "ranked": RANKED, "query": selection.query}
+    bounds = {"size": size, "start": (at - 1) * size, "ranked": RANKED, "query": selection.query}
     if not selection.query:
-        listed = rows(db, NEWEST.format(where=selection.where), selection.values | bounds | {"size": PAGE + 1})
-        return {"found": listed[:PAGE], "hits": None, "more": len(listed) > PAGE, "capped": False}
-    hits = rows(db, RANKED_HITS.format(where=selection.where), selection.values | bounds)
-    number = hits[0]["hits"] if hits else 0
-    shown = [_with_snippet(db, selection.query, hit["version"]) for hit in hits]
-    return {"found": shown, "hits": number, "more": at * PAGE < number, "capped": number == RANKED}
+        sql = LISTED.format(where=selection.where, order=ORDERS["oldest" if selection.order == "oldest" else "newest"])
+        listed = rows(db, sql, selection.values | bounds | {"size": size + 1})
+        return {"found": listed[:size], "hits": None, "more": len(listed) > size, "capped": False}
+    order = ORDERS[selection.order or "relevance"]
+    hits = rows(db, ORDERED_HITS.format(where=selection.where, order=order), selection.values | bounds)
+    number = hits[0]["hits"] if hits else _number(db, selection, bounds) if at > 1 else 0
+    shown = _folded(db, [_with_snippet(db, selection, hit["version"]) for hit in hits])
+    return {"found": shown, "hits": number, "more": at * size < number, "capped": number == RANKED}
 
 
-def _with_snippet(db: Database, query: str, version: int) -> Row:
-    return rows(db, SNIPPETS, {"query": query, "version": version})[0]
+def _number(db: Database, selection: Selection, bounds: dict[str, Any]) -> int:
+    return int(rows(db, COUNTED.format(where=selection.where), selection.values | bounds)[0]["hits"])
+
+
+def _with_snippet(db: Database, selection: Selection, version: int) -> Row:
+    row = rows(db, SHOWN, (version,))[0]
+    terms = selection.understood.terms
+    return row | {"snippet": snippet(row.pop("text"), terms), "headline": marked_in(row["title"] or "", terms)}
+
+
+def _folded(db: Database, shown: list[Row]) -> list[Row]:
+    """Much the same texts under the first of them, as its ``alike``."""
+    pairs = {(row["article"], row["other"]) for row in rows(db, ALIKE, {"shown": str([row["id"] for row in shown])})}
+    kept: list[Row] = []
+    for row in shown:
+        like = next((one for one in kept if {(one["id"], row["id"]), (row["id"], one["id"])} & pairs), None)
+        if like is None:
+            kept.append(row | {"alike": []})
+        else:
+            like["alike"].append(row)
+    return kept
 
 
 def choices(db: Database) -> dict[str, list[str]]:
     """What the filters offer. Each jumps through its index from value to value, however many rows there are."""
-    return {name: _distinct(db, name) for name in ("site", "language", "access")}
+    offered = {name: _distinct(db, name) for name in ("site", "language", "access")}
+    bases = {language.partition("-")[0] for language in offered["language"]}
+    return offered | {"language": sorted(bases | set(offered["language"]))}
 
 
 def _distinct(db: Database, column: str) -> list[str]:

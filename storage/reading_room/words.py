@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from storage.reading_room.directions import direction
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -137,6 +139,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "complete_word": _said(COMPLETE),
     "cause_word": _said(CAUSES),
     "layer_word": _said(LAYERS),
+    "direction": direction,
     "category_word": _said(CATEGORIES),
     "flag_word": _said(FLAGS),
 }

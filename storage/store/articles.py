@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.full_text.index import index_version
 from storage.near_duplicates.links import link_near_duplicates, sketch_in
 from storage.records import Outcome, Recorded
 from storage.rows import first, insert, update
@@ -146,6 +147,7 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     add_further(db, version, seen.further)
     if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
         db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
+        index_version(db, {"id": version, "text": seen.article.text, **facts(seen), "url": seen.url})
         before = latest["text"] if latest else None
         link_near_duplicates(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
     return version

@@ -1,0 +1,1 @@
+"""Finding texts by what people type, in every script."""

@@ -1,0 +1,148 @@
+"""A search as Atom for feed readers, as JSON for programs, as CSV for tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Response
+from markupsafe import Markup, escape
+
+from storage.reading_room.query import FIRST, LAST
+from storage.reading_room.room import ask, rows
+from storage.reading_room.search import Selection, found, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+    from sqlite_utils import Database
+
+    from storage.reading_room.room import Row
+
+SIZES = {"atom": 50, "json": 50, "csv": 1000}
+TYPES = {"atom": "application/atom+xml", "json": "application/json", "csv": "text/csv"}
+COLUMNS = (
+    *("id", "site", "title", "authors", "section", "language", "published", "dated", "access", "complete"),
+    *("words", "url", "page", "snippet"),
+)
+# What XML 1.0 cannot hold.
+UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+WHOLE = """
+SELECT articles.id, articles.site, articles.title, articles.authors, articles.section, articles.language,
+    articles.published, articles.dated, articles.access, articles.complete, articles.url, articles.description,
+    versions.words, versions.fetched_at
+FROM articles JOIN versions ON versions.id = articles.version
+WHERE articles.id IN (SELECT value FROM json_each(?))
+"""
+FEED = Markup(
+    '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<title>{title}</title>\n'
+    '<id>{here}</id>\n<link rel="self" href="{here}"/>\n<link href="{html}"/>\n<updated>{updated}</updated>\n'
+    "<generator>Stet</generator>\n{entries}</feed>\n"
+)
+ENTRY = Markup(
+    '<entry>\n<title>{title}</title>\n<id>{id}</id>\n<link href="{page}"/>\n<link rel="via" href="{url}"/>\n'
+    "<updated>{updated}</updated>\n<published>{published}</published>\n{authors}<summary>{summary}</summary>\n</entry>\n"
+)
+
+
+async def send(request: Request, datasette: Datasette) -> Response:
+    """``/search.atom``, ``.json`` and ``.csv``, with words and filters of the search; newest first unless told."""
+    form, selection = request.url_vars["form"], Selection.of(request.args)
+    if form == "atom" or not selection.order:
+        selection = selection.ordered("newest")
+    result = await ask(datasette, lambda db: _articles(db, selection, page_of(request.args), SIZES[form]))
+    addresses = {
+        name: datasette.absolute_url(request, datasette.urls.path(f"/{name}")) for name in ("search", "article")
+    }
+    for row in result["articles"]:
+        row["page"] = f"{addresses['article']}/{row['id']}"
+    written = {"atom": _atom, "json": _json, "csv": _csv}[form](result, selection, addresses["search"])
+    return Response(written, content_type=f"{TYPES[form]}; charset=utf-8")
+
+
+def _articles(db: Database, selection: Selection, at: int, size: int) -> dict[str, Any]:
+    page = found(db, selection, at, size)
+    hits = [one for hit in page["found"] for one in (hit, *hit.get("alike", []))]
+    whole = {row["id"]: row for row in rows(db, WHOLE, (json.dumps([hit["id"] for hit in hits]),))}
+    return {
+        "hits": page["hits"],
+        "page": at,
+        "more": page["more"],
+        "articles": [_told(whole[hit["id"]], hit) for hit in hits],
+    }
+
+
+def _told(row: Row, hit: Row) -> Row:
+    bare = (hit["snippet"] or "").replace(FIRST, "").replace(LAST, "")
+    return row | {"authors": json.loads(row["authors"]), "snippet": bare}
+
+
+def _json(result: dict[str, Any], selection: Selection, here: str) -> str:
+    told = {"query": selection.words, "filters": selection.values, "notes": selection.notes}
+    following = f"{here}.json?{selection.query_string}&page={result['page'] + 1}" if result.pop("more") else None
+    return json.dumps(told | result | {"next": following}, ensure_ascii=False, indent=1)
+
+
+def _csv(result: dict[str, Any], selection: Selection, here: str) -> str:  # noqa: ARG001
+    """A header also where nothing was found."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(row[name]) for name in COLUMNS] for row in result["articles"])
+    return stream.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Texts that a spreadsheet would take for a formula begin with an apostrophe."""
+    text = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return f"'{text}" if isinstance(text, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _atom(result: dict[str, Any], selection: Selection, here: str) -> str:
+    entries = [_entry(row) for row in result["articles"]]
+    updated = max((row["fetched_at"] for row in result["articles"]), default=None)
+    told = [selection.words, *(f"{name} {value}" for name, value in selection.values.items())]
+    return FEED.format(
+        title=_plain("Stet: " + (", ".join(filter(None, told)) or "latest articles")),
+        here=f"{here}.atom?{selection.query_string}",
+        html=f"{here}?{selection.query_string}",
+        updated=_moment(updated),
+        entries=Markup("").join(entries),
+    )
+
+
+def _entry(row: Row) -> Markup:
+    return ENTRY.format(
+        title=_plain(row["title"] or "(no headline)"),
+        id=f"{row['page']}",
+        page=row["page"],
+        url=_plain(row["url"]),
+        updated=_moment(row["fetched_at"]),
+        published=_moment(row["dated"]),
+        authors=_authors(row["authors"] or [row["site"]]),
+        summary=_plain(row["description"] or row["snippet"]),
+    )
+
+
+def _authors(names: Iterable[str]) -> Markup:
+    return Markup("").join(Markup("<author><name>{}</name></author>\n").format(_plain(name)) for name in names)
+
+
+def _plain(text: str) -> Markup:
+    return escape(UNSPEAKABLE.sub(" ", str(text)))
+
+
+def _moment(value: str | None) -> str:
+    """RFC 3339, in UTC."""
+    try:
+        time = datetime.fromisoformat(value or "")
+    except ValueError:
+        time = datetime.fromtimestamp(0, UTC)
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")

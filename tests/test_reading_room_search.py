@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.full_text.folding import fold
+from storage.reading_room.directions import direction
+from storage.reading_room.feeds import _cell
+from storage.reading_room.query import FIRST, LAST, snippet, understand
+from tests.reading_samples import EVIL, Room, furnish
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory) -> Room:
+    return furnish(tmp_path_factory.mktemp("room"))
+
+
+def article(room, name):
+    return room.get(f"/article/{room.articles[name]}")
+
+
+# In all scripts
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("旧桥", "chinese"),
+        ("渡轮", "chinese"),
+        ("港务局", "chinese"),
+        ("委員会", "japanese"),
+        ("閉鎖", "japanese"),
+        ("다리", "korean"),
+        ("위원회", "korean"),
+        ("สะพาน", "thai"),
+        ("ท่าเรือ", "thai"),
+        ("كشتيها", "persian"),
+        ("قديمي", "persian"),
+        ("مي‌شود", "persian"),
+        ("lodzi", "polish"),
+        ("ŁODZI", "polish"),
+        ("zamknac", "polish"),
+        ("γεφυρα", "greek"),
+        ("الجسر", "arabic"),
+        ("اعلن", "arabic"),
+    ],
+)
+def test_words_are_found_in_every_script_and_form(room, words, name):
+    found = room.get("/search.json", params={"q": words}).json()["articles"]
+    assert [row["id"] for row in found] == [room.articles[name]]
+    assert "<mark>" in room.get("/search", params={"q": words}).text
+
+
+@pytest.mark.parametrize("words", ["桥旧", "会委", "zamkn", "ستب"])
+def test_what_stands_nowhere_is_not_found(room, words):
+    assert room.get("/search.json", params={"q": words}).json()["hits"] == 0
+
+
+@pytest.mark.parametrize("words", ["jonas vik", "harbour ferries", "lower narrows harbourpost", "2026 bridge ada"])
+def test_authors_sections_and_addresses_are_searched(room, words):
+    assert room.articles["bridge"] in [
+        row["id"] for row in room.get("/search.json", params={"q": words}).json()["articles"]
+    ]
+
+
+def test_a_language_has_its_regions(room):
+    assert room.get("/search.json?language=ja").json()["articles"][0]["id"] == room.articles["japanese"]
+    assert "<option>ja</option>" in room.get("/search").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("q=bridge+%28", "( has no letters"),
+        ("q=bridge+OR+ferries", "OR was looked for as a word"),
+        ("q=-bridge", "Words to leave out find nothing by themselves"),
+        ("since=yesterday", "yesterday is no date"),
+        ("q=gauge&page=999", "There is no page 999: the last is"),
+        ("site=mina&page=999", "There is no page 999"),
+    ],
+)
+def test_what_is_not_understood_is_said(room, asked, told):
+    assert told in room.get(f"/search?{asked}").text
+
+
+def test_hits_are_ordered_by_date_on_demand(room):
+    for order in ("newest", "oldest"):
+        days = [row["dated"] for row in room.get(f"/search.json?q=gauge&sort={order}").json()["articles"]]
+        assert days == sorted(days, reverse=order == "newest")
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(min_size=1, max_size=40), st.text(max_size=20), st.text(max_size=20))
+def test_a_snippet_is_of_the_text_whatever_is_asked(text, before, words):
+    bare = snippet(before + text, understand(words).terms).replace(FIRST, "").replace(LAST, "")
+    clean = (before + text).replace(FIRST, "").replace(LAST, "")
+    assert bare.strip(". ").replace("\n", " ") in clean.replace("\n", " ")
+
+
+# Feeds
+
+
+def test_atom_of_a_search_is_well_formed_and_newest_first(room):
+    answer = room.get("/search.atom?q=gauge&site=harbourpost")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    days = [entry.published for entry in feed.entries]
+    assert days == sorted(days, reverse=True)
+    assert feed.entries[0].link.startswith("http://localhost/article/")
+    assert 'type="application/atom+xml"' in room.get("/search?q=gauge").text
+
+
+def test_feeds_of_hostile_pages_hold_words_alone(room):
+    feed = feedparser.parse(room.get("/search.atom?site=hostile").content, sanitize_html=False)
+    assert not feed.bozo
+    assert EVIL in feed.entries[0].title or "&lt;img" in feed.entries[0].title
+
+
+def test_csv_has_its_header_where_nothing_is_found(room):
+    lines = room.get("/search.csv?q=nowhere").text.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("id,site,title")
+    assert "Old bridge" in room.get("/search.csv?q=bridge").text
+
+
+def test_csv_cells_are_no_formulas():
+    assert [_cell(value) for value in ("=1+1", "@a", ["-b"], 7, None)] == ["'=1+1", "'@a", "'-b", 7, None]
+
+
+def test_arabic_is_set_from_right_to_left_whatever_was_cut(room):
+    html = article(room, "arabic").text
+    assert '<div class="story" dir="rtl">' in html
+    assert 'dir="rtl" lang="ar"' in room.get("/search?language=ar").text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "side"),
+    [("ar", None, "rtl"), ("fa-IR", "", "rtl"), ("en", "שלום", "rtl"), ("ar", "Reuters", "ltr"), (None, "12 %", "ltr")],
+)
+def test_direction_is_of_the_letters_then_of_the_language(language, text, side):
+    assert direction(language, text) == side
