@@ -46,7 +46,7 @@ PLAIN, SIBLING, DEEPER, FACTS, ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED = (
     2.5,
     2.5,
     1.5,
-    2.6,
+    4.0,
 )
 # A line that has the words of an appeal (log odds) gains nothing.
 APPEALING = 4.5
