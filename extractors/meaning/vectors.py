@@ -36,7 +36,8 @@ class PieceVectors:
 
     def __init__(self, pieces: bytes, vectors: NDArray[np.int8]) -> None:
         """``pieces`` is a SentencePiece model, ``vectors`` has a row for each of its pieces."""
-        self._processor = SentencePieceProcessor(model_proto=pieces)
+        # One thread: words are short, and a pool for each page costs more than it brings.
+        self._processor = SentencePieceProcessor(model_proto=pieces, num_threads=1)
         self._vectors = vectors
         self._forget()
 
