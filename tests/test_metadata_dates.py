@@ -138,3 +138,93 @@ def test_a_utc_time_near_midnight_is_of_the_day_of_the_newsroom(
     head = f'<meta property="article:published_time" content="{time}">'
     metadata = metadata_of(page("<h1>x</h1>", head, language=language), url=f"https://example.org/{address}")
     assert metadata.published == published
+
+
+OWN = "<article><header><h1>A long night</h1><div>By Jane Roe <span>14 May 2024</span></div></header>" + "<p>x</p>" * 9
+LABELS = ["masthead", "topbar", "x1"]
+PLACES = [
+    '<header class="{}">{}</header>',
+    '<div class="{}">{}</div>',
+    '<nav id="{}">{}</nav>',
+    '<div class="{}"><b>{}</b></div>',
+]
+
+
+@pytest.mark.parametrize("shown", ['<time datetime="2026-11-01">Sunday</time>', "<span>1 November 2026</span>"])
+@pytest.mark.parametrize("place", [place.format(label, "{}") for place in PLACES for label in LABELS])
+@pytest.mark.parametrize("menu", [3, 120])
+def test_the_day_of_reading_in_the_head_of_a_site_is_no_publication(shown: str, place: str, menu: int) -> None:
+    top = place.format(shown) + "<ul>" + "<li>Sport</li>" * menu + "</ul>"
+    assert metadata_of(page(top + OWN + "</article>")).published == "2024-05-14"
+    assert metadata_of(page(top + "<main><h1>A long night</h1>" + "<p>x</p>" * 9 + "</main>")).published is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<div class="comments"><p>Joe</p><time datetime="2025-02-03">3 Feb</time></div>',
+        '<ol class="kommentare"><li><time datetime="2025-02-03">3. Feb</time></li></ol>',
+        '<section><div itemprop="comment"><time datetime="2025-02-03">3 Feb</time></div></section>',
+        '<div class="sidebar"><time datetime="2025-02-03">3 Feb</time></div>',
+    ],
+)
+def test_dates_of_comments_and_sidebars_come_after_the_line_under_the_headline(other: str) -> None:
+    assert metadata_of(page(OWN + "<p>x</p>" * 60 + other + "</article>")).published == "2024-05-14"
+    assert metadata_of(page(other + OWN + "</article>")).published == "2024-05-14"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Updated: 20 May 2024 | Published: 14 May 2024"),
+        ("en", "Published 14 May 2024, last updated 20 May 2024"),
+        ("fr", "Mis à jour le 20 mai 2024, publié le 14 mai 2024"),
+        ("de", "Aktualisiert am 20.05.2024 - veröffentlicht am 14.05.2024"),
+        ("es", "Actualizado: 20 de mayo de 2024. Publicado: 14 de mayo de 2024"),
+        ("pt", "Atualizado em 20/05/2024 · Publicado em 14/05/2024"),
+        ("it", "Aggiornato il 20 maggio 2024, pubblicato il 14 maggio 2024"),
+        ("pl", "Aktualizacja: 20 maja 2024, Publikacja: 14 maja 2024"),
+        ("ru", "Обновлено 20 мая 2024, опубликовано 14 мая 2024"),
+        ("zh", "更新时间：2024年5月20日 发布时间：2024年5月14日"),
+        ("ja", "更新 2024年5月20日 公開 2024年5月14日"),
+        ("ko", "입력 2024.05.14 수정 2024.05.20"),
+        ("tr", "Güncelleme: 20 Mayıs 2024 Yayınlanma: 14 Mayıs 2024"),
+        ("vi", "Cập nhật 20/5/2024 - Đăng 14/5/2024"),
+        ("ar", "آخر تحديث: 20 مايو 2024 - تاريخ النشر: 14 مايو 2024"),
+        ("he", "עודכן 20 במאי 2024 פורסם 14 במאי 2024"),
+        ("hu", "Frissítve: 2024. május 20. Megjelent: 2024. május 14."),
+        ("en", "14 May 2024 (Updated 20 May 2024)"),
+    ],
+)
+def test_a_line_says_which_of_its_dates_is_that_of_publication(language: str, line: str) -> None:
+    metadata = metadata_of(page(f"<h1>x</h1><p>{line}</p>", language=language))
+    assert (metadata.published, metadata.modified) == ("2024-05-14", "2024-05-20")
+
+
+@pytest.mark.parametrize("label", ["<span>Updated</span> ", "<b>Updated:</b>", "<dt>Updated</dt>", "Last updated: "])
+def test_a_label_before_a_time_calls_it_a_change(label: str) -> None:
+    body = (
+        f'<h1>x</h1><div>{label}<time datetime="2024-05-20"></time></div><div><time datetime="2024-05-14"></time></div>'
+    )
+    metadata = metadata_of(page(body))
+    assert (metadata.published, metadata.modified) == ("2024-05-14", "2024-05-20")
+
+
+@pytest.mark.parametrize(
+    ("language", "host", "other", "published"),
+    [
+        ("en-US", "org", "", "2005-07-05"),
+        ("en-GB", "org", "", "2005-05-07"),
+        ("fr", "org", "", "2005-05-07"),
+        ("en", "co.uk", "", "2005-05-07"),
+        ("en-US", "com.au", "", "2005-05-07"),
+        ("en", "org", "Comments: 25/5/2005", "2005-05-07"),
+        ("en-GB", "org", "Comments: 7/25/2005", "2005-07-05"),
+        ("en", "org", "7/25/2005 and 25/7/2005", "2005-07-05"),
+    ],
+)
+def test_a_day_that_may_be_a_month_is_read_by_other_dates_then_by_language(
+    language: str, host: str, other: str, published: str
+) -> None:
+    body = f"<h1>A long night</h1><p>7/5/2005</p><p>x</p><footer>{other}</footer>"
+    assert metadata_of(page(body, language=language), url=f"https://www.example.{host}/x").published == published

@@ -157,7 +157,7 @@ def read_metadata(
     canonical_url = read_canonical_url(structured, page_url)
     title, headline = read_title(structured, names)
     landmarks = Landmarks.of(root, headline)
-    dates = DateReader(landmarks, structured, fetched_at, language or "")
+    dates = DateReader(landmarks, structured, fetched_at, language or "", host_of(page_url))
     metadata = Metadata(
         title=title,
         authors=read_authors(structured, landmarks, names),

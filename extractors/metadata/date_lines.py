@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
+from extractors.metadata.numerals import with_plain_digits
 from extractors.metadata.times import HAS_DATE
 
-CHANGED_LINE = re.compile(
-    r"^\W*(?:last|zuletzt|letzte|senast|sist)?\s*(?:updated?|modified|aktualisier|ge.ndert|mise? à jour"
-    r"|actuali[sz]ad|atualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|aktualizac|обновлен|оновлен|güncelle|更新)",
-    re.IGNORECASE,
-)
+TABLE = Path(__file__).with_name("date_labels.txt")
+CHANGED, PUBLISHED = "changed", "published"
 URL_DATE = re.compile(
     r"(?<!\d)(20[0-3]\d|199\d)[/_-]?(0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))"
     r"[/_-]?(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
 )
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 MAX_DATE_LINE = 100
+
+
+def _labels(table: str) -> re.Pattern[str]:
+    words: dict[str, list[str]] = {CHANGED: [], PUBLISHED: []}
+    for line in table.splitlines():
+        role, *names = line.split()
+        words.get(role, []).extend(re.escape(name).replace("_", r"\s") for name in names)
+    roles = (f"(?P<{role}>{'|'.join(sorted(names, key=len, reverse=True))})" for role, names in words.items())
+    return re.compile(rf"(?<![A-Za-z\u00c0-\u024f])(?:{'|'.join(roles)})", re.IGNORECASE)
+
+
+LABEL = _labels(TABLE.read_text(encoding="utf-8"))
 
 
 def day_of(url: str) -> str | None:
@@ -27,11 +39,48 @@ def day_of(url: str) -> str | None:
     return f"{found[3]}-{found[2]}-{found[1]}" if found else None
 
 
+@lru_cache(maxsize=4096)
+def role_of(label: str) -> str | None:
+    """What the last label in a text that stands before a date calls it."""
+    found = list(LABEL.finditer(label))
+    return found[-1].lastgroup if found else None
+
+
 def has_date(line: str) -> bool:
     """Whether a line is little but a date."""
-    return len(line) <= MAX_DATE_LINE and HAS_DATE.search(line) is not None
+    return len(line) <= MAX_DATE_LINE and _holds_date(line)
+
+
+def _holds_date(text: str) -> bool:
+    return HAS_DATE.search(with_plain_digits(text)) is not None
+
+
+@lru_cache(maxsize=2048)
+def labelled_parts(line: str) -> tuple[tuple[str | None, str], ...]:
+    """The dates of a line with what they are called: "Updated 20 May | Published 14 May 2024" has one of each.
+
+    A label stands before its date, or behind the only one.
+    """
+    labels = list(LABEL.finditer(line))
+    places = [*(found.start() for found in labels), len(line)]
+    head = line[: places[0]]
+    parts = [(found.lastgroup, line[found.end() : end]) for found, end in zip(labels, places[1:], strict=True)]
+    if labels and _holds_date(head) and not any(_holds_date(text) for _, text in parts):
+        return ((labels[0].lastgroup, head),)
+    return tuple(part for part in [(None, head), *parts] if _holds_date(part[1]))
+
+
+def published_parts(line: str) -> list[str]:
+    """What a line says of publication, what it calls so first; nothing of what it calls a change."""
+    parts = [part for part in labelled_parts(line) if part[0] != CHANGED]
+    return [text for _, text in sorted(parts, key=lambda part: part[0] is None)]
+
+
+def changed_parts(line: str) -> list[str]:
+    """What a line says of changes."""
+    return [text for role, text in labelled_parts(line) if role == CHANGED]
 
 
 def is_date_line(line: str) -> bool:
     """Whether a line is little but a date, and not that of a change."""
-    return has_date(line) and not CHANGED_LINE.search(line)
+    return has_date(line) and bool(published_parts(line))

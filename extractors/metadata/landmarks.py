@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from heapq import merge
-from itertools import count, islice
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from itertools import chain, count, islice, takewhile
+from operator import attrgetter
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 
 ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)?|sidebar|teasers?|recent|popular|latest|ticker|nav|menu|trending"
-    r"|footer|most-?read|read-?more|more|carousel|slider|newsfeed)(?=$|[\s_-])|commentlist|nav(?:bar|igation)|[a-z](?:Comments?|Related)\b",
+    r"|footer|most-?read|read-?more|more|carousel|slider|newsfeed|kommentare?|commentaires?|comentarios?|commenti|reacties"
+    r"|yorum(?:lar)?|komentar\w*|discussion|replies|disqus)(?=$|[\s_-])|commentlist|nav(?:bar|igation)|[a-z](?:Comments?|Related)\b",
     re.IGNORECASE,
 )
 ASIDE_TAGS = frozenset({"nav"})
+# The head of the site, with the day on which it is read.
+MASTHEAD = re.compile(
+    r"(?:^|[\s_-])(?:mast-?head|(?:site|page|main)-?(?:header|head|top)|top-?(?:bar|nav|menu|header)|today|current-?(?:date|time)"
+    r"|clock|weather|header-?(?:date|top)|nav(?:bar|igation)?|menu)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+ARTICLE_PART = re.compile(r"article|post|entry|story|content", re.IGNORECASE)
 MAX_TEXTS, MAX_ELEMENTS = 20, 250
 HAS_NUMBER = re.compile(r"\d{2}")
 MAX_ADJOINING = 20
@@ -46,23 +54,35 @@ def _is_called_aside(element: etree._Element) -> bool:
     name, identity = element.get("class"), element.get("id")
     if (name and _is_aside(name)) or (identity and _is_aside(identity)):
         return True
-    return element.tag in ASIDE_TAGS
+    return element.tag in ASIDE_TAGS or element.get("itemprop") == "comment"
 
 
-class Remembered:
-    """Lines that are looked for when they are asked for, once: most questions are answered by the first few."""
+Thing = TypeVar("Thing")
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._coming = iter(lines)
-        self._known: list[str] = []
 
-    def __iter__(self) -> Iterator[str]:
+class Remembered(Generic[Thing]):
+    """Things that are looked for when they are asked for, once: most questions are answered by the first few."""
+
+    def __init__(self, things: Iterable[Thing]) -> None:
+        self._coming = iter(things)
+        self._known: list[Thing] = []
+
+    def __iter__(self) -> Iterator[Thing]:
         for place in count():
             if place == len(self._known):
-                if (line := next(self._coming, None)) is None:
+                if (thing := next(self._coming, None)) is None:
                     return
-                self._known.append(line)
+                self._known.append(thing)
             yield self._known[place]
+
+
+class NearLine(NamedTuple):
+    """A short line, how many elements it is away from the headline, whether it stands before it."""
+
+    distance: int
+    text: str
+    element: etree._Element
+    is_before: bool
 
 
 @dataclass(frozen=True)
@@ -98,37 +118,77 @@ class Landmarks:
             self._aside[inner] = known is True
         return known is True
 
+    def is_masthead(self, element: etree._Element) -> bool:
+        """Whether it belongs to the head of the site, which does not hold the headline."""
+        for holder in (element, *element.iterancestors()):
+            if holder in self.around or holder.tag in {"article", "main"}:
+                return False
+            if holder.tag == "header" or MASTHEAD.search(label_of(holder)):
+                return not ARTICLE_PART.search(label_of(holder)) and not self._repeats_headline(holder)
+        return False
+
+    def _repeats_headline(self, holder: etree._Element) -> bool:
+        """Whether a second heading, for another width of the screen, says what the headline says."""
+        said = text_of(self.headline) if self.headline is not None else ""
+        return self.headline is None or any(text_of(heading).startswith(said) for heading in holder.iter("h1", "h2"))
+
     @cached_property
-    def near_texts(self) -> Remembered:
+    def times(self) -> dict[etree._Element, int]:
+        """The ``time`` elements around the headline with their distance, less than 0 before it, and then twice as much;
+        all of them are at 0 where there is no headline."""
+        if self.headline is None:
+            return dict.fromkeys(self.root.iter("time"), 0)
+        after = enumerate(islice(_following(self.headline), MAX_ELEMENTS))
+        before = enumerate(islice(_preceding(self.headline), MAX_ELEMENTS // 3))
+        found = {element: distance for distance, element in after if element.tag == "time"}
+        return found | {element: -2 * distance - 1 for distance, element in before if element.tag == "time"}
+
+    def above(self) -> Iterator[etree._Element]:
+        """The elements before the headline, in document order."""
+        elements = self.root.iter(etree.Element) if self.headline is not None else ()
+        return takewhile(lambda element: element is not self.headline, elements)
+
+    def stands_with_headline(self, element: etree._Element) -> bool:
+        """Whether both are in one small box."""
+        if self.headline is None:
+            return False
+        holders = {self.headline, *islice(self.headline.iterancestors(), 2)} - {self.root, *self.root.iter("body")}
+        return any(holder in holders for holder in islice(element.iterancestors(), 4))
+
+    @cached_property
+    def near_lines(self) -> Remembered[NearLine]:
         """Short lines around the headline, the nearest first; those behind it count as twice as near."""
         if self.headline is None:
-            found: Iterator[tuple[int, str]] = islice(
-                self._lines(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), MAX_TEXTS
-            )
-        else:
-            after = islice(self._lines(_following(self.headline), MAX_ELEMENTS), MAX_TEXTS)
-            before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3), MAX_TEXTS // 3)
-            found = merge(after, ((2 * distance, line) for distance, line in before), key=itemgetter(0))
-        return Remembered(line for _, line in found)
+            return Remembered(islice(self._lines(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), MAX_TEXTS))
+        after = islice(self._lines(_following(self.headline), MAX_ELEMENTS), MAX_TEXTS)
+        before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3, is_before=True), MAX_TEXTS // 3)
+        return Remembered(merge(after, before, key=attrgetter("distance")))
 
     @property
-    def adjoining_texts(self) -> Iterator[str]:
+    def near_texts(self) -> Iterator[str]:
+        """What these lines say."""
+        return (line.text for line in self.near_lines)
+
+    @property
+    def adjoining_lines(self) -> Iterator[NearLine]:
         """Short lines next to the headline, those too whose names say that they stand aside."""
         if self.headline is None:
             return iter(())
-        around = [
-            *islice(_following(self.headline), MAX_ADJOINING),
-            *islice(_preceding(self.headline), MAX_ADJOINING // 2),
-        ]
-        return (text_of(element, apart=True) for element in around if _holds_line(element))
+        after = ((element, False) for element in islice(_following(self.headline), MAX_ADJOINING))
+        before = ((element, True) for element in islice(_preceding(self.headline), MAX_ADJOINING // 2))
+        return (
+            NearLine(distance, text_of(element, apart=True), element, is_before)
+            for distance, (element, is_before) in enumerate(chain(after, before))
+            if _holds_line(element)
+        )
 
-    def _lines(self, elements: Iterable[etree._Element], most: int) -> Iterator[tuple[int, str]]:
+    def _lines(self, elements: Iterable[etree._Element], most: int, *, is_before: bool = False) -> Iterator[NearLine]:
         """Short lines with their distance in elements."""
         for distance, element in enumerate(islice(elements, most)):
             if _holds_line(element) and element not in self.around and not self.stands_aside(element):
                 line = text_of(element, apart=True)
                 if line and len(line) <= MAX_NEAR_TEXT:
-                    yield distance, line
+                    yield NearLine(2 * distance if is_before else distance, line, element, is_before)
 
 
 def _holds_line(element: etree._Element) -> bool:

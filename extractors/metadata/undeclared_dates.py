@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.date_lines import is_date_line
+from extractors.metadata.date_lines import is_date_line, published_parts
+from extractors.metadata.landmarks import NearLine
 from extractors.metadata.wording import UNSHOWN, one_line, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from extractors.metadata.landmarks import Landmarks
     from extractors.metadata.structured import StructuredData
@@ -30,13 +31,17 @@ MAX_TEXT = 300
 MAX_SCRIPT = 500_000
 
 
-def undeclared_dates(landmarks: Landmarks, structured: StructuredData) -> Iterator[str]:
-    """Where to look when nothing that calls itself a date has one: the surest places first."""
-    yield from filter(is_date_line, landmarks.adjoining_texts)
+def undeclared_dates(
+    landmarks: Landmarks, structured: StructuredData, is_foreign: Callable[[NearLine], bool]
+) -> Iterator[str]:
+    """Where to look when nothing that calls itself a date has one: the surest places first. ``is_foreign`` says what
+    is no date of the article."""
+    adjoining = (line for line in landmarks.adjoining_lines if is_date_line(line.text) and not is_foreign(line))
+    yield from (part for line in adjoining for part in published_parts(line.text))
     yield from _in_scripts(structured.elements("script"))
     yield from map(text_of, structured.elements("title"))
     yield from structured.all_meta("og:title", "description", "og:description")
-    yield from _in_texts(landmarks)
+    yield from (part for line in _in_texts(landmarks) if not is_foreign(line) for part in published_parts(line.text))
     yield from filter(None, map(_day_in_path, structured.all_meta("og:image", "twitter:image")))
 
 
@@ -46,14 +51,15 @@ def _in_scripts(scripts: Sequence[etree._Element]) -> Iterator[str]:
         yield from SCRIPT_DATE.findall(text)[:1] if "ublish" in text or "ublication" in text else ()
 
 
-def _in_texts(landmarks: Landmarks) -> Iterator[str]:
+def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
     """Short texts with a date, wherever the article may show them."""
+    above = set(landmarks.above())
     for text in YEAR_TEXTS(landmarks.root):
         if len(text) <= MAX_TEXT and is_date_line(line := one_line(text)):
             near = text.getparent()
             holder = near.getparent() if text.is_tail else near
             if holder.tag not in UNSHOWN and not landmarks.stands_aside(holder):
-                yield line
+                yield NearLine(0, line, holder, near in above)
 
 
 def _day_in_path(address: str) -> str | None:
