@@ -15,11 +15,12 @@ from spiders.discovery.frontier import Frontier
 from spiders.reading.crawl import Crawl
 from spiders.reading.list_reader import FurtherList, ListReader
 from spiders.reading.page_reader import PageReader
+from spiders.reading.refreshed import refreshed
 from spiders.reading.single_page import read_whole
 from spiders.reading.workers import workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
-from spiders.web.addresses import host_of, is_web_address
+from spiders.web.addresses import absolute, host_of, is_web_address
 from spiders.web.exchange import Arrival, fetch_not_asked
 from spiders.web.stopping import Stopped
 from storage import Discovery, FetchKind
@@ -55,7 +56,8 @@ class NewsSpider(StoredSpider):
 
     def robots_parsed(self, robotparser: ProtegoRobotParser, request: Request) -> None:
         """Keep the sitemaps that a host's robots.txt names."""
-        self.robots_sitemaps[host_of(request.url)] = list(robotparser.rp.sitemaps)
+        named = (absolute(request.url, sitemap) for sitemap in robotparser.rp.sitemaps)
+        self.robots_sitemaps[host_of(request.url)] = list(dict.fromkeys(filter(None, named)))
 
     def note_time(self) -> None:
         """Leave the processor seconds of the workers, and of this process; crawls side by side share them."""
@@ -105,19 +107,35 @@ class NewsSpider(StoredSpider):
         """What finds addresses in lists."""
         return ListReader(self.crawl)
 
-    def ask_list(self, url: str, kind: FetchKind, found_in: str | None, depth: int = 0) -> Iterator[Request]:
-        """A request for a feed, sitemap or front page, unless this run asked for it. Depth 0 is a seed."""
+    def ask_list(
+        self, url: str, kind: FetchKind, found_in: str | None, depth: int = 0, origin: str | None = None
+    ) -> Iterator[Request]:
+        """A request for a feed, sitemap or front page, unless this run asked for it. Depth 0 is a seed.
+
+        ``origin`` is an address of the site whose articles are looked for, wherever the list lies.
+        """
         headers = self.frontier.admit_list(url) if is_web_address(url) else None
         if headers is not None:
+            self.crawler.stats.set_value("discover/tried", [*self.crawler.stats.get_value("discover/tried", []), url])
             found_as = "site-file" if found_in is None else kind.value
-            meta = {"kind": kind, "depth": depth, "discovery": Discovery(url, found_in, found_as, datetime.now(UTC))}
+            discovery = Discovery(url, found_in, found_as, datetime.now(UTC))
+            meta = {"kind": kind, "depth": depth, "level": depth, "discovery": discovery}
+            meta["origin"] = origin or self.origin_of(url)
             yield Request(url, self.parse_list, errback=self.failed, headers=headers, meta=meta, priority=LISTS_FIRST)
 
-    def ask_page(self, discovery: Discovery) -> Iterator[Request]:
-        """A request for what was found to be a page, if it is new or it is time to look again."""
-        headers = self.frontier.admit_page(discovery.url, self.site_name(discovery.url))
+    def origin_of(self, url: str) -> str:
+        """An address of the site that a list belongs to which was asked for first."""
+        return f"https://{self.site.domains[0]}/" if self.site else url
+
+    def ask_page(self, discovery: Discovery, site: str | None = None) -> Iterator[Request]:
+        """A request for what was found to be a page, if it is new or it is time to look again.
+
+        ``site`` is the name of the one that it is asked for, which its address may only lead to.
+        """
+        site = site or self.site_name(discovery.url)
+        headers = self.frontier.admit_page(discovery.url, site)
         if headers is not None:
-            meta = {"kind": FetchKind.PAGE, "discovery": discovery, **self.rendered(discovery.url)}
+            meta = {"kind": FetchKind.PAGE, "discovery": discovery, "for_site": site, **self.rendered(discovery.url)}
             if "render" in meta:
                 headers = {}  # what came before the scripts can be the same while what they put in has changed
             yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
@@ -130,7 +148,7 @@ class NewsSpider(StoredSpider):
     def ask_again(self, site: str) -> Iterator[Request]:
         """Requests for what earlier runs found and did not come to, and for pages that it is time to look at again."""
         for discovery in self.frontier.waiting(site):
-            yield from self.ask_page(discovery)
+            yield from self.ask_page(discovery, site)
         for url in self.frontier.revisits(site):
             yield from self.ask_page(Discovery(url, None, "revisit", datetime.now(UTC)))
 
@@ -154,24 +172,30 @@ class NewsSpider(StoredSpider):
         Nothing of an article is stored when the run is stopped between its pages: the next run asks.
         """
         with suppress(Stopped):
-            async for each in read_whole(self.reader, response):
-                yield each
+            if request := refreshed(self.frontier, response):
+                yield request
+                return
+            async for arrival in read_whole(self.reader, response):
+                yield arrival
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
+        if request := refreshed(self.frontier, response):
+            yield request
+            return
         listing, error = await self.lists.read(response)
         yield self.crawl.arrival(response, error)
         if listing:
-            for request in self.follow(listing, response):
-                yield request
+            for each in self.follow(listing, response):
+                yield each
 
     def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
         """Requests for the pages and further lists of a list."""
         for found in self.lists.follow(listing, response):
             if isinstance(found, FurtherList):
-                yield from self.ask_list(found.url, found.kind, found.found_in, found.depth)
+                yield from self.ask_list(found.url, found.kind, found.found_in, found.depth, found.origin)
             elif isinstance(found, Discovery):
-                yield from self.ask_page(found)
+                yield from self.ask_page(found, self.site_name(response.meta["origin"]))
             else:
                 yield found
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from extractors.sites.site_file import site_of
+from spiders.discovery.listing import Listed
 from spiders.downloading.rendering import rendering_settings
 from spiders.news_spider import NewsSpider
+from spiders.reading.list_reader import FurtherList
 from spiders.web.addresses import front_page_of, host_of
 from spiders.web.exchange import is_seed
 from storage import FetchKind
@@ -26,7 +28,14 @@ if TYPE_CHECKING:
 
 
 # Asked for where neither front page nor robots.txt names a list.
-GUESSES = {"/sitemap.xml": FetchKind.SITEMAP, "/feed": FetchKind.FEED, "/rss.xml": FetchKind.FEED}
+GUESSES = {
+    "/sitemap.xml": FetchKind.SITEMAP,
+    "/sitemap_index.xml": FetchKind.SITEMAP,
+    "/feed": FetchKind.FEED,
+    "/rss": FetchKind.FEED,
+    "/rss.xml": FetchKind.FEED,
+    "/atom.xml": FetchKind.FEED,
+}
 
 
 def front_page(domain: str) -> str:
@@ -67,10 +76,11 @@ class PageSpider(NewsSpider):
         for url in self.urls:
             yield from self.ask_by_hand(url)
         for seed in self.front_pages:
+            self.crawler.stats.inc_value("discover/domains")
             yield from self.ask_list(seed, FetchKind.FRONT_PAGE, None)
             site = self.site_name(seed)
             for url, kind in self.frontier.known_lists(site):
-                yield from self.ask_list(url, kind, seed, depth=1)
+                yield from self.ask_list(url, kind, seed, depth=1, origin=seed)
             yield from self.ask_again(site)
 
     def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
@@ -83,13 +93,20 @@ class PageSpider(NewsSpider):
         yield from super().failed(failure)
         yield from self.ask_unlinked(failure.request, has_lists=False)  # type: ignore[attr-defined]
 
-    def ask_unlinked(self, request: Request | None, *, has_lists: bool) -> Iterator[Request]:
+    def ask_unlinked(self, request: Request | None, *, has_lists: bool) -> Iterator[Request | Arrival]:
         """Requests for lists that the front page does not link: those of robots.txt, else where lists often are."""
         if request is None or not is_seed(request) or request.meta["kind"] is not FetchKind.FRONT_PAGE:
             return
-        sitemaps = self.robots_sitemaps.get(host_of(request.url), ())
-        for sitemap in sitemaps:
-            yield from self.ask_list(sitemap, FetchKind.SITEMAP, urljoin(request.url, "/robots.txt"), depth=1)
+        origin: str = request.meta["origin"]
+        sitemaps = tuple(map(Listed, self.robots_sitemaps.get(host_of(request.url), ())))
+        robots = urljoin(request.url, "/robots.txt")
+        for found in self.lists.worth_reading(sitemaps, FetchKind.SITEMAP, robots, depth=1, origin=origin):
+            if isinstance(found, FurtherList):
+                yield from self.ask_list(found.url, found.kind, found.found_in, found.depth, origin)
+            else:
+                yield found
         if not sitemaps and not has_lists:
             for path, kind in GUESSES.items():
-                yield from self.ask_list(urljoin(request.url, path), kind, request.url, depth=1)
+                address = urljoin(request.url, path)
+                if self.frontier.may_guess(address):
+                    yield from self.ask_list(address, kind, request.url, depth=1, origin=origin)

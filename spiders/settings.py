@@ -75,6 +75,7 @@ CONCURRENT_ITEMS = 4
 METAREFRESH_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
 DOWNLOADER_MIDDLEWARES = {
+    "spiders.politeness.hosts.Slots": 40,
     "spiders.web.ssrf_guard.PublicHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.politeness.robots.Robots": 100,

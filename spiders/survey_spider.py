@@ -60,7 +60,7 @@ class SurveySpider(PageSpider):
             self.survey.news += [listed.url for listed in listing.pages]
         yield from super().follow(listing, response)
 
-    def ask_page(self, discovery: Discovery) -> Iterator[Request]:  # noqa: ARG002
+    def ask_page(self, discovery: Discovery, site: str | None = None) -> Iterator[Request]:  # noqa: ARG002
         """Pages are for the crawl to come."""
         return iter(())
 

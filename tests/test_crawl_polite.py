@@ -32,6 +32,7 @@ HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
     "unwilling.example": {"robots.txt": Answer(403)},
     "busy.example": {NAMES[0]: [Answer(429, b"", {"Retry-After": "1"}), GOOD]},
     "breaks.example": {NAMES[1]: [Answer(manner="drop"), GOOD]},
+    "tired.example": dict.fromkeys(NAMES, Answer(429)),
     "away.example": {NAMES[0]: Answer(503, b"", {"Retry-After": "9999"})},
     "reserved.example": {
         NAMES[0]: page(ARTICLE % '<meta name="robots" content="index, NoArchive">'),
@@ -115,6 +116,16 @@ def test_host_that_wants_rest_is_left_alone(desk: Desk, ran: Ran, web: Server) -
     assert "left alone for 9999 s" in str(reasons[f"https://away.example/{NAMES[2]}"])
 
 
+def test_host_that_refuses_is_asked_slower_and_then_left_alone(desk: Desk, ran: Ran) -> None:
+    assert desk.web
+    asked = [asked.at for asked in desk.web.outlets.asked if asked.url.startswith("https://tired.example/a-page")]
+    assert len(asked) == 5
+    first, second, *_ = (after - before for before, after in pairwise(asked))
+    assert 1.5 <= first < second
+    reasons = [reason for url, reason in desk.reasons().items() if "tired.example" in url]
+    assert "left alone: the host refused 5 times (429 Too Many Requests)" in reasons
+
+
 @pytest.mark.parametrize(("name", "word"), [*zip(NAMES, ["noarchive", "noai", "tdm-reservation"], strict=True)])
 def test_opt_out_is_honoured(desk: Desk, ran: Ran, name: str, word: str) -> None:
     (row,) = desk.rows("SELECT error, warc_file FROM fetches WHERE url = ?", f"https://reserved.example/{name}")
@@ -145,5 +156,5 @@ def test_politeness_proves_it(desk: Desk, ran: Ran) -> None:
     assert done.status == 0
     assert "disallowed addresses asked: 0" in done.out
     line = next(line for line in done.out.splitlines() if line.startswith("slow.example"))
-    assert line.split()[1] == "7"
+    assert line.split()[1] == "10"
     assert float(line.split()[2]) >= 0.8

@@ -9,6 +9,7 @@ import pytest
 from spiders.discovery.feeds import read_feed
 from spiders.discovery.front_pages import looks_like_article, read_front_page, same_site
 from spiders.discovery.listing import Listed
+from spiders.discovery.order import newest_first, newest_lists
 from spiders.discovery.readers import read_listing
 from spiders.discovery.sitemaps import LARGEST, read_sitemap
 from storage import FetchKind
@@ -170,3 +171,97 @@ def test_looks_like_no_article(path: str) -> None:
 def test_same_site() -> None:
     assert same_site("https://www.news.example/", "http://m.news.example/x")
     assert not same_site("https://news.example/", "https://badnews.example/")
+
+
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+PICTURE = "<image:image><image:loc>https://news.example/p.jpg</image:loc></image:image>"
+
+
+@pytest.mark.parametrize("declared", ["", ' xmlns:image="i" xmlns:news="n"'])
+def test_read_sitemap_takes_the_entry_and_not_its_picture(declared: str) -> None:
+    news = "<news:news><news:publication_date>2025-05-06</news:publication_date><news:title>T</news:title></news:news>"
+    entry = f"<url>{PICTURE}<loc>https://news.example/a</loc>{news}</url>"
+    listing = read_sitemap(f"<urlset {NAMESPACE}{declared}>{entry}</urlset>".encode(), BASE)
+    assert (listing.pages, listing.trusted) == ((Listed("https://news.example/a", "T", "2025-05-06"),), True)
+
+
+@pytest.mark.parametrize(
+    ("feed", "following"),
+    [
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="?p=2"/></feed>', f"{BASE}?p=2"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="prev-archive" href="/old"/></feed>', "https://news.example/old"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": "/2"}', "https://news.example/2"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": 7}', None),
+        (RSS, None),
+    ],
+)  # fmt: skip
+def test_read_feed_says_where_it_goes_on(feed: bytes, following: str | None) -> None:
+    assert read_feed(feed, BASE).following == following
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<link rel="alternate" type="text/xml" href="/rss/index.xml">',
+        '<link rel="ALTERNATE home" type="application/rss+xml; charset=utf-8" href="/all">',
+        '<link rel="alternate" title="RSS" href="/all">',
+        '<link rel="feed" href="/all">',
+        '<a href="/rss/all">Feed</a>',
+    ],
+)
+def test_read_front_page_finds_feeds_of_odd_types(link: str) -> None:
+    (feed,) = read_front_page(f"<html><head>{link}</head></html>".encode(), BASE).lists
+    assert feed.url in {
+        "https://news.example/rss/index.xml",
+        "https://news.example/all",
+        "https://news.example/rss/all",
+    }
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/1">',
+        '<link rel="alternate" type="text/xml+oembed" href="/oembed?format=xml">',
+        '<link rel="alternate" hreflang="de" href="/de/feed">',
+        '<link rel="stylesheet" href="/feed.css">',
+        '<a href="/news/what-we-feed-our-cats">Cats</a>',
+    ],
+)
+def test_read_front_page_takes_nothing_else_for_a_feed(link: str) -> None:
+    assert read_front_page(f"<html><head>{link}</head></html>".encode(), BASE).lists == ()
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [
+            Listed("https://n.example/a", modified="2025-05-06T08:00:00+02:00"),
+            Listed("https://n.example/b", modified="2025-05-06T07:00:00Z"),
+        ],
+        [Listed("https://n.example/a", "T", "2024-12-31"), Listed("https://n.example/b", "T", "2025-01-01")],
+        [Listed("https://n.example/2024/05/06/z"), Listed("https://n.example/2025/05/06/a")],
+        [Listed("https://n.example/20240506-z"), Listed("https://n.example/20250506-a")],
+        [
+            Listed("https://n.example/story-99", modified="2025-05-06"),
+            Listed("https://n.example/story-101", modified="2025-05-06"),
+        ],
+        [Listed("https://n.example/story-99"), Listed("https://n.example/story-101")],
+        [Listed("https://n.example/about"), Listed("https://n.example/2025/05/06/a")],
+        [Listed("https://n.example/a", modified="soon"), Listed("https://n.example/b", modified="2001-01-01")],
+        [
+            Listed("https://n.example/a", modified="0001-01-01T00:00:00+14:00"),
+            Listed("https://n.example/b", "T", "1999-01-01"),
+        ],
+    ],
+)
+def test_newest_first_whichever_way_a_list_is_sorted(pages: list[Listed]) -> None:
+    assert newest_first(pages) == newest_first(pages[::-1]) == pages[::-1]
+
+
+def test_newest_lists_reads_news_first_and_years_backwards() -> None:
+    names = ["2024.xml", "part-9.xml", "part-10.xml", "2025-01.xml", "news.xml"]
+    ranked = [
+        listed.url.rpartition("/")[2] for listed in newest_lists(Listed(f"https://n.example/{name}") for name in names)
+    ]
+    assert ranked == ["news.xml", "2025-01.xml", "2024.xml", "part-10.xml", "part-9.xml"]

@@ -25,19 +25,30 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     document = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
     if not document.get("version") and not document.entries:
         return Listing(error="not a feed")
-    return Listing(tuple(filter(None, (_entry(entry, url) for entry in document.entries))), trusted=True)
+    pages = tuple(filter(None, (_entry(entry, url) for entry in document.entries)))
+    return Listing(pages, trusted=True, following=_following(document.feed, url))
+
+
+def _following(feed: Any, base: str) -> str | None:
+    """Where the older entries are: the next page, or the archive before."""
+    links = {link.get("rel"): link.get("href") for link in reversed(feed.get("links") or ())}
+    link = links.get("next") or links.get("prev-archive")
+    address = absolute(base, link) if link else None
+    return address if address != base else None
 
 
 def _entry(entry: Any, base: str) -> Listed | None:
-    link = entry.get("link") or entry.get("feedburner_origlink") or ""
-    if not link and entry.get("guidislink", True):
-        link = entry.get("id", "")
-    address = absolute(base, link) if link else None
-    if address is None:
+    guid = entry.get("id") or ""
+    # The outlet's own address before that of a service which counts clicks.
+    links = [entry.get("feedburner_origlink"), entry.get("pheedo_origlink"), entry.get("link")]
+    links += [guid] if entry.get("guidislink", True) or guid.startswith(("http://", "https://")) else []
+    addresses = list(dict.fromkeys(filter(None, (absolute(base, link) for link in links if link))))
+    if not addresses:
         return None
     # dict.get, since feedparser's own gives the date of publication, and a warning, where there is none of change.
     modified = dict.get(entry, "updated_parsed")
-    return Listed(address, _line(entry.get("title")), _utc(entry.get("published_parsed")), _utc(modified))
+    dates = _utc(entry.get("published_parsed")), _utc(modified)
+    return Listed(addresses[0], _line(entry.get("title")), *dates, _line(guid), tuple(addresses[1:]))
 
 
 def _line(text: object) -> str | None:
@@ -60,7 +71,9 @@ def _read_json_feed(body: bytes, url: str) -> Listing:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
         return Listing(error="not a feed: JSON, but not JSON Feed")
-    return Listing(tuple(filter(None, (_json_item(item, url) for item in items))), trusted=True)
+    following = feed.get("next_url")
+    following = absolute(url, following) if isinstance(following, str) else None
+    return Listing(tuple(filter(None, (_json_item(item, url) for item in items))), trusted=True, following=following)
 
 
 def _json_item(item: object, base: str) -> Listed | None:
@@ -69,6 +82,5 @@ def _json_item(item: object, base: str) -> Listed | None:
     address = absolute(base, str(item.get("url") or item.get("id") or ""))
     if address is None:
         return None
-    return Listed(
-        address, _line(item.get("title")), _line(item.get("date_published")), _line(item.get("date_modified"))
-    )
+    dates = _line(item.get("date_published")), _line(item.get("date_modified"))
+    return Listed(address, _line(item.get("title")), *dates, _line(item.get("id")))

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+FEED_TYPES |= {
+    "application/rss",
+    "application/atom",
+    "application/x-rss+xml",
+    "text/rss",
+    "text/rss+xml",
+    "text/atom+xml",
+}
+# What may be a feed or something else: the address has to speak of one.
+XML_TYPES = {"", "text/xml", "application/xml", "application/json", "text/html", "text/plain"}
+FEED_ADDRESS = re.compile(
+    r"(^|/)(rss|rdf|atom|feeds?)(/|[.\d]|$)|\.(rss|rdf|atom)(\.xml)?/?$|[-_.](rss|feed|atom)\.xml$", re.IGNORECASE
+)
+NO_FEED = re.compile(r"oembed|wp-json|comments?/feed", re.IGNORECASE)
+MOST_LINKED_FEEDS = 4  # that are only linked, where none is announced
 LONGEST_TITLE = 300  # characters of a link's text
 
 NO_PAGE = re.compile(
@@ -45,7 +60,8 @@ def read_front_page(body: bytes, url: str, content_type: str = "") -> Listing:
         return Listing(error=f"not an HTML page: {error} ({encoding})")
     base = absolute(url, root.xpath("string(//base/@href)") or url) or url
     pages = {page.url: page for page in _anchors(root, base) if same_site(page.url, url)}
-    feeds = tuple(Listed(feed) for feed in dict.fromkeys(_feeds(root, base)))
+    found = list(_feeds(root, base)) or [page for page in pages if is_feed_address(page)][:MOST_LINKED_FEEDS]
+    feeds = tuple(Listed(feed) for feed in dict.fromkeys(found))
     name = root.xpath("string(//meta[@property='og:site_name']/@content)") or root.xpath("string(//title)")
     return Listing(tuple(pages.values()), feeds, title=" ".join(name.split()) or None, language=root.get("lang"))
 
@@ -58,13 +74,25 @@ def _anchors(root: etree._Element, base: str) -> Iterator[Listed]:
 
 def _feeds(root: etree._Element, base: str) -> Iterator[str]:
     for link in root.iter("link"):
-        announced = "alternate" in (link.get("rel") or "").lower().split()
-        if (
-            announced
-            and (link.get("type") or "").lower() in FEED_TYPES
-            and (address := absolute(base, link.get("href", "")))
-        ):
+        relations = (link.get("rel") or "").lower().split()
+        address = absolute(base, link.get("href", "")) if {"alternate", "feed"} & set(relations) else None
+        if address and (_is_feed(link, address) or "feed" in relations):
             yield address
+
+
+def _is_feed(link: etree._Element, address: str) -> bool:
+    """By its type; where that may be anything, by its address or title."""
+    kind = (link.get("type") or "").partition(";")[0].strip().lower()
+    if kind in FEED_TYPES:
+        return True
+    speaks_of_one = is_feed_address(address) or FEED_ADDRESS.search((link.get("title") or "").replace(" ", "/"))
+    return kind in XML_TYPES and not link.get("hreflang") and not link.get("media") and bool(speaks_of_one)
+
+
+def is_feed_address(url: str) -> bool:
+    """Whether the path of an address speaks of a feed of articles."""
+    path = urlsplit(url).path
+    return bool(FEED_ADDRESS.search(path)) and not NO_FEED.search(path)
 
 
 def same_site(one: str, other: str) -> bool:

@@ -56,6 +56,15 @@ class Frontier:
                 return None
         return validators(known) if self.first_time(url) else None
 
+    def may_guess(self, url: str) -> bool:
+        """Whether it is time to look whether there is a list that nobody names."""
+        known = self._store.known(url)
+        return known is None or not known.failures or is_due(known, self._now, pace=self._pace)
+
+    def wants_more(self, site: str) -> bool:
+        """Whether the budget for a site is left."""
+        return self._pages_left[site] > 0
+
     def admit_page(self, url: str, site: str) -> dict[str, str] | None:
         """The request headers with which a page is asked for now; None where it is not: known, asked, over budget."""
         known = self._known(url)
@@ -95,12 +104,12 @@ class Frontier:
         self._left_out.add(url)
         return is_new
 
-    def note(self, site: str, found: Iterable[Waiting]) -> None:
-        """Keep what a list names, so that the next run asks for what this one does not come to."""
+    def note(self, site: str, found: Iterable[Waiting]) -> int:
+        """Keep what a list names, so that the next run asks for what this one does not come to; how many are new."""
         listed = list(found)
         self._stats.inc_value("discover/listed", len(listed))
         new = [item for item in listed if page_key(item.discovery.url) not in self._asked]
-        stored.note_waiting(self._store.db, site, new[:MOST_WAITING])
+        return stored.note_waiting(self._store.db, site, new[:MOST_WAITING])
 
     def waiting(self, site: str) -> list[Discovery]:
         """What an earlier run found and did not come to; half of the budget, the other half is for what is new."""

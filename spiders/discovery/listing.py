@@ -15,6 +15,8 @@ class Listed:
     modified: str | None = None
     guid: str | None = None
     """The name that a feed gives to it."""
+    also: tuple[str, ...] = ()
+    """Further addresses that the list gives for it: the entry of a feed may name its own beside that of a counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Listing:
 
     ``pages`` may be articles, ``lists`` are further sitemaps and feeds to read. ``trusted`` says that the outlet itself
     calls the pages news (a feed, a news sitemap), so that no guess by the shape of their addresses is needed.
-    ``title`` and ``language`` are what a front page says of the outlet.
+    ``title`` and ``language`` are what a front page says of the outlet. ``following`` is where a feed goes
+    on (RFC 5005).
     """
 
     pages: tuple[Listed, ...] = ()
@@ -32,3 +35,4 @@ class Listing:
     error: str | None = None
     title: str | None = None
     language: str | None = None
+    following: str | None = None

@@ -62,14 +62,39 @@ def _entries(content: bytes) -> Iterator[tuple[str, bool, dict[str, str]]]:
     for _, element in parser.read_events():
         name = _local_name(element)
         if name in {"url", "sitemap"}:
-            fields = {_local_name(node): " ".join((node.text or "").split()) for node in reversed(list(element.iter()))}
+            fields = _fields(element)
             if fields.get("loc"):
                 yield name, "news" in fields, fields
             element.clear()
 
 
+def _fields(element: etree._Element) -> dict[str, str]:
+    """Text by local name: what is the entry's own, and what stands in its news block; pictures have a ``loc`` too."""
+    own = _prefix(element)
+    fields: dict[str, str] = {}
+    for child in element:
+        name = _local_name(child)
+        if name == "news":
+            inside = {_local_name(node): _text(node) for node in reversed(list(child.iter()))}
+            fields |= {key: inside[key] for key in ("news", "title", "publication_date") if key in inside}
+        elif name and _prefix(child) in {own, ""}:
+            fields.setdefault(name, _text(child))
+    return fields
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join((element.text or "").split())
+
+
+def _prefix(element: etree._Element) -> str:
+    """What tells whose an element is: its namespace, or the prefix that nobody declared."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return tag.rpartition("}")[0].lstrip("{") if "}" in tag else tag.rpartition(":")[0]
+
+
 def _local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    """Without namespace, and without a prefix that nobody declared."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _listed(fields: dict[str, str], base: str) -> Listed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,9 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
+from spiders.politeness.hosts import Host, host_named, slot_of
 from spiders.politeness.retries import PatientRetry
 from spiders.politeness.robots import Robots
-from spiders.politeness.throttle import Throttle
-from spiders.web.addresses import host_of
 from spiders.web.header_bounds import BoundedFactory
 from spiders.web.stopping import SECONDS, Stopped, is_stopping
 
@@ -35,25 +35,26 @@ class CountingDownloadHandler(HTTP11DownloadHandler):
         self._pool.retryAutomatically = False
         self._stats = crawler.stats
         self._last_sent: dict[str, float] = {}
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._alone = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
 
     async def download_request(self, request: Request) -> Response:
         """Count, then download. Raises IgnoreRequest where the host has asked to be left alone in the meantime."""
         retry = self._crawler.get_downloader_middleware(PatientRetry)
-        if retry and (reason := retry.left_alone.get(host_of(request.url))):
+        if retry and (reason := retry.left_alone.get(slot_of(request.url))):
             raise IgnoreRequest(reason)
-        await self._keep_distance(urlparse_cached(request).netloc, host_of(request.url))
-        self._count(request)
-        return await super().download_request(request)
+        host = host_named(slot_of(request.url))
+        async with host.turn if self._alone else nullcontext():
+            await self._keep_distance(host)
+            host.sent(id(self._crawler))
+            self._count(request)
+            return await super().download_request(request)
 
-    async def _keep_distance(self, netloc: str, host: str) -> None:
-        """Wait for what is left of a Crawl-delay: Scrapy counts it from before the last request was really sent."""
-        throttle = self._crawler.get_extension(Throttle)
-        delay = throttle.crawl_delays.get(host) if throttle else None
-        if not delay:
-            return
-        # In steps, since others may send to the host in the meantime, and the run may be stopped.
-        while (left := self._last_sent.get(netloc, -delay) + delay - monotonic()) > 0:
+    async def _keep_distance(self, host: Host) -> None:
+        """Wait for what is left of a delay: Scrapy counts it from before the last request was really sent."""
+        # In steps, since other crawls may send to the host in the meantime, and the run may be stopped.
+        while (left := host.wait(id(self._crawler), self._delay)) > 0:
             if is_stopping(self._crawler):
                 raise Stopped("the run was stopped")
             await asyncio.sleep(min(left, SECONDS))
@@ -70,6 +71,6 @@ class CountingDownloadHandler(HTTP11DownloadHandler):
 
     def _is_disallowed(self, request: Request) -> bool:
         robots = self._crawler.get_downloader_middleware(Robots)
-        rules = robots.known_rules(urlparse_cached(request).netloc) if robots else None
+        rules = robots.known_rules(request) if robots else None
         exempt = request.meta.get("dont_obey_robotstxt")
         return not exempt and rules is not None and rules.refusal(request.url, self._agent) is not None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 
+from spiders.politeness.hosts import slot_of
 from spiders.politeness.throttle import Throttle
-from spiders.web.addresses import host_of
 from spiders.web.failures import is_passing, status_line
 
 if TYPE_CHECKING:
@@ -18,28 +20,49 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
+REFUSALS = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+MOST_REFUSALS = 5  # in a row
+FIRST_REST = 2.0  # seconds; doubles
+
+
 class PatientRetry(RetryMiddleware):
     """Scrapy's own asks again at once, whatever Retry-After says, and after faults that stay.
 
-    ``left_alone`` names the hosts that want a longer rest than the run waits, with the reason; the wire asks it.
+    ``left_alone`` names the hosts that want a longer rest than the run waits, with the reason; the wire asks it. One
+    that refuses without saying for how long is asked slower and slower, and then left alone too.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self.longest_wait = settings.getint("STET_LONGEST_WAIT")
         self.left_alone: dict[str, str] = {}
+        self.refusals: Counter[str] = Counter()
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response, or the request to be tried again once the host has had its rest."""
-        seconds = retry_after(response) if response.status in self.retry_http_codes else None
-        if seconds is not None and seconds > self.longest_wait:
-            self.left_alone[host_of(request.url)] = (
-                f"the host asked to be left alone for {seconds:.0f} s ({status_line(response.status)})"
+        host, asked = slot_of(request.url), retry_after(response) if response.status in self.retry_http_codes else None
+        seconds = self._rest_of(host, response) if asked is None else asked
+        if asked is not None and asked > self.longest_wait:
+            self.left_alone[host] = (
+                f"the host asked to be left alone for {asked:.0f} s ({status_line(response.status)})"
+            )
+            return response
+        if self.refusals[host] >= MOST_REFUSALS:
+            self.left_alone[host] = (
+                f"left alone: the host refused {MOST_REFUSALS} times ({status_line(response.status)})"
             )
             return response
         if seconds and (throttle := self.crawler.get_extension(Throttle)):
             throttle.rest(request, seconds)
         return super().process_response(request, response)
+
+    def _rest_of(self, host: str, response: Response) -> float | None:
+        """How long a host rests that refuses and does not say for how long; one answer ends the count."""
+        if response.status not in REFUSALS:
+            self.refusals[host] *= response.status >= 500
+            return None
+        self.refusals[host] += 1
+        return min(FIRST_REST * float(2 ** (self.refusals[host] - 1)), self.longest_wait)
 
     def process_exception(self, request: Request, exception: Exception) -> Any:  # type: ignore[override]
         """The request to be tried again, where the fault may pass."""

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass, field
+from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -12,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from spiders.politeness.robots_words import reservations
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
 from spiders.web.exchange import Arrival, fetch_of_failure, fetch_of_response
@@ -27,15 +33,28 @@ if TYPE_CHECKING:
     from storage import Fetch
 
 LONGEST = 500 * 1024  # bytes that are read of a robots.txt, the least that RFC 9309 asks for
+KEPT_KINDS = {FetchKind.PAGE, FetchKind.FURTHER_PAGE}
+LONGEST_KEPT = 24 * 3600  # seconds that a robots.txt holds, as RFC 9309 advises
+VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[\w-]+)/[^\r\n#]*", re.IGNORECASE | re.MULTILINE)
 FORBIDDEN = "robots.txt forbids it"
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What holds for a host: its parsed file, or ``closed``, the reason why nothing may be asked for."""
+    """What holds for a host: its parsed file, or ``closed``, the reason why nothing may be asked for.
+
+    ``reserved`` are beginnings of paths whose pages are not to be kept, with the word that says so.
+    """
 
     parser: RobotParser | None = None
     closed: str | None = None
+    reserved: tuple[tuple[str, str], ...] = ()
+
+    def reservation(self, url: str) -> str | None:
+        """The word by which robots.txt asks that a page is not kept; None where it does not."""
+        parts = urlsplit(url)
+        path = f"{parts.path or '/'}?{parts.query}"
+        return next((word for beginning, word in self.reserved if path.startswith(beginning)), None)
 
     def refusal(self, url: str, agent: str) -> str | None:
         """Why an address may not be asked for; None where it may."""
@@ -44,12 +63,47 @@ class Rules:
         return FORBIDDEN if self.parser and not self.parser.allowed(url, agent) else None
 
 
+@dataclass
+class Kept:
+    """The rules of a host, for all crawls of this process; ``turn`` is held by the one that asks."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: Rules | None = None
+    since: float = 0.0
+
+
+@lru_cache(maxsize=10_000)
+def kept_for(origin: str) -> Kept:  # noqa: ARG001  (the cache's key)
+    """What is kept for a scheme, host and port."""
+    return Kept()
+
+
+def plain_text(body: bytes) -> bytes:
+    """A robots.txt in UTF-8 and without a byte order mark; agents by their name alone, as RFC 9309 compares them."""
+    text = body.decode(_encoding(body), "replace").lstrip("\ufeff")
+    return VERSION.sub(r"\1", text).encode("utf-8", "replace")
+
+
+def _encoding(body: bytes) -> str:
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    start = body[:100]
+    if start[1::2].count(0) > len(start) // 4:
+        return "utf-16-le"
+    return "utf-16-be" if start[::2].count(0) > len(start) // 4 else "utf-8"
+
+
+def _origin(request: Request) -> str:
+    parts = urlparse_cached(request)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 class Robots(RobotsTxtMiddleware):
     """Scrapy's own asks a host whose robots.txt answers 500 or not at all as if nothing were forbidden there."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._rules: dict[str, tuple[float, asyncio.Task[Rules]]] = {}
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self.longest_wait = crawler.settings.getint("STET_LONGEST_WAIT")
 
@@ -61,19 +115,39 @@ class Robots(RobotsTxtMiddleware):
         if refusal := rules.refusal(request.url, self.agent):
             self.crawler.stats.inc_value("robotstxt/forbidden")
             raise IgnoreRequest(refusal)
+        if request.meta.get("kind") in KEPT_KINDS and (word := rules.reservation(request.url)):
+            self.crawler.stats.inc_value(f"opt_out/{word}")
+            if self.crawler.settings.getbool("STET_HONOUR_OPT_OUTS"):
+                raise IgnoreRequest(f"robots.txt asks that it is not kept: {word}")
 
     async def rules(self, request: Request) -> Rules:
-        """The rules of a request's host; its robots.txt is asked for once a run."""
-        parts = urlparse_cached(request)
-        if parts.netloc not in self._rules:
-            asking = self._ask(f"{parts.scheme}://{parts.netloc}/robots.txt")
-            self._rules[parts.netloc] = asyncio.ensure_future(asking)
-        return await asyncio.shield(self._rules[parts.netloc])
+        """The rules of a request's scheme, host and port; its robots.txt is asked for once a day by all crawls here."""
+        origin = _origin(request)
+        begun, asking = self._rules.get(origin, (0.0, None))
+        if asking is None or monotonic() - begun >= LONGEST_KEPT:
+            asking = asyncio.ensure_future(self._shared(origin))
+            self._rules[origin] = monotonic(), asking
+        return await asyncio.shield(asking)
 
-    def known_rules(self, netloc: str) -> Rules | None:
-        """The rules of a host whose robots.txt has been read already."""
-        task = self._rules.get(netloc)
-        return task.result() if task and task.done() else None
+    def known_rules(self, request: Request) -> Rules | None:
+        """The rules for a request whose host's robots.txt has been read already."""
+        _, asking = self._rules.get(_origin(request), (0.0, None))
+        return asking.result() if asking and asking.done() else None
+
+    async def _shared(self, origin: str) -> Rules:
+        """What a crawl beside this one has been told already; else what the host tells."""
+        kept = kept_for(origin)
+        async with kept.turn:
+            if kept.rules is None or monotonic() - kept.since >= LONGEST_KEPT:
+                rules = await self._ask(f"{origin}/robots.txt")
+                kept.rules, kept.since = None if rules.closed else rules, monotonic()
+                return rules
+        if kept.rules.parser:
+            await self._announce(kept.rules.parser, Request(f"{origin}/robots.txt"))
+        return kept.rules
+
+    async def _announce(self, parser: RobotParser, request: Request) -> None:
+        await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=parser, request=request)
 
     async def _ask(self, url: str) -> Rules:
         meta = {"dont_obey_robotstxt": True, "kind": FetchKind.ROBOTS}
@@ -98,12 +172,13 @@ class Robots(RobotsTxtMiddleware):
         self._record(fetch_of_response(response))
         if response.status != 200:
             return Rules()  # "unavailable" in the words of the RFC: nothing is forbidden
-        parser: RobotParser = self._parserimpl.from_crawler(self.crawler, response.body[:LONGEST])
+        text = plain_text(response.body[:LONGEST])
+        parser: RobotParser = self._parserimpl.from_crawler(self.crawler, text)
         delay = parser.crawl_delay(self.agent) or 0.0
         if not 0 <= delay <= self.longest_wait:  # what is no number compares as false
             return Rules(closed=f"robots.txt asks for {delay:g} s between requests, longer than a run waits")
-        await self.crawler.signals.send_catch_log_async(signals.robots_parsed, robotparser=parser, request=request)
-        return Rules(parser)
+        await self._announce(parser, request)
+        return Rules(parser, reserved=tuple(reservations(text.decode())))
 
     def _record(self, fetch: Fetch) -> None:
         extension = self.crawler.get_extension(StoreExtension)

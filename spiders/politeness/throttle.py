@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.extensions.throttle import AutoThrottle
 
-from spiders.web.addresses import host_of
+from spiders.politeness.hosts import host_named, slot_of
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -48,8 +48,8 @@ class Throttle(AutoThrottle):
         delay = robotparser.crawl_delay(self.agent)
         if not delay or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
-        host = host_of(request.url)
-        self.crawl_delays[host] = delay
+        host = slot_of(request.url)
+        self.crawl_delays[host] = host_named(host).crawl_delay = delay
         self.downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0, "concurrency": 1}
         if slot := self.downloader.slots.get(host):
             slot.delay, slot.jitter, slot.concurrency = delay, 0, 1

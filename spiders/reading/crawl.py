@@ -63,10 +63,11 @@ class Crawl:
     ) -> Arrival:
         """What goes to the store for a response."""
         fetch = fetch_of_response(response, error)
-        return Arrival(fetch, extraction, self.site_name(response.url), is_seed(response.request), further)
+        site = self.site_name(response.meta.get("origin", response.url))  # a list may lie elsewhere
+        return Arrival(fetch, extraction, site, is_seed(response.request), further)
 
     def arrival_of_failure(self, failure: Failure) -> Arrival:
         """What goes to the store for a request that got no response: the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
         fetch = fetch_of_failure(request, failure.value or Exception())
-        return Arrival(fetch, None, self.site_name(fetch.url), is_seed(request))
+        return Arrival(fetch, None, self.site_name(request.meta.get("origin", fetch.url)), is_seed(request))

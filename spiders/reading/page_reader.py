@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from extractors import Extraction, Repeats
+from spiders.discovery.services import leads_astray
 from spiders.reading import archived_pages as archived
 from spiders.reading.further_pages import FOUND_AS, Got, ask, follow, leads_elsewhere
 from spiders.reading.walls import read_pages
@@ -52,7 +53,14 @@ class PageReader:
         word: str | None = response.meta["received"].opt_out
         if word and self.crawl.settings.getbool("STET_HONOUR_OPT_OUTS"):
             return f"the page asks not to be kept: {word}"
-        return refusal(response)
+        return refusal(response) or self._astray(response)
+
+    def _astray(self, response: Response) -> str | None:
+        """Why a page is none of the site that it was asked for: a service that counts clicks led elsewhere."""
+        hops, site = response.meta.get("hops", ()), response.meta.get("for_site")
+        if not hops or site is None or self.crawl.site_name(response.url) == site:
+            return None
+        return "leads to another site" if leads_astray(hops[0].url, response.url, site) else None
 
     def _page(self, response: Response, site: Site | None) -> Page | None:
         """What there is to read; of a 304 what is archived, where a site's articles may have further pages."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+REFUSED = re.compile(r"^(401|403|429|503)\b|\((401|403|429|503)\b|left alone")
 FAULTS = {
     "start_error": "the spider could not start",
     "shutdown": "stopped before the end",
@@ -27,4 +29,22 @@ def failure_of(stats: Mapping[str, Any]) -> str | None:
         return f"{errors} pages hit an error in the program, see the log"
     if stats.get("store/seed/failed") and not stats.get("store/seed/came"):
         return "nothing that the run was started for could be had"
-    return None
+    return _refused(stats) or _found_nothing(stats)
+
+
+def _refused(stats: Mapping[str, Any]) -> str | None:
+    """A run in which each page was refused has brought nothing, though its lists came."""
+    pages = {name.removeprefix("store/page/") for name in stats if name.startswith("store/page/")}
+    reasons = [name.removeprefix("store/reason/") for name in stats if name.startswith("store/reason/")]
+    refused = sum(stats[f"store/reason/{reason}"] for reason in reasons if REFUSED.search(reason))
+    return "every page was refused" if pages == {"failed"} and refused >= stats["store/page/failed"] else None
+
+
+def _found_nothing(stats: Mapping[str, Any]) -> str | None:
+    """A domain of which no list names a page; a list that has not changed did so before."""
+    found = stats.get("discover/listed") or any(
+        name.startswith("store/page/") or name.endswith("/not-modified") for name in stats
+    )
+    if not stats.get("discover/domains") or found:
+        return None
+    return f"no news was found; tried {', '.join(stats.get('discover/tried', ()))}"

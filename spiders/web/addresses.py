@@ -26,9 +26,9 @@ def is_web_address(url: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of an address in lower case, without port; empty where there is none."""
+    """The host of an address in lower case, without port and without a dot behind it; empty where there is none."""
     try:
-        return (urlsplit(url).hostname or "").lower()
+        return (urlsplit(url).hostname or "").lower().rstrip(".")
     except ValueError:
         return ""
 

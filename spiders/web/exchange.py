@@ -119,4 +119,4 @@ def page_of(response: Response) -> Page:
 
 def is_seed(request: Request | None) -> bool:
     """Whether the run was started for this request."""
-    return request is not None and request.meta.get("depth") == 0
+    return request is not None and bool(request.meta.get("seed", request.meta.get("depth") == 0))

@@ -35,8 +35,9 @@ class Revisit:
     changes: int
 
 
-def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> None:
-    """Keep what a list names and nobody has asked for yet, in one transaction."""
+def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> int:
+    """Keep what a list names and nobody has asked for yet, in one transaction; how many there were not before."""
+    noted = 0
     sql = (
         "INSERT OR IGNORE INTO waiting (url, site, title, published, found_in, found_as, found_at, guid) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM urls WHERE url = ?)"
@@ -45,7 +46,8 @@ def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> None:
         for item in found:
             where = item.discovery
             row = (item.title, item.published, where.found_in, where.found_as, utc(where.found_at), where.guid)
-            db.execute(sql, (where.url, site, *row, where.url))
+            noted += db.execute(sql, (where.url, site, *row, where.url)).rowcount
+    return noted
 
 
 def waiting(db: Database, site: str, limit: int) -> list[Waiting]:

@@ -1,0 +1,112 @@
+"""Words by which pages and hosts ask not to be kept, in all their forms."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from scrapy.http import Response
+
+from spiders.politeness.opt_outs import opt_out_of
+from spiders.politeness.robots_words import reservations, words_of
+
+FILLING = "<p>The ferry was late, and the baker stayed.</p>" * 5000
+
+
+def response(body: str | bytes = "", **headers: str) -> Response:
+    content = body.encode() if isinstance(body, str) else body
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response("https://a.example/", headers={"Content-Type": "text/html", **named}, body=content)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("noarchive", "noarchive"),
+        ("max-image-preview:large, noarchive", "noarchive"),
+        ("max-snippet: 20; NoArchive", "noarchive"),
+        ("stet: noarchive", "noarchive"),
+        ("Stet/0.1: nofollow, noai", "noai"),
+        ("otherbot: noindex, stet: noarchive", "noarchive"),
+        ("noai, otherbot: index", "noai"),
+        ("unavailable_after: 25 Jun 2030 15:00:00 PST, noarchive", "noarchive"),
+        ("otherbot: noarchive", None),
+        ("stet: nofollow, otherbot: noarchive, noai", None),
+        ("max-image-preview:none", None),
+        ("noimageai, nosnippet", None),
+    ],
+)
+def test_x_robots_tag(value: str, word: str | None) -> None:
+    assert opt_out_of(response(X_Robots_Tag=value)) == word
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<meta name="robots" content="noarchive">',
+        "<META CONTENT='max-image-preview:large,noarchive' NAME=robots>",
+        '<meta name="Stet" content="noarchive">',
+        '<meta name="robots" content="index; noarchive">',
+        '<meta name="robots" content="no&#97;rchive">',
+        '<meta data-note="a > b" name="robots" content="noarchive">',
+        '<meta property="robots" content="noarchive" />',
+        f"{FILLING}<meta name=robots content=noarchive>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_meta_tags(tag: str, encoding: str) -> None:
+    assert opt_out_of(response(f"<html><head>{tag}</head><p>x".encode(encoding))) == "noarchive"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<!-- <meta name="robots" content="noarchive"> -->',
+        """<script>var x = "<meta name='robots' content='noarchive'>";</script>""",
+        '<p>Write &lt;meta name="robots" content="noarchive"&gt;</p>',
+        '<meta name="description" content="noarchive">',
+        '<meta name="otherbot" content="noarchive">',
+        '<meta name="tdm-reservation" content="0"><meta name="tdm-policy" content="https://a.example/policy">',
+    ],
+)
+def test_what_only_looks_like_it(tag: str) -> None:
+    assert opt_out_of(response(f"<html><head>{tag}</head><p>x")) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "word"),
+    [
+        ("", {"TDM_Reservation": " 1 "}, "tdm-reservation"),
+        ("", {"TDM_Policy": "https://a.example/policy"}, "tdm-policy"),
+        ("<meta name=tdm-reservation content=1>", {}, "tdm-reservation"),
+        ("<meta name=tdm-policy content=/policy>", {}, "tdm-policy"),
+        ("", {"TDM_Reservation": "0", "TDM_Policy": "/policy"}, None),
+    ],
+)
+def test_text_mining(body: str, headers: dict[str, str], word: str | None) -> None:
+    assert opt_out_of(response(f"<html>{body}", **headers)) == word
+
+
+@pytest.mark.parametrize(
+    ("robots_txt", "found"),
+    [
+        ("User-agent: *\nDisallowAITraining: /", [("/", "disallowaitraining")]),
+        ("Content-Signal: search=yes, ai-train=no\nUser-agent: *\nAllow: /", [("/", "content-signal")]),
+        ("User-agent: a\nUser-agent: stet\nContent-Signal: /news/ ai-train = no", [("/news/", "content-signal")]),
+        ("User-agent: other\nContent-Signal: ai-train=no", []),
+        ("User-agent: stet\nAllow: /\nUser-agent: other\nDisallowAITraining: /", []),
+        ("User-agent: *\nContent-Signal: search=yes, ai-train=yes", []),
+        ("User-agent: *\nDisallowAITraining:\n# Content-Signal: ai-train=no", []),
+    ],
+)
+def test_lines_of_robots_txt(robots_txt: str, found: list[tuple[str, str]]) -> None:
+    assert reservations(robots_txt) == found
+
+
+@pytest.mark.parametrize("piece", ["<meta ", '<meta a="', "<!--", "<meta name=robots content=", "< ", "a:", "&#97"])
+def test_hostile_pages_are_read_in_linear_time(piece: str) -> None:
+    page = response(f"<html>{piece * 100_000}")
+    started = time.process_time()
+    opt_out_of(page)
+    list(words_of(piece * 100_000))
+    assert time.process_time() - started < 3
