@@ -28,9 +28,10 @@ WHOLE_PAGE = frozenset({"html", "body"})
 APPEAL_NAMES = ("near_donation", "near_newsletter", "near_paywall", "near_account", "near_share")
 CLOSE = 1
 # Log odds of an appeal from which on a block outside the article's region is looked at.
-SUSPECT = -1.0
-# An appeal is claimed from this probability on; below it a block is the likeliest of what else it may be.
-CLAIM = 0.45
+SUSPECT = -2.0
+# An appeal is claimed where it has this probability, and all appeals together that; else a block is the likeliest of
+# what else it may be.
+CLAIM, ANY_APPEAL = 0.3, 0.5
 NAMES = list(CATEGORIES.values())
 WORDS_ASK, MARKUP_ASKS = "asks-in-words", "asks-in-markup"
 
@@ -98,13 +99,12 @@ class Ledger:
         self, place: int, probabilities: NDArray[np.float64], reader: SignReader
     ) -> tuple[Category, Signs | None]:
         """The likeliest category, an appeal where it is likely enough and something speaks for it."""
-        best = int(probabilities[:-1].argmax())
-        if best < APPEAL_CLASSES:
-            found = reader.signs(place, NAMES[best]) if probabilities[best] >= CLAIM else None
-            if found:
-                return NAMES[best], found
-            best = APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())
-        return NAMES[best], None
+        best = int(probabilities[:APPEAL_CLASSES].argmax())
+        if probabilities[best] >= CLAIM and probabilities[:APPEAL_CLASSES].sum() >= ANY_APPEAL:
+            found = reader.signs(place, NAMES[best])
+            # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
+            return (NAMES[best], found) if found else (Category.INTERFACE, None)
+        return NAMES[APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())], None
 
     def _decision(
         self, place: int, category: Category, found: Signs | None, probabilities: NDArray[np.float64]
