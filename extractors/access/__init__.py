@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.access.completeness import Prose, Wall, find_wall, is_complete
+from extractors.access.statements import is_free
 from extractors.access.wording import Demand, WallWords
 from extractors.html.selector import elements
 from extractors.model import Access
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from extractors.sites.site_file import AccessOverride
 
 TIERS = {"free": Access.FREE, "metered": Access.METERED, "locked": Access.LOCKED}
-TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,11 @@ class AccessFinding:
     evidence: str
 
 
-def _is_free(structured: StructuredData) -> bool | None:
-    """schema.org booleans as they are written: true, "False", "https://schema.org/True"."""
-    said = str(structured.article.get("isAccessibleForFree")).strip().lower()
-    return TRUTHS.get(said.rpartition("/")[2])
-
-
 def _stated(structured: StructuredData) -> tuple[Access | None, str]:
     """What the markup says of access; the outlet's own tier is more careful than schema.org's yes or no."""
     if tier := TIERS.get((structured.first_meta("article:content_tier") or "").lower()):
         return tier, f"article:content_tier is {tier}"
-    free = _is_free(structured)
+    free = is_free(structured)
     if free is None:
         return None, ""
     # Outlets with a meter must say "not free" as well: whether it is a lock, the text tells.

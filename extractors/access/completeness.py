@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.access.statements import withheld_parts
 from extractors.access.wording import Demand
 from extractors.html.selector import css_to_xpath, elements
 from extractors.metadata.wording import text_of
@@ -81,8 +82,12 @@ class Prose:
 
 
 def find_wall(wall_words: WallWords, prose: Prose) -> Wall | None:
-    """A demand for money or an account; one that the text stops at before others."""
-    walls = [Wall(found.text, prose.stops_at(found.index)) for found in wall_words.find(Demand.WALL)]
+    """A demand for money or an account; one that the text stops at before others.
+
+    What stands in a long text that goes on is told about walls, not said by one.
+    """
+    found = [(demand, prose.stops_at(demand.index)) for demand in wall_words.find(Demand.WALL)]
+    walls = [Wall(demand.text, cuts) for demand, cuts in found if cuts or demand.index not in prose.lengths]
     return next((wall for wall in walls if wall.cuts), walls[0] if walls else None)
 
 
@@ -102,9 +107,8 @@ def ends_on_page(body: str, prose: Prose) -> bool | None:
 
 
 def _protected_selectors(structured: StructuredData) -> Iterator[str]:
-    parts = structured.article.get("hasPart")
-    for part in parts if isinstance(parts, list) else [parts]:
-        said = part.get("cssSelector") if isinstance(part, dict) else None
+    for part in withheld_parts(structured):
+        said = part.get("cssSelector")
         yield from (css for css in (said if isinstance(said, list) else [said]) if isinstance(css, str) and css.strip())
 
 

@@ -115,6 +115,11 @@ def _addresses(thing: JsonObject) -> set[str]:
     return {_folded_address(thing.get(name)) for name in ("url", "@id", "mainEntityOfPage")} - {""}
 
 
+def _is_empty(value: object) -> bool:
+    """Whether a field says nothing; false says something."""
+    return value is None or value in ("", [], {})
+
+
 def _choose_article(objects: list[JsonObject], own: set[str]) -> JsonObject:
     """The object about this page, its gaps filled by others about the same page."""
     ranked = sorted(
@@ -126,7 +131,7 @@ def _choose_article(objects: list[JsonObject], own: set[str]) -> JsonObject:
     for other in ranked[1:]:
         same = article.get("headline") and other.get("headline") == article.get("headline")
         if same or (own | _addresses(article)) & _addresses(other) or "WebPage" in types_of(other):
-            article |= {name: other[name] for name in SHARED_FIELDS if not article.get(name) and other.get(name)}
+            article |= {name: other[name] for name in SHARED_FIELDS if _is_empty(article.get(name)) and name in other}
     return article
 
 
