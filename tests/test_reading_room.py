@@ -464,7 +464,7 @@ def test_story_weaves_removals_and_keeps_lists_together():
 def test_side_by_side_pairs_paragraphs_and_folds_what_is_the_same():
     old = "\n".join(["same"] * 9 + ["one two three four", "gone"])
     pairs = side_by_side(old, "\n".join(["same"] * 9 + ["one two 3 four"]))
-    assert [pair.skipped for pair in pairs] == [8, 0, 0, 0]
+    assert [len(pair.hidden) for pair in pairs] == [8, 0, 0, 0]
     assert pairs[2].after == "one two <ins>3</ins> four"
     assert pairs[3].before == "<del>gone</del>"
     assert side_by_side("<b>", "<i>")[0].before == "&lt;<del>b</del>&gt;"

@@ -189,6 +189,17 @@ def test_versions_stand_side_by_side(visit, room):
     assert went["x"] < came["x"]
 
 
+def test_changes_are_listed_filtered_and_seen(visit, room):
+    page = visit.open("/")
+    page.get_by_role("link", name="All changes").click()
+    assert page.locator(".changes > li").count() == 2
+    page.get_by_label("Class").select_option("substance")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator(".changes > li").count() == 1
+    page.get_by_text("See it").click()
+    assert page.locator("ins").inner_text() == "three"
+
+
 def test_a_reader_signs_in_and_marks_a_mistake(visit, room):
     page = visit.open(f"/sign-in?token={TOKEN}")
     page.get_by_label("Your name").fill("Ada")
@@ -208,6 +219,8 @@ PATHS = [
     "/article/{0}",
     "/harbour/articles",
     "/harbour/removals",
+    "/harbour/boxes",
+    "/changes",
     "/rules",
     "/article/{0}/versions",
 ]
@@ -239,6 +252,7 @@ PAGES = [
     "/search?q=gauge",
     "/article/{0}#cuts",
     "/article/{0}/versions",
+    "/changes",
     "/charts",
     "/appeals",
     "/rules",
