@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Store
+from storage.care.mending import mend
 from storage.changes.comparing import State, class_of, compare
 from tests.storage_samples import URL, article, extraction, fetch
 
@@ -104,3 +105,13 @@ def test_an_article_that_is_gone_is_told_once_until_it_is_back(store):
     store.record(run, fetch(hours=5, status=404, error="404"), None, "example")
     store.record(run, fetch(f"{URL}/never", hours=6, status=404, error="404"), None, "example")
     assert changes(store) == [("gone", "outlet", "the page is gone")] * 2
+
+
+def test_a_version_that_is_mended_away_leaves_no_change_and_no_box(store):
+    run = store.begin_run("example", {}, "1", "r1")
+    store.record(run, fetch(), extraction(article(LEAD)), "example")
+    store.record(run, fetch(hours=1, body=b"2"), extraction(article(f"Log in to read on. {LEAD}")), "example")
+    mend(store.db, lambda title, text, is_dated: "a wall" if "Log in" in text else None)
+    assert changes(store) == []
+    assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert [row["version"] for row in store.db.query("SELECT version FROM boxes")] == [1]

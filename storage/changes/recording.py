@@ -70,6 +70,13 @@ def note_gone(db: Database, site: str, article: int, fetch: int, at: str) -> Non
     insert(db, "changes", row | {"told": "the page is gone", "before": version, "fetch": fetch})
 
 
+def forget_unmade(db: Database) -> None:
+    """Take out what is no change any more, since its versions were found to be of two articles."""
+    articles = [f"(SELECT article FROM versions WHERE id = changes.{name})" for name in ("before", "version")]  # noqa: S608
+    db.execute(f"DELETE FROM changes WHERE version IS NOT NULL AND {articles[0]} IS NOT {articles[1]}")  # noqa: S608
+    db.execute(f"UPDATE changes SET article = {articles[1]} WHERE version IS NOT NULL")  # noqa: S608
+
+
 def note_stored(db: Database) -> None:
     """What was changed before changes were kept."""
     for after in list(db.query(STORED)):
