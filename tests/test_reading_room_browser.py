@@ -207,6 +207,9 @@ def test_a_reader_signs_in_and_marks_a_mistake(visit, room):
     page.goto(f"{visit.address}/article/{room.articles['bridge']}#cuts")
     page.locator(".cut", has_text="The board meets again").get_by_role("button").click()
     page.get_by_text("Marked as part of the article by Ada").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Marked as part of the article by Ada").wait_for(state="detached")
+    page.locator(".cut", has_text="The board meets again").get_by_role("button").click()
     page.get_by_role("link", name="Corrections").click()
     page.get_by_text("The board meets again").wait_for()
     page.get_by_role("button", name="Sign out").click()
@@ -298,4 +301,14 @@ def test_text_stands_out_from_its_background(chromium, address, room, path, sche
     context = chromium.new_context(color_scheme=scheme)
     page = Visit(context, address).open(path.format(room.articles["bridge"]))
     assert page.evaluate(CONTRAST) == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/harbour/boxes", "/harbour/articles", "/rules", "/corrections", "/changes"])
+def test_tables_can_be_read_on_a_phone(chromium, address, path, scheme):
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    page = Visit(context, address).open(path)
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()

@@ -111,7 +111,7 @@ def test_a_version_that_is_mended_away_leaves_no_change_and_no_box(store):
     run = store.begin_run("example", {}, "1", "r1")
     store.record(run, fetch(), extraction(article(LEAD)), "example")
     store.record(run, fetch(hours=1, body=b"2"), extraction(article(f"Log in to read on. {LEAD}")), "example")
-    mend(store.db, lambda title, text, is_dated: "a wall" if "Log in" in text else None)
+    mend(store.db, lambda _title, text, _is_dated: "a wall" if "Log in" in text else None)
     assert changes(store) == []
     assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert [row["version"] for row in store.db.query("SELECT version FROM boxes")] == [1]

@@ -60,6 +60,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/export\.(?P<form>jsonl|parquet)$", export.send),
         (r"^/corrections$", corrections.show),
         (r"^/correct$", corrections.mark),
+        (r"^/undo$", corrections.undo),
         (r"^/sign-in$", corrections.sign_in),
         (r"^/sign-out$", corrections.sign_out),
         (r"^/room/(?P<name>[a-z]+\.(?:css|js))$", static.send),
