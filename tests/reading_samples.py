@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -280,5 +280,8 @@ def furnish(folder: Path) -> Room:
         author.add("locked", "nordbote", locked(), wall)
         author.add("bridge", "harbourpost", bridge(), *BRIDGE_CUTS, boxes=BRIDGE_BOXES)
         author.add("bridge", "harbourpost", bridge("three crowns"), *BRIDGE_CUTS, boxes=BRIDGE_BOXES, hours=5)
+        author.add(
+            "tide-1", "harbourpost", replace(week_of(1), title="Tide of day 1: a correction of the gauge"), hours=6
+        )
         store.finish_run(author.run, "finished", {})
     return Room(path, author.articles)

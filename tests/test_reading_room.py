@@ -91,7 +91,9 @@ def test_versions_page_marks_what_went_and_what_came(room):
     assert "<ins>three</ins>" in html
 
 
-@pytest.mark.parametrize("path", ["/article/9999", "/article/1?version=9999", "/version/9999", "/article/1/page/9999"])
+@pytest.mark.parametrize(
+    "path", ["/article/9999", "/article/1?version=9999", "/version/9999", "/article/1/page/9999", f"/article/{10**21}"]
+)
 def test_what_is_not_there_is_said_in_a_page(room, path):
     answer = room.get(path)
     assert answer.status_code == 404
@@ -387,6 +389,58 @@ def test_a_reader_marks_a_leftover_as_an_appeal(room, ada, bridge):
     assert [row["text"] for row in found] == ["Read all our stories about the harbour in one place."]
 
 
+def marks(room, **filters):
+    query = "&".join(f"{key}={value}" for key, value in filters.items())
+    return room.get(f"/harbour/corrections.json?_shape=array&{query}").json()
+
+
+def test_a_second_mark_changes_the_first_and_a_mark_can_be_undone(room, ada, bridge):
+    for verdict in ("tip", "advert"):
+        room.post("/correct", {"version": bridge[0], "block": 3, "verdict": verdict, "reason": " a  slip "}, ada)
+    (row,) = marks(room, block=3)
+    assert (row["verdict"], row["reason"]) == ("advert", "a slip")
+    assert room.post("/undo", {"correction": row["id"]}, ada).status_code == 302
+    assert marks(room, block=3) == []
+    assert room.post("/undo", {"correction": row["id"]}, ada).status_code == 400
+
+
+def test_nobody_undoes_without_having_signed_in_nor_what_is_a_label(ada, bridge, tmp_path):
+    room = furnish(tmp_path)
+    room.post("/correct", {"version": bridge[0], "block": 4, "verdict": "tip"}, ada)
+    (row,) = marks(room, block=4)
+    assert room.post("/undo", {"correction": row["id"]}).status_code == 403
+    command(room, "corrections", "--labels", str(tmp_path / "labels.jsonl"))
+    for path, sent in (
+        ("/undo", {"correction": row["id"]}),
+        ("/correct", {"version": bridge[0], "block": 4, "verdict": "advert"}),
+    ):
+        answer = room.post(path, sent, ada)
+        assert answer.status_code == 400
+        assert "has become a label" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("/article/1?version=2", "/article/1?version=2"),
+        ("//evil.example", "/"),
+        ("/\\\\evil", "/"),
+        ("https://e/", "/"),
+        ("", "/"),
+    ],
+)
+def test_signing_in_leads_back_and_never_elsewhere(room, token, given, place):
+    answer = room.post("/sign-in", {"name": "Ada", "token": token, "next": given})
+    assert answer.headers["location"] == place
+
+
+def test_a_database_that_is_held_is_told_in_words(room, ada, bridge, monkeypatch):
+    monkeypatch.setattr("storage.reading_room.corrections.BUSY_SECONDS", 0)
+    with Store.open(room.path) as store, transaction(store.db):
+        answer = room.post("/correct", {"version": bridge[0], "block": 5, "verdict": "tip"}, ada)
+    assert "A crawl has held the database" in answer.text
+
+
 @pytest.mark.parametrize(
     "mark",
     [
@@ -464,7 +518,7 @@ def test_story_weaves_removals_and_keeps_lists_together():
 def test_side_by_side_pairs_paragraphs_and_folds_what_is_the_same():
     old = "\n".join(["same"] * 9 + ["one two three four", "gone"])
     pairs = side_by_side(old, "\n".join(["same"] * 9 + ["one two 3 four"]))
-    assert [pair.skipped for pair in pairs] == [8, 0, 0, 0]
+    assert [len(pair.hidden) for pair in pairs] == [8, 0, 0, 0]
     assert pairs[2].after == "one two <ins>3</ins> four"
     assert pairs[3].before == "<del>gone</del>"
     assert side_by_side("<b>", "<i>")[0].before == "&lt;<del>b</del>&gt;"

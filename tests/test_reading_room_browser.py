@@ -189,6 +189,17 @@ def test_versions_stand_side_by_side(visit, room):
     assert went["x"] < came["x"]
 
 
+def test_changes_are_listed_filtered_and_seen(visit, room):
+    page = visit.open("/")
+    page.get_by_role("link", name="All changes").click()
+    assert page.locator(".changes > li").count() == 2
+    page.get_by_label("Class").select_option("substance")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator(".changes > li").count() == 1
+    page.get_by_text("See it").click()
+    assert page.locator("ins").inner_text() == "three"
+
+
 def test_a_reader_signs_in_and_marks_a_mistake(visit, room):
     page = visit.open(f"/sign-in?token={TOKEN}")
     page.get_by_label("Your name").fill("Ada")
@@ -196,6 +207,9 @@ def test_a_reader_signs_in_and_marks_a_mistake(visit, room):
     page.goto(f"{visit.address}/article/{room.articles['bridge']}#cuts")
     page.locator(".cut", has_text="The board meets again").get_by_role("button").click()
     page.get_by_text("Marked as part of the article by Ada").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Marked as part of the article by Ada").wait_for(state="detached")
+    page.locator(".cut", has_text="The board meets again").get_by_role("button").click()
     page.get_by_role("link", name="Corrections").click()
     page.get_by_text("The board meets again").wait_for()
     page.get_by_role("button", name="Sign out").click()
@@ -208,6 +222,8 @@ PATHS = [
     "/article/{0}",
     "/harbour/articles",
     "/harbour/removals",
+    "/harbour/boxes",
+    "/changes",
     "/rules",
     "/article/{0}/versions",
 ]
@@ -239,6 +255,7 @@ PAGES = [
     "/search?q=gauge",
     "/article/{0}#cuts",
     "/article/{0}/versions",
+    "/changes",
     "/charts",
     "/appeals",
     "/rules",
@@ -284,4 +301,14 @@ def test_text_stands_out_from_its_background(chromium, address, room, path, sche
     context = chromium.new_context(color_scheme=scheme)
     page = Visit(context, address).open(path.format(room.articles["bridge"]))
     assert page.evaluate(CONTRAST) == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/harbour/boxes", "/harbour/articles", "/rules", "/corrections", "/changes"])
+def test_tables_can_be_read_on_a_phone(chromium, address, path, scheme):
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    page = Visit(context, address).open(path)
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()

@@ -123,6 +123,14 @@ def test_feeds_of_hostile_pages_hold_words_alone(room):
     assert EVIL in feed.entries[0].title or "&lt;img" in feed.entries[0].title
 
 
+@pytest.mark.parametrize(("asked", "number"), [("", 2), ("class=headline", 1), ("class=typo", 0), ("site=mina", 0)])
+def test_changes_are_a_feed(room, asked, number):
+    feed = feedparser.parse(room.get(f"/changes.atom?{asked}").content)
+    assert not feed.bozo
+    assert len(feed.entries) == number
+    assert all("/versions?from=" in entry.link for entry in feed.entries)
+
+
 def test_csv_has_its_header_where_nothing_is_found(room):
     lines = room.get("/search.csv?q=nowhere").text.splitlines()
     assert len(lines) == 1

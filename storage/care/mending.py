@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from storage.changes.recording import forget_unmade
+from storage.full_text.index import index_missing
 from storage.near_duplicates.mixed import Parted, part_mixed, renew
 from storage.schema.database import transaction
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 # In place of the article -> why; None for an article. Title, text, and whether the page says when or by whom it is.
 Judge = Callable[[str | None, str, bool], str | None]
+
+# Rows that go with a version, those first that point at others.
+OF_VERSIONS = (
+    *(("changes", "before"), ("changes", "version")),
+    *(("removals", "version"), ("boxes", "version"), ("further_pages", "version")),
+)
 
 STORED = """
 SELECT versions.id, versions.article, versions.title, text,
@@ -30,7 +38,10 @@ def mend(db: Database, judge: Judge) -> tuple[int, list[Parted]]:
         walls = list(_walls(db, judge))
         for version, article, reason in walls:
             _take_out(db, version, article, reason)
-        return len(walls), part_mixed(db)
+        parted = part_mixed(db)
+        forget_unmade(db)
+        index_missing(db)
+        return len(walls), parted
 
 
 def _walls(db: Database, judge: Judge) -> Iterator[tuple[int, int, str]]:
@@ -48,7 +59,7 @@ def _take_out(db: Database, version: int, article: int, reason: str) -> None:
     later = "(SELECT max(id) FROM versions WHERE article = :article AND id != :version)"
     gone = {"article": article, "version": version}
     db.execute(f"UPDATE articles SET version = {later} WHERE id = :article AND version = :version", gone)  # noqa: S608
-    for table, column in (("removals", "version"), ("further_pages", "version"), ("versions", "id")):
+    for table, column in (*OF_VERSIONS, ("versions", "id")):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (version,))  # noqa: S608  (constants)
     if db.execute("SELECT 1 FROM versions WHERE article = ?", (article,)).fetchone():
         renew(db, article)
@@ -62,6 +73,6 @@ def _forget(db: Database, article: int, reason: str) -> None:
     db.execute(f"{sql} WHERE article = ?", (reason, article))
     db.execute("UPDATE fetches SET article = NULL WHERE article = ?", (article,))
     db.execute("DELETE FROM alike WHERE :article IN (article, other)", {"article": article})
-    for table in ("sketches", "guids"):
+    for table in ("sketches", "guids", "changes"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (article,))  # noqa: S608  (constants)
     db.execute("DELETE FROM articles WHERE id = ?", (article,))

@@ -26,7 +26,9 @@ CREATE VIRTUAL TABLE search_index USING fts5(
 INSERT = "INSERT INTO search_index (rowid, title, text, authors, section, address) VALUES (?, ?, ?, ?, ?, ?)"
 CURRENT = """
 SELECT versions.id, versions.title, versions.text, articles.authors, articles.section, articles.url
-FROM articles JOIN versions ON versions.id = articles.version WHERE versions.id > ? ORDER BY versions.id LIMIT 1000
+FROM articles JOIN versions ON versions.id = articles.version WHERE versions.id > ?
+    AND versions.id NOT IN (SELECT id FROM search_index_docsize)
+ORDER BY versions.id LIMIT 1000
 """
 
 
@@ -37,8 +39,8 @@ def index_version(db: Database, row: Mapping[str, object]) -> None:
     db.execute(INSERT, (row["id"], *(tokens(str(text or "")) for text in texts)))
 
 
-def index_stored(db: Database) -> None:
-    """Take in what is current, in a database from before there was this index."""
+def index_missing(db: Database) -> None:
+    """Take in what has become current without having come: from before there was this index, or by mending."""
     after = 0
     while found := list(db.query(CURRENT, (after,))):
         for row in found:

@@ -6,7 +6,7 @@ import os
 import secrets
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.utils.asgi import BadRequest, Forbidden, Response
 
@@ -17,14 +17,18 @@ from storage.rules.corrections import ARTICLE
 from storage.store.fetches import utc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+T = TypeVar("T")
 VERDICTS = {ARTICLE, *(category.value for category in Category)}
 LONGEST_NAME = 60
+LONGEST_REASON = 300
 BUSY_SECONDS = 20
+BUSY = f"A crawl has held the database for {BUSY_SECONDS} seconds, so nothing was stored. Try again in a moment."
+HAS_SETTLED = "This mark has become a label already; it can be taken back in the file of labels alone."
 
 LISTED = """
 SELECT corrections.*, versions.article, articles.site, articles.title, removals.category, removals.layer, removals.rule
@@ -32,10 +36,20 @@ FROM corrections JOIN versions ON versions.id = corrections.version JOIN article
 LEFT JOIN removals ON removals.id = corrections.removal ORDER BY corrections.id DESC LIMIT 500
 """
 INSERT = """
-INSERT INTO corrections (version, removal, block, verdict, text, marked_by, marked_at)
-VALUES (:version, :removal, :block, :verdict, :text, :marked_by, :marked_at) ON CONFLICT DO NOTHING
+INSERT INTO corrections (version, removal, block, verdict, text, marked_by, marked_at, reason)
+VALUES (:version, :removal, :block, :verdict, :text, :marked_by, :marked_at, :reason)
+ON CONFLICT DO UPDATE SET verdict = excluded.verdict, marked_by = excluded.marked_by, marked_at = excluded.marked_at,
+    reason = coalesce(excluded.reason, reason)
+"""
+SETTLED = """
+SELECT settled_at FROM corrections
+WHERE version = :version AND (removal = :removal OR block = :block) AND settled_at IS NOT NULL
 """
 REMOVED = "SELECT text FROM removals WHERE id = ? AND version = ?"
+MARK = """
+SELECT versions.article, versions.id, settled_at FROM corrections JOIN versions ON versions.id = corrections.version
+WHERE corrections.id = ?
+"""
 KEPT = "SELECT text, article FROM versions WHERE id = ?"
 
 
@@ -50,14 +64,25 @@ async def sign_in(request: Request, datasette: Datasette) -> Response:
     given = dict(await request.post_vars()) if request.method == "POST" else {}
     token = given.get("token") or request.args.get("token") or ""
     if request.method != "POST":
-        return await page(datasette, request, "sign_in.html", {"token": token, "wrong": False})
+        return await page(
+            datasette, request, "sign_in.html", {"token": token, "wrong": False, "next": request.args.get("next")}
+        )
     expected = os.environ.get(TOKEN_VARIABLE) or ""
     name = " ".join(str(given.get("name", "")).split())[:LONGEST_NAME]
     if not (expected and name and secrets.compare_digest(token.encode(), expected.encode())):
-        return await page(datasette, request, "sign_in.html", {"token": token, "wrong": True, "name": name})
-    response = Response.redirect(datasette.urls.path("/"))
+        return await page(
+            datasette, request, "sign_in.html", {"token": token, "wrong": True, "name": name, "next": given.get("next")}
+        )
+    response = Response.redirect(_back(given.get("next"), datasette))
     response.set_cookie("ds_actor", datasette.sign({"a": {"id": name}}, "actor"), httponly=True, samesite="strict")
     return response
+
+
+def _back(place: object, datasette: Datasette) -> str:
+    """To where the reader was; never to another server."""
+    path = str(place or "")
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_ours else str(datasette.urls.path("/"))
 
 
 async def sign_out(request: Request, datasette: Datasette) -> Response:
@@ -70,18 +95,57 @@ async def sign_out(request: Request, datasette: Datasette) -> Response:
 
 async def mark(request: Request, datasette: Datasette) -> Response:
     """``/correct``, by POST: version, verdict, and removal or block. Raises Forbidden, BadRequest."""
-    store = store_of(datasette)
-    if request.method != "POST" or store is None:
+    name = _reader(request)
+    row = _mark_of(await request.post_vars(), name)
+    article = await _write(datasette, lambda connection: _insert(connection, row))
+    anchor = f"removal-{row['removal']}" if row["removal"] is not None else f"block-{row['block']}"
+    return Response.redirect(datasette.urls.path(f"/article/{article}?version={row['version']}#{anchor}"))
+
+
+async def undo(request: Request, datasette: Datasette) -> Response:
+    """``/undo``, by POST: the number of a correction, which goes. Raises Forbidden, BadRequest."""
+    _reader(request)
+    number = _number((await request.post_vars()).get("correction"))
+    article, version = await _write(datasette, lambda connection: _delete(connection, number))
+    return Response.redirect(datasette.urls.path(f"/article/{article}?version={version}#cuts"))
+
+
+def _reader(request: Request) -> str:
+    """Who is signed in. Raises Forbidden, BadRequest."""
+    if request.method != "POST":
         raise BadRequest("marks are sent by the form of an article's page")
     if not request.actor:
         raise Forbidden("sign in first")
-    row = _mark_of(await request.post_vars(), str(request.actor.get("id")))
+    return str(request.actor.get("id"))
+
+
+async def _write(datasette: Datasette, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Wait for a crawl that is writing, up to BUSY_SECONDS. Raises BadRequest."""
+    store = store_of(datasette)
+    if store is None:
+        raise BadRequest("no database of this Stet is served")
+
+    def waiting(connection: sqlite3.Connection) -> T:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        return work(connection)
+
     try:
-        article = await store.execute_write_fn(lambda connection: _insert(connection, row))
+        written: T = await store.execute_write_fn(waiting)
     except sqlite3.OperationalError as error:
-        raise BadRequest(f"the mark was not stored ({error}): a crawl is writing, try again") from error
-    anchor = f"removal-{row['removal']}" if row["removal"] is not None else f"block-{row['block']}"
-    return Response.redirect(datasette.urls.path(f"/article/{article}?version={row['version']}#{anchor}"))
+        raise BadRequest(BUSY) from error
+    return written
+
+
+def _delete(connection: sqlite3.Connection, number: int | None) -> tuple[int, int]:
+    """Take a mark back; returns article and version."""
+    row = connection.execute(MARK, (number,)).fetchone()
+    if row is None:
+        raise BadRequest("there is no such mark: somebody has taken it back")
+    if row[2]:
+        raise BadRequest(HAS_SETTLED)
+    with connection:
+        connection.execute("DELETE FROM corrections WHERE id = ?", (number,))
+    return int(row[0]), int(row[1])
 
 
 def _mark_of(given: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -92,7 +156,8 @@ def _mark_of(given: Mapping[str, Any], name: str) -> dict[str, Any]:
         raise BadRequest("a mark names a version, one removal or block of it, and what it is")
     if not of_removal and verdict == ARTICLE:
         raise BadRequest("this passage is kept as part of the article already")
-    return {**numbers, "verdict": verdict, "marked_by": name, "marked_at": utc(datetime.now(UTC))}
+    reason = " ".join(str(given.get("reason") or "").split())[:LONGEST_REASON] or None
+    return {**numbers, "verdict": verdict, "marked_by": name, "marked_at": utc(datetime.now(UTC)), "reason": reason}
 
 
 def _number(value: object) -> int | None:
@@ -101,8 +166,9 @@ def _number(value: object) -> int | None:
 
 
 def _insert(connection: sqlite3.Connection, row: dict[str, Any]) -> int:
-    """Store a mark, once; returns the article. The text is the store's own, not what a form may say."""
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    """Store a mark, or change it; returns the article. The text is the store's own, not what a form may say."""
+    if connection.execute(SETTLED, row).fetchone():
+        raise BadRequest(HAS_SETTLED)
     version = connection.execute(KEPT, (row["version"],)).fetchone()
     if version is None:
         raise BadRequest("there is no such version")

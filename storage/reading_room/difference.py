@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+# Words; characters where a script has no spaces.
+PIECE = re.compile("[\u3041-\u30ff\u3400-\u9fff]|[\u0e00-\u0eff]|\\w+|\\s+|[^\\w\\s]")
 REWRITTEN = 0.4  # two paragraphs that share less are shown as one that went and one that came
 AROUND = 1  # unchanged paragraphs shown beside a change
 LONGEST = 4000  # pieces of a paragraph that are compared; the time grows with their square
@@ -21,34 +22,43 @@ LONGEST = 4000  # pieces of a paragraph that are compared; the time grows with t
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row: the paragraph before and after; None on the side where there is none. ``skipped`` stands for so many."""
+    """A row: the paragraph before and after; None on the side where there is none.
+
+    ``hidden`` are unchanged paragraphs that the row stands for; one that ``moved`` stands elsewhere on the other side.
+    """
 
     before: Markup | None
     after: Markup | None
     is_same: bool = False
-    skipped: int = 0
+    hidden: tuple[str, ...] = ()
+    moved: bool = False
 
 
 def side_by_side(old: str, new: str) -> list[Pair]:
     """The rows from top to bottom; runs of unchanged paragraphs are folded."""
     before, after = old.split("\n"), new.split("\n")
+    both = set(before) & set(after)
     pairs: list[Pair] = []
     for change, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if change == "equal":
             pairs += _folded(before[first:last], is_first=first == 0, is_last=last == len(before))
             continue
-        for went, came in zip_longest(before[first:last], after[start:end]):
-            pairs += _changed(went, came)
+        pairs += [Pair(escape(text), None, moved=True) for text in before[first:last] if text in both]
+        pairs += [Pair(None, escape(text), moved=True) for text in after[start:end] if text in both]
+        went = (text for text in before[first:last] if text not in both)
+        came = (text for text in after[start:end] if text not in both)
+        for one, other in zip_longest(went, came):
+            pairs += _changed(one, other)
     return pairs
 
 
 def _folded(paragraphs: list[str], *, is_first: bool, is_last: bool) -> list[Pair]:
     pairs = [Pair(escape(text), escape(text), is_same=True) for text in paragraphs]
     head, tail = 0 if is_first else AROUND, 0 if is_last else AROUND
-    hidden = len(pairs) - head - tail
-    if hidden <= 1:
+    if len(pairs) - head - tail <= 1:
         return pairs
-    return [*pairs[:head], Pair(None, None, skipped=hidden), *pairs[len(pairs) - tail :]]
+    hidden = tuple(paragraphs[head : len(pairs) - tail])
+    return [*pairs[:head], Pair(None, None, hidden=hidden), *pairs[len(pairs) - tail :]]
 
 
 def _changed(went: str | None, came: str | None) -> Iterator[Pair]:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
-from markupsafe import Markup, escape
 
+from storage.reading_room.atom import entry, feed
 from storage.reading_room.query import FIRST, LAST
 from storage.reading_room.room import ask, rows
 from storage.reading_room.search import Selection, found, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+    from markupsafe import Markup
     from sqlite_utils import Database
 
     from storage.reading_room.room import Row
@@ -31,9 +28,6 @@ COLUMNS = (
     *("id", "site", "title", "authors", "section", "language", "published", "dated", "access", "complete"),
     *("words", "url", "page", "snippet"),
 )
-# What XML 1.0 cannot hold.
-UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 WHOLE = """
 SELECT articles.id, articles.site, articles.title, articles.authors, articles.section, articles.language,
     articles.published, articles.dated, articles.access, articles.complete, articles.url, articles.description,
@@ -41,15 +35,6 @@ SELECT articles.id, articles.site, articles.title, articles.authors, articles.se
 FROM articles JOIN versions ON versions.id = articles.version
 WHERE articles.id IN (SELECT value FROM json_each(?))
 """
-FEED = Markup(
-    '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n<title>{title}</title>\n'
-    '<id>{here}</id>\n<link rel="self" href="{here}"/>\n<link href="{html}"/>\n<updated>{updated}</updated>\n'
-    "<generator>Stet</generator>\n{entries}</feed>\n"
-)
-ENTRY = Markup(
-    '<entry>\n<title>{title}</title>\n<id>{id}</id>\n<link href="{page}"/>\n<link rel="via" href="{url}"/>\n'
-    "<updated>{updated}</updated>\n<published>{published}</published>\n{authors}<summary>{summary}</summary>\n</entry>\n"
-)
 
 
 async def send(request: Request, datasette: Datasette) -> Response:
@@ -106,43 +91,20 @@ def _cell(value: object) -> object:
 
 
 def _atom(result: dict[str, Any], selection: Selection, here: str) -> str:
-    entries = [_entry(row) for row in result["articles"]]
-    updated = max((row["fetched_at"] for row in result["articles"]), default=None)
     told = [selection.words, *(f"{name} {value}" for name, value in selection.values.items())]
-    return FEED.format(
-        title=_plain("Stet: " + (", ".join(filter(None, told)) or "latest articles")),
-        here=f"{here}.atom?{selection.query_string}",
-        html=f"{here}?{selection.query_string}",
-        updated=_moment(updated),
-        entries=Markup("").join(entries),
-    )
+    title = "Stet: " + (", ".join(filter(None, told)) or "latest articles")
+    updated = max((row["fetched_at"] for row in result["articles"]), default=None)
+    places = f"{here}.atom?{selection.query_string}", f"{here}?{selection.query_string}"
+    return feed(title, *places, updated, map(_entry, result["articles"]))
 
 
 def _entry(row: Row) -> Markup:
-    return ENTRY.format(
-        title=_plain(row["title"] or "(no headline)"),
-        id=f"{row['page']}",
+    return entry(
+        title=row["title"] or "(no headline)",
+        name=row["page"],
         page=row["page"],
-        url=_plain(row["url"]),
-        updated=_moment(row["fetched_at"]),
-        published=_moment(row["dated"]),
-        authors=_authors(row["authors"] or [row["site"]]),
-        summary=_plain(row["description"] or row["snippet"]),
+        url=row["url"],
+        moments=(row["fetched_at"], row["dated"]),
+        authors=row["authors"] or [row["site"]],
+        summary=row["description"] or row["snippet"],
     )
-
-
-def _authors(names: Iterable[str]) -> Markup:
-    return Markup("").join(Markup("<author><name>{}</name></author>\n").format(_plain(name)) for name in names)
-
-
-def _plain(text: str) -> Markup:
-    return escape(UNSPEAKABLE.sub(" ", str(text)))
-
-
-def _moment(value: str | None) -> str:
-    """RFC 3339, in UTC."""
-    try:
-        time = datetime.fromisoformat(value or "")
-    except ValueError:
-        time = datetime.fromtimestamp(0, UTC)
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from storage.reading_room.changes import latest as changes
 from storage.reading_room.charts import by_day
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.search import Selection, choices, found
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DAYS = 28
 LATEST = 12
+CHANGED = 5
 
 SITES = """
 SELECT site, sum(number) AS articles, max(last) AS last_seen,
@@ -41,8 +43,10 @@ async def show(request: Request, datasette: Datasette) -> Response:
 
 def read(db: Database, now: datetime) -> dict[str, Any]:
     """Everything that the page says, as of a moment."""
-    latest = found(db, Selection("", {}), 1)["found"][:LATEST]
-    return choices(db) | {"latest": latest, "sites": sites(db, now), "days": DAYS}
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
+    latest = found(db, Selection("", {"until": tomorrow}), 1, LATEST)["found"]
+    changed = changes(db, {}, CHANGED)
+    return choices(db) | {"latest": latest, "changed": changed, "sites": sites(db, now), "days": DAYS}
 
 
 def sites(db: Database, now: datetime) -> list[Row]:

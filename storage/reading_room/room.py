@@ -95,6 +95,8 @@ def polite(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Awa
             return await call_with_supported_arguments(view, **given)
         except Base400 as error:
             reason, status = str(error), error.status
+        except OverflowError:
+            reason, status = "There is none with such a number.", 404
         except QueryInterrupted:
             reason, status = "The question took too long. Ask for less: another word, one site, fewer days.", 503
         return await page(datasette, request, "refused.html", {"reason": reason, "status": status}, status)

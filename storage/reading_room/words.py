@@ -55,6 +55,14 @@ CATEGORIES = {
     "interface": "other parts of the page",
     "article": "part of the article",
 }
+CHANGES = {
+    "gone": "gone",
+    "wall": "behind a wall",
+    "correction": "correction notice",
+    "headline": "headline",
+    "substance": "substance",
+    "typo": "typo",
+}
 FLAGS = {
     "guard-restored": "too much would have gone: what the general rules had cut was put back",
     "not-an-article": "may not be an article",
@@ -139,6 +147,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "complete_word": _said(COMPLETE),
     "cause_word": _said(CAUSES),
     "layer_word": _said(LAYERS),
+    "change_word": _said(CHANGES),
     "direction": direction,
     "category_word": _said(CATEGORIES),
     "flag_word": _said(FLAGS),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.changes.recording import BY_OUTLETS, note_change
 from storage.full_text.index import index_version
 from storage.near_duplicates.links import link_near_duplicates, sketch_in
 from storage.records import Outcome, Recorded
@@ -68,7 +69,10 @@ def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
         return Outcome.UNCHANGED, before["id"]
     cause = _cause(db, before, seen) if before else "first"
-    return Outcome.CHANGED, add_version(db, row, seen, cause)
+    version = add_version(db, row, seen, cause)
+    if before and cause in BY_OUTLETS:
+        note_change(db, seen.site, before, next(db.query("SELECT * FROM versions WHERE id = ?", (version,))))
+    return Outcome.CHANGED, version
 
 
 def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
+from storage.changes.recording import note_gone
 from storage.records import FetchKind, Outcome, Recorded, RunSummary
 from storage.rows import first, insert, update
 from storage.schema.database import StoreError, open_database, transaction
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from extractors.model import Extraction
     from storage.records import Fetch, KnownUrl, Original
+
+GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 __all__ = ["Store", "StoreError"]
 
@@ -100,6 +103,8 @@ class Store:
             return Recorded(Outcome.LISTED, row)
         reason = fetch.error or (extraction and extraction.error) or "no article was found on the page"
         known = self.known(fetch.url_asked)
+        if known and known.article and fetch.status in GONE:
+            note_gone(self.db, site, known.article, row, utc(fetch.fetched_at))
         return Recorded(Outcome.FAILED, row, article=known.article if known else None, reason=reason)
 
     def _not_modified(self, row: int, fetch: Fetch) -> Recorded:
