@@ -90,19 +90,19 @@ class SignReader:
         return Signs(words, form, link, named_around(candidate, GROUPS[category]))
 
     def _telling(self, runs: Sequence[str]) -> Iterator[str]:
-        """The words that ask most by themselves, those that follow on each other as one; the whole of a short text
-        where no word does."""
+        """The words that ask most by themselves, those that follow on each other as one."""
         odds = summary(self.meaning.log_probabilities([[run] for run in runs]))[:, 0].tolist()
-        telling = sorted(odd for odd in odds if odd > TELLING)[-MOST_WORDS:]
-        least, phrase = telling[0] if telling else float("inf"), []
+        most = sorted(odd for run, odd in zip(runs, odds, strict=True) if run.isalpha())[-MOST_WORDS:]
+        least = max(most[0], min(TELLING, most[-1])) if most else float("-inf")
+        phrase: list[str] = []
         for run, odd in zip(runs, odds, strict=True):
-            if odd >= least and run.isalpha():
+            if odd >= least and (run.isalpha() or not most):
                 phrase.append(run)
             elif phrase:
                 yield " ".join(phrase)
                 phrase = []
-        if phrase or not telling:
-            yield " ".join(phrase or runs[: 2 * MOST_WORDS])
+        if phrase:
+            yield " ".join(phrase)
 
 
 def named_around(candidate: Candidate, groups: Sequence[str]) -> str:
