@@ -106,3 +106,4 @@ LOG_SHORT_NAMES = True
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "spiders.storing.csv_export.CsvExport"}

@@ -14,8 +14,9 @@ import yaml
 
 from extractors.model import Category
 from storage import Store
-from storage.reading_room import HERE, rendering
+from storage.reading_room import HERE
 from storage.reading_room.difference import side_by_side
+from storage.reading_room.harmless import harmless
 from storage.reading_room.query import understand
 from storage.reading_room.story import story
 from storage.reading_room.words import marked, moment, outward
@@ -23,7 +24,7 @@ from storage.schema.database import transaction
 from tests.archived_pages import run
 from tests.reading_samples import DONATION, EVIL, Room, furnish
 
-TOKEN = "printed"  # noqa: S105
+TOKEN = "printed-where-it-was-started"  # noqa: S105
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +141,7 @@ def test_archived_page_says_why_it_cannot_be_shown(tmp_path):
 
 
 def test_harmless_styles_load_nothing():
-    html = rendering.harmless(r"<style>@import 'a'; p{background:u\72l(b)}</style><p style='background:URL (c)'>x")
+    html = harmless(r"<style>@import 'a'; p{background:u\72l(b)}</style><p style='background:URL (c)'>x")
     assert "none(" in html
     assert not re.search(r"@import|url", html, re.IGNORECASE)
 
@@ -149,7 +150,7 @@ def test_harmless_styles_load_nothing():
     "source", ["", "\0", "<", "<frameset onload=x>", "<p>a</p>" * 9, "<?xml version='1.0' encoding='x'?><a/>"]
 )
 def test_harmless_takes_any_source(source):
-    assert "onload" not in rendering.harmless(source)
+    assert "onload" not in harmless(source)
 
 
 # Search

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
-from storage.reading_room import TOKEN_VARIABLE, arguments
+from storage.reading_room import SHORTEST_TOKEN, TOKEN_VARIABLE, arguments
 
 if TYPE_CHECKING:
     import argparse
@@ -39,9 +39,12 @@ class Command(StoreCommand):
             self.exitcode = self._serve(opts.host, opts.port)
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002
-        """Status 1 where the port is taken."""
+        """Status 1 where the port is taken, or the token can be guessed."""
         if args:
             raise UsageError("takes no arguments; name the database with -s STET_DATABASE=FILE")
+        if len(os.environ.get(TOKEN_VARIABLE) or "x" * SHORTEST_TOKEN) < SHORTEST_TOKEN:
+            self.fail(f"{TOKEN_VARIABLE} is shorter than {SHORTEST_TOKEN} characters: it could be guessed")
+            return 1
         try:
             socket.create_server((opts.host, opts.port)).close()
         except (OSError, OverflowError) as error:
@@ -53,7 +56,7 @@ class Command(StoreCommand):
         """Until Ctrl-C."""
         token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(16)
         print(f"Reading room    http://{host}:{port}/")
-        print(f"Mark mistakes   http://{host}:{port}/sign-in?token={token}")
+        print(f"Mark mistakes   http://{host}:{port}/sign-in with the token {token}")
         print("Ctrl-C ends it.", flush=True)
         try:
             command, environment = arguments(self.database, host, port), os.environ | {TOKEN_VARIABLE: token}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TOKEN_VARIABLE = "STET_TOKEN"  # noqa: S105  (the name of the variable)
+SHORTEST_TOKEN = 20
 
 SETTINGS = {
     "sql_time_limit_ms": 3000,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Response
 
 from storage.archive.exchanges import ArchiveError, read_exchange
-from storage.reading_room.rendering import harmless, source_of
+from storage.reading_room.rendering import rendered, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX
 from storage.records import RecordPlace
@@ -38,8 +38,12 @@ async def show(request: Request, datasette: Datasette) -> Response:
 async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
     """``.../sandboxed``: what the frame shows. Raises NotFound."""
     _, source = await _read(request, datasette)
+    try:
+        shown = await rendered(_text(source))
+    except ValueError as error:
+        raise NotFound(f"the archived page cannot be shown: {error}") from error
     return Response(
-        harmless(_text(source)),
+        shown,
         headers={"content-security-policy": SANDBOX, "cross-origin-resource-policy": "same-site"},
         content_type="text/html; charset=utf-8",
     )

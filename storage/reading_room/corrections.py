@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import BadRequest, Forbidden, Response
 
 from extractors.model import Category
-from storage.reading_room import TOKEN_VARIABLE
+from storage.reading_room import SHORTEST_TOKEN, TOKEN_VARIABLE
 from storage.reading_room.room import ask, page, rows, store_of
 from storage.rules.corrections import ARTICLE
 from storage.store.fetches import utc
@@ -29,6 +31,8 @@ LONGEST_REASON = 300
 BUSY_SECONDS = 20
 BUSY = f"A crawl has held the database for {BUSY_SECONDS} seconds, so nothing was stored. Try again in a moment."
 HAS_SETTLED = "This mark has become a label already; it can be taken back in the file of labels alone."
+GUESS_SECONDS = 1
+MOST_WAITING = 20
 
 LISTED = """
 SELECT corrections.*, versions.article, articles.site, articles.title, removals.category, removals.layer, removals.rule
@@ -60,19 +64,14 @@ async def show(request: Request, datasette: Datasette) -> Response:
 
 
 async def sign_in(request: Request, datasette: Datasette) -> Response:
-    """``/sign-in``: a name and the token that ``scrapy browse`` prints, or the link that it prints."""
-    given = dict(await request.post_vars()) if request.method == "POST" else {}
-    token = given.get("token") or request.args.get("token") or ""
+    """``/sign-in``: a name and the token that ``scrapy browse`` prints. The token never stands in an address."""
     if request.method != "POST":
-        return await page(
-            datasette, request, "sign_in.html", {"token": token, "wrong": False, "next": request.args.get("next")}
-        )
-    expected = os.environ.get(TOKEN_VARIABLE) or ""
+        return await page(datasette, request, "sign_in.html", {"wrong": False, "next": request.args.get("next")})
+    given = dict(await request.post_vars())
     name = " ".join(str(given.get("name", "")).split())[:LONGEST_NAME]
-    if not (expected and name and secrets.compare_digest(token.encode(), expected.encode())):
-        return await page(
-            datasette, request, "sign_in.html", {"token": token, "wrong": True, "name": name, "next": given.get("next")}
-        )
+    if not name or not await _is_token(given.get("token", "")):
+        told = {"wrong": True, "name": name, "next": given.get("next")}
+        return await page(datasette, request, "sign_in.html", told)
     response = Response.redirect(_back(given.get("next"), datasette))
     response.set_cookie("ds_actor", datasette.sign({"a": {"id": name}}, "actor"), httponly=True, samesite="strict")
     return response
@@ -83,6 +82,47 @@ def _back(place: object, datasette: Datasette) -> str:
     path = str(place or "")
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if is_ours else str(datasette.urls.path("/"))
+
+
+async def _is_token(given: str) -> bool:
+    """Whether somebody knows the token. One guess a second, of all readers together. Raises Forbidden where many wait.
+
+    A token that is short enough to be guessed lets nobody in.
+    """
+    if guesses.waiting >= MOST_WAITING:
+        raise Forbidden("too many have tried to sign in; try again in a minute")
+    async with guesses:
+        expected = os.environ.get(TOKEN_VARIABLE) or ""
+        if len(expected) >= SHORTEST_TOKEN and secrets.compare_digest(given.encode(), expected.encode()):
+            return True
+        await asyncio.sleep(GUESS_SECONDS)
+        return False
+
+
+class Guesses:
+    """One after another; ``waiting`` are those that have not been answered."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+    async def __aenter__(self) -> None:
+        self.waiting += 1
+        try:
+            await self._lock().acquire()
+        except BaseException:
+            self.waiting -= 1
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self.waiting -= 1
+        self._lock().release()
+
+    def _lock(self) -> asyncio.Lock:
+        return self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+
+guesses = Guesses()
 
 
 async def sign_out(request: Request, datasette: Datasette) -> Response:

@@ -22,11 +22,14 @@ from storage.reading_room import (
     static,
     versions,
 )
+from storage.reading_room.bounds import bound
+from storage.reading_room.doors import doors
 from storage.reading_room.room import described, is_store, polite, store_of
 from storage.reading_room.safety import guard, new_nonce, with_nonces
 from storage.reading_room.words import FILTERS
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Mapping
 
     from datasette.app import Datasette
@@ -109,8 +112,15 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[s
 
 @hookimpl
 def asgi_wrapper() -> Callable[[Any], Any]:
-    """Every answer leaves with the policy that keeps stored pages dead."""
-    return guard(new_nonce)
+    """Every answer leaves with the policy that keeps stored pages dead; none is given to a foreign name."""
+    policy = guard(new_nonce)
+    return lambda app: policy(doors(app))
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """No question takes all memory, or a step without end."""
+    bound(conn)
 
 
 @hookimpl

@@ -1,31 +1,25 @@
-"""An archived page as harmless HTML: its text and its own styles; nothing in it runs, loads, links or submits.
-
-The answer's policy (``safety.SANDBOX``) forbids all that as well; either alone would do.
-"""
+"""An archived page unpacked, and made harmless within bounds."""
 
 from __future__ import annotations
 
-import re
+import asyncio
+import resource
+import sys
 import zlib
 from typing import TYPE_CHECKING
 
-import lxml.html
-from lxml import etree
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from w3lib.encoding import html_to_unicode
+
+from storage.reading_room import HERE
 
 if TYPE_CHECKING:
     from storage import Exchange
 
 LARGEST = 32 * 2**20
-# What could run or load, or speaks to the browser; with all that is in it.
-DEAD = (
-    "script noscript template link meta base iframe frame frameset object embed applet portal audio video source track "
-    "input button select textarea svg math"
-)
-# What cannot load anything; styles may stay, without what they load.
-HARMLESS = "class id style lang dir colspan rowspan alt title datetime width height"
-LOADS = re.compile(r"@import|(?:url|src|image|image-set|cross-fade|element)\s*\(", re.IGNORECASE)
+MOST_PACKINGS = 2
+SECONDS = 10  # of processor time that one page may take
+MEMORY = 2 * 2**30
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
 
@@ -33,6 +27,8 @@ UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
 def source_of(exchange: Exchange) -> str:
     """The body as text, unpacked and decoded. Raises ValueError where it cannot be unpacked."""
     packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    if sum(value.count(b",") + 1 for value in packings) > MOST_PACKINGS:
+        raise ValueError("it is packed more than twice")
     try:
         body, unknown = UNPACKER._handle_encoding(exchange.body, packings, LARGEST)
     except (ValueError, OSError, EOFError, zlib.error) as error:
@@ -43,32 +39,22 @@ def source_of(exchange: Exchange) -> str:
     return html_to_unicode(declared, body)[1]
 
 
-def harmless(source: str) -> str:
-    """HTML without anything that runs, loads, links or submits."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+async def rendered(source: str) -> str:
+    """The page made harmless, in a process of its own. Raises ValueError where that takes too long."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-I", str(HERE / "harmless.py"), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded
+    )
     try:
-        root = lxml.html.document_fromstring(source.encode("utf-8", "replace") or b"<p>", parser=parser)
-    except etree.ParserError:
-        return "<!DOCTYPE html><title>Empty page</title>"
-    for element in list(root.iter(etree.Element)):
-        _disarm(element)
-    return "<!DOCTYPE html>" + str(lxml.html.tostring(root, encoding="unicode"))
+        out, _ = await process.communicate(source.encode("utf-8", "replace"))
+    finally:
+        if process.returncode is None:  # the reader has gone
+            process.kill()
+    if process.returncode:
+        raise ValueError(f"it takes longer than {SECONDS} s, or too much memory; its source can be read")
+    return out.decode()
 
 
-def _disarm(element: etree._Element) -> None:
-    tag = str(element.tag).lower()
-    if tag in DEAD.split() and element.getparent() is not None and isinstance(element, lxml.html.HtmlElement):
-        element.drop_tree()  # keeps the text behind it
-        return
-    for name in list(element.attrib):
-        if name not in HARMLESS.split():
-            del element.attrib[name]
-    if "style" in element.attrib:
-        element.attrib["style"] = _unloading(str(element.attrib["style"]))
-    if tag == "style":
-        element.text = _unloading(element.text or "")
-
-
-def _unloading(style: str) -> str:
-    """Without escapes, behind which a word could hide, and without the words that load."""
-    return LOADS.sub("none(", style.replace("\\", ""))
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

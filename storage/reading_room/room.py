@@ -14,6 +14,7 @@ from datasette.utils.asgi import Base400, NotFound, Response
 from sqlite_utils import Database as Utils
 
 from storage.reading_room import HERE
+from storage.reading_room.bounds import for_our_own
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -73,7 +74,7 @@ async def ask(datasette: Datasette, question: Callable[[Utils], T]) -> T:
         raise NotFound("no database of this Stet is served: open it with `scrapy browse`, which brings it up to date")
 
     def work(connection: sqlite3.Connection) -> T:
-        with sqlite_timelimit(connection, LONGEST):
+        with sqlite_timelimit(connection, LONGEST), for_our_own(connection):
             return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
 
     try:
