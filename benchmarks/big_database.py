@@ -20,6 +20,8 @@ import numpy as np
 
 from extractors.model import Access, Category, Layer
 from storage import Store
+from storage.changes.recording import note_stored
+from storage.full_text.index import index_missing
 from storage.store.boxes import said
 
 if TYPE_CHECKING:
@@ -66,6 +68,9 @@ def make(path: Path, articles: int) -> None:
         for first in range(1, articles + 1, BATCH):
             with store.db.conn:
                 writer.write(store.db, range(first, min(first + BATCH, articles + 1)), articles)
+        with store.db.conn:
+            index_missing(store.db)
+            note_stored(store.db)
         store.finish_run(1, "finished", {})
 
 

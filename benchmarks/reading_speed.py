@@ -44,6 +44,7 @@ PAGES = {
     "all, one language": "/search?language=de&access=locked",
     "charts": "/charts",
     "charts, one site": "/charts?site=outlet-03",
+    "changes": "/changes",
     "appeals": "/appeals",
     "rules": "/rules",
     "corrections": "/corrections",

@@ -98,6 +98,12 @@ def articles(db: Database, selection: Selection, after: int) -> list[Row]:
     return found
 
 
+def _columns(db: Database) -> list[str]:
+    """What each article would have, where none is selected."""
+    described = db.execute(ARTICLES + "LIMIT 0").description
+    return [*(column[0] for column in described), "boxes", "removals", "further_pages"]
+
+
 def _lines(batch: list[Row]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in batch).encode()
 
@@ -128,8 +134,7 @@ async def _send_parquet(
             async for batch in batches(datasette, selection):
                 columns = columns or list(batch[0])
                 stream.write(_lines(batch))
-        if not columns:
-            return Response.text("nothing is selected", status=404)
+        columns = columns or await ask(datasette, _columns)
         types = {name: NESTED.get(name) or NUMBERS.get(name, "VARCHAR") for name in columns}
         with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
             connection.read_json(str(lines), columns=types, format="newline_delimited").write_parquet(str(parquet))
