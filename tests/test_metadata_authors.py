@@ -20,6 +20,31 @@ from tests.metadata_pages import json_ld, metadata_of, page
         ("https://example.org/authors/jane", []),
         ("신현주 기자", ["신현주"]),
         ("Perry Bacon Jr.", ["Perry Bacon Jr"]),
+        ("By Par Lindqvist and Von Miller", ["Par Lindqvist", "Von Miller"]),
+        ("Di Stewart", ["Di Stewart"]),
+        ("Von Redaktion", ["Redaktion"]),
+        ("Thomas More", ["Thomas More"]),
+        ("By Thomas More and Marine Le Pen", ["Thomas More", "Marine Le Pen"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("María López y Juan Ortega", ["María López", "Juan Ortega"]),
+        ("Ana Costa e Silva", ["Ana Costa e Silva"]),
+        ("Roe, Jane", ["Jane Roe"]),
+        ("Müller, Anna Maria", ["Anna Maria Müller"]),
+        ("February 25, 2024", []),
+        ("Jane Roe February 25, 2024", ["Jane Roe"]),
+        ("April Roach", ["April Roach"]),
+        ("作者：王小明", ["王小明"]),
+        ("作者：王小明、李華", ["王小明", "李華"]),
+        ("記者王小明", ["王小明"]),
+        ("文／王小明", ["王小明"]),
+        ("本报记者 王小明", ["王小明"]),
+        ("글=신현주 기자", ["신현주"]),
+        ("بقلم: أحمد حسن", ["أحمد حسن"]),
+        ("كتب: أحمد حسن", ["أحمد حسن"]),
+        ("نویسنده: علی رضایی", ["علی رضایی"]),
+        ("מאת: דנה כהן", ["דנה כהן"]),
+        ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Szerző: Nagy Anna", ["Nagy Anna"]),
         ("Meaghan Weeden ● December 23, 2025", ["Meaghan Weeden"]),
     ],
 )
@@ -67,6 +92,34 @@ def test_authors_of_comments_and_pictures_are_not_taken() -> None:
 
 def test_byline_without_a_class_is_found_near_the_headline() -> None:
     assert metadata_of(page("<h1>A long night</h1><p>By <a>Jane Roe</a></p><p>Text.</p>")).authors == ("Jane Roe",)
+
+
+CO_AUTHORS = [
+    '<b><i class="author">By: <a rel="author"><u>{}</u></a></i><i class="author">, <a rel="author">{}</a></i></b>',
+    '<div class="c-byline"><p class="c-byline__author"><a>{}</a></p><p class="c-byline__author"><a>{}</a></p></div>',
+    '<div class="byline"><a href="/a">{}</a> <a href="/b">{}</a></div>',
+    '<ul><li class="author">{}</li><li class="author">{}</li></ul>',
+    '<p>By <a rel="author">{}</a> and <a rel="author">{}</a></p>',
+]
+
+
+@pytest.mark.parametrize("markup", CO_AUTHORS)
+@pytest.mark.parametrize("names", [("Karin Holt", "Olle Berg"), ("Олена Іваненко", "Петро Коваль")])
+def test_co_authors_in_elements_of_their_own_are_all_named(markup: str, names: tuple[str, str]) -> None:
+    other = '<div class="teaser"><span class="author">Some Else</span></div>'
+    body = f"<h1>A long night</h1>{markup.format(*names)}<p>{'It rained. ' * 30}</p>{other}"
+    assert metadata_of(page(body)).authors == names
+
+
+@pytest.mark.parametrize(
+    "line", ["2024年5月14日 来源：港口邮报 作者：王小明", "来源：港口邮报 (记者 王小明)", "文/王小明"]
+)
+def test_chinese_bylines_stand_in_lines_with_other_facts(line: str) -> None:
+    assert metadata_of(page(f"<h1>哈尔弗顿</h1><p>{line}</p>", language="zh")).authors == ("王小明",)
+
+
+def test_a_source_is_no_person() -> None:
+    assert not is_person("港口邮报")
 
 
 @given(st.text())

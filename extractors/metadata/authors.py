@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -84,13 +84,41 @@ def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _bylines(landmarks: Landmarks) -> Iterator[str]:
-    """What is called a byline, part by part."""
+def _bylines(landmarks: Landmarks) -> Iterator[list[str]]:
+    """What is called a byline, part by part; with the like of it that stands beside it, which names co-authors."""
+    seen: set[etree._Element] = set()
     for element in islice(_called_byline(landmarks.root), MAX_CANDIDATES):
-        text = text_of(element, apart=True)
-        if 1 < len(text) <= MAX_BYLINE and not landmarks.stands_aside(element) and not _in_figure(element):
-            parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
-            yield from [named_after_by(text) or "", *parts, text]
+        if element not in seen:
+            group = _beside(element)
+            seen.update(group)
+            readings = [reading for member in group if (reading := _readings(member, landmarks))]
+            yield from (list(row) for row in zip_longest(*readings, fillvalue=""))
+
+
+def _beside(element: etree._Element) -> list[etree._Element]:
+    """The elements of the same name in one short line or box, the given one among them."""
+    holder = element
+    for holder in islice(element.iterancestors(), 3):
+        if holder.tag in NEVER_BYLINES or len(text_of(holder)) > MAX_BYLINE:
+            break
+        like = [other for other in holder.iter(str(element.tag)) if _name_of(other) == _name_of(element)]
+        if 1 < len(like) <= MAX_AUTHORS:
+            return like
+    return [element]
+
+
+def _name_of(element: etree._Element) -> tuple[str | None, str | None]:
+    return element.get("class"), element.get("rel")
+
+
+def _readings(element: etree._Element, landmarks: Landmarks) -> list[str]:
+    """Where in an element the names may stand, the most likely first; nothing where it is no byline."""
+    text = text_of(element, apart=True)
+    if not 1 < len(text) <= MAX_BYLINE or landmarks.stands_aside(element) or _in_figure(element):
+        return []
+    links = [text_of(link) for link in element.iter("a")]
+    parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
+    return [named_after_by(text) or "", "; ".join(links) if len(links) > 1 else "", *parts, text]
 
 
 def _in_figure(element: etree._Element) -> bool:
@@ -113,9 +141,9 @@ def _collect(sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[s
     return tuple(found.values())[:MAX_AUTHORS]
 
 
-def _first(sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
-    """The names of the first source that has any: further ones are of other stories."""
-    return next((names for source in sources if (names := _collect([source], accepted))), ())
+def _first(groups: Iterable[list[str]], accepted: Callable[[str], bool]) -> tuple[str, ...]:
+    """The names of the first group that has any: further ones are of other stories."""
+    return next((names for group in groups if (names := _collect(group, accepted))), ())
 
 
 def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names: Sequence[str]) -> tuple[str, ...]:
@@ -132,8 +160,10 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
     if persons:
         return persons
     bylines = Remembered(_bylines(landmarks))
-    if persons := _first(bylines, person) or _first(_near_lines(landmarks), person):
+    if persons := _first(bylines, person) or _first(([line] for line in _near_lines(landmarks)), person):
         return persons
     # Nobody with a full name: a pen name, an agency, an office.
     said = _collect(_said(value, structured, organisations=True), bool)
-    return said or _first([*in_meta, *in_microdata, *bylines], lambda name: len(name.split()) < 5)
+    return said or _first(
+        [*([name] for name in (*in_meta, *in_microdata)), *bylines], lambda name: len(name.split()) < 5
+    )

@@ -62,3 +62,8 @@ def month_number(name: str, language: str = "") -> int | None:
 def solar_month_number(name: str) -> int | None:
     """1 to 12 for the name of a month of the Solar Hijri calendar."""
     return BY_LANGUAGE[SOLAR].get(_folded(name))
+
+
+def is_month(word: str) -> bool:
+    """Whether a word names a month in some language."""
+    return month_number(word) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.metadata.months import is_month
 from extractors.metadata.wording import folded
 
 if TYPE_CHECKING:
@@ -17,30 +18,60 @@ _BY_WORDS = (
     "|(?:posted|written|published|reported|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
     " (?:by|av|de|por|da)"
 )
-BY_START = re.compile(rf"^\W*(?:(?:und\s+)?(?:{_BY_WORDS})(?:\s*[:|]\s*|\s+))+(?=\S)", re.IGNORECASE)
+BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
+# Words of the same meaning in languages that need no blank behind them, or a sign.
+_FAR_BY_WORDS = (
+    r"作者|撰文|撰稿|作者/译者|文字|执笔|執筆|取材・文|文(?=[/:])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|記者|记者"
+    r"|通讯员|글쓴이|글(?=[:=/ ])|기자(?= )|بقلم|كتبت?(?=[ :])|الكاتب|إعداد|نویسنده|نگارنده"
+    r"|خبرنگار|تحریر|מאת|כתבת?(?=[ :])|הכותב|โดย|ผู้เขียน|เรื่อง(?=[ :])|लेखक"
+    r"|द्वारा(?=[ :])|रिपोर्ट(?=:)|লেখক|প্রতিবেদক(?=:)|লিখেছেন|tác giả|viết bởi|szerző"
+    r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|του|της|yazar|haber(?=:)|penulis"
+    r"|ditulis oleh|reporter(?=:)|piše|napisao|napsala?|autors?(?=:)|autorius"
+    r"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de"
+)
+FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s*[:=/|]?\s*(?=\S)", re.IGNORECASE)
+FAR_BY_LINE = re.compile(
+    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})\s*[:=/|\s]\s*(?P<names>[^\s|()\[\]【】。]{{1,24}}"
+    r"(?:[ 、,，][^\s|():\[\]【】。\d]{2,5}(?![:：]))*)"
+)
 BY_LINE = re.compile(
     rf"(?:^\W*|\d\s*(?:uhr)?\W*|[|•·–—]\s*|\b(?:posted|written|published|veröffentlicht|geschrieben|publié)\b.{{0,40}}?\s)"
     rf"(?:{_BY_WORDS})(?::\s*|\s+)(?=[^\W\d_])",
     re.IGNORECASE,
 )
-# Where a byline goes over to other things.
+# Where a byline goes over to other things: signs, numbers, words that no name has, small words that are none in small
+# letters (Thomas More, Marine Le Pen).
 STOP = re.compile(
     r"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s"
-    r"|,?\s+(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|zuletzt|updated?|published|posted|publié"
-    r"|veröffentlicht|aktualisiert|follow|contact|read|reading|share|email|view|see)\b.*).*$",
-    re.IGNORECASE | re.DOTALL,
+    r"|,?\s(?i:last updated?|zuletzt|updated?|published|posted|publié|veröffentlicht"
+    r"|aktualisiert|follow|contact|reading|share|e-?mail|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|,?\s+(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|read|view|see|ON|IN|AT|FOR)\s).*$"
+    r"|\s+(?:[Rr]ead [Mm]ore|mehr|more|view|see|[Vv]iew [Aa]ll|[Oo]n|[Ii]n|[Aa]t)$",
+    re.DOTALL,
 )
 SPLIT = re.compile(
-    r"\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|y|e|och|og|en|i|oraz|ve|и|та|with|mit|avec|con)\s)\s*",
-    re.IGNORECASE,
+    r"\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|och|og|en|oraz|ve|и|та|with|mit|avec|con|AND|UND|ET|ja|és|και|και|وَ?|och|at)\s)\s*"
+)
+# These join the two family names of one person, too: José Ortega y Gasset.
+FAMILY_JOINT = re.compile(r"\s+(?:y|e|i)\s+")
+SURNAME_FIRST = re.compile(
+    r"(?P<surname>[^\W\d_][\w'’-]+),\s+"
+    r"(?P<given>[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)"
+)
+CJK_NAMES = re.compile(r"[\u3400-\u9fff·]{2,5}(?:\s+[\u3400-\u9fff·]{2,5}){2,}")
+CJK_OFFICE = re.compile(
+    r"(?:[报報网網社台]|公司|编辑部?|編輯部?|集团|新闻|新聞|通讯|政府|委员会|协会|協會|综合|整理|来源|频道|客户端)$"
 )
 ROLE = re.compile(
-    r"\s+(?:기자|記者|记者|特派員|선임기자)$|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$", re.IGNORECASE
+    r"\s*(?:기자|記者|记者|特派員|선임기자|报道|報導|報道)$"
+    r"|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
+    re.IGNORECASE,
 )
 JUNK = re.compile(
     r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$"
     r"|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
-    r"|by|von|por|par|author|autor|(?:the|no) author|website|facebook|twitter|instagram|linkedin|e-?mail|rss)$",
+    r"|by|von|por|par|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram|linkedin"
+    r"|e-?mail|rss)$",
     re.IGNORECASE,
 )
 OFFICE = re.compile(
@@ -89,23 +120,68 @@ PARTICLES = frozenset(
         "zur",
     ]
 )
+SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
 EMAIL = re.compile(r"\S+@\S+")
 MAX_NAME = 60
+
+
+def _without_by(part: str) -> str:
+    """A part of a byline without "By", which in some languages is a name as well: Par Lindqvist, Von Miller."""
+    part = FAR_BY_START.sub("", part.strip())
+    while found := BY_START.match(part):
+        rest = part[found.end() :]
+        is_name = found["word"].istitle() and found["colon"].isspace() and found["word"].lower() != "by"
+        following = SPLIT.split(rest)[0]
+        if is_name and len(following.split()) == 1 and following.istitle() and not OFFICE.search(following):
+            break
+        part = rest
+    return part
+
+
+def _without_tail(written: str) -> str:
+    """A byline without what follows the names, dates for instance."""
+    kept = STOP.sub("", written)
+    head, _, last = kept.rpartition(" ")
+    return head if head and len(kept) < len(written) and is_month(last.strip(".,")) else kept
+
+
+def _parts(written: str) -> list[str]:
+    if (found := SURNAME_FIRST.fullmatch(written)) and written[0].isupper() and not OFFICE.search(written):
+        return [f"{found['given']} {found['surname']}"]
+    if CJK_NAMES.fullmatch(written):
+        return written.split()
+    parts = [part for whole in SPLIT.split(written) for part in _apart(whole)]
+    return [name for part in parts for name in (part.split() if CJK_NAMES.fullmatch(part) else [part])]
+
+
+def _apart(written: str) -> list[str]:
+    """Two persons where both sides of "y" are full names, else one."""
+    sides = FAMILY_JOINT.split(written)
+    return sides if all(len(_without_by(side).split()) > 1 for side in sides) else [written]
 
 
 def split_names(written: str) -> list[str]:
     """The names in a byline, without "By" and without offices, dates and other things behind them."""
     if written.startswith(("http://", "https://")):
         return []
-    parts = SPLIT.split(STOP.sub("", BY_START.sub("", EMAIL.sub("", written).strip())))
-    names = [ROLE.sub("", BY_START.sub("", part.strip())).strip(" ,.-–—:*()\"'“”„") for part in parts]
-    return [name for name in names if len(name) > 1 and len(name) <= MAX_NAME and not JUNK.search(name)]
+    line = with_plain_signs(EMAIL.sub("", written).strip())
+    parts = _parts(_without_tail(_without_by(line)))
+    names = [ROLE.sub("", _without_by(part)).strip(" ,.-–—:*()\"'“”„") for part in parts]
+    return [name for name in names if 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not is_month(name)]
+
+
+def with_plain_signs(line: str) -> str:
+    """A line with the signs of ASCII for those of full width, which separate Chinese names."""
+    return line if line.isascii() else line.translate(SIGNS)
 
 
 def named_after_by(line: str) -> str | None:
     """What follows "By" in a line, where "By" opens it or follows a date; None where there is none."""
-    found = BY_LINE.search(line)
-    return line[found.end() :] if found else None
+    line = with_plain_signs(line)
+    if found := BY_LINE.search(line):
+        return line[found.end() :]
+    found = FAR_BY_LINE.search(line)
+    return found["names"] if found else None
 
 
 def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
@@ -114,6 +190,8 @@ def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
     if OFFICE.search(name) or folded(name) in outlet_names or len(words) > 6:
         return False
     if not name.isascii() and not any(character.isupper() or character.islower() for character in name):
-        return len(name) <= 30  # Scripts without capitals write names in one or two words.
+        return len(name) <= 30 and not CJK_OFFICE.search(
+            name
+        )  # Scripts without capitals write names in one or two words.
     proper = [word for word in words if word.lower().strip(".") not in PARTICLES]
     return len(words) > 1 and bool(proper) and all(word[0].isupper() or not word[0].isalpha() for word in proper)
