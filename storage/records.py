@@ -142,6 +142,8 @@ class Fetch:
     place: RecordPlace | None = None
     size: int | None = None
     elapsed: float | None = None
+    is_cut: bool = False
+    """Whether the connection was closed before all that was announced had come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ STORY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 ARTICLE = f"<!doctype html><html lang=en><title>The old bridge</title><article><h1>The old bridge</h1>{STORY}</article>"
 HTML = {"Content-Type": "text/html"}
 
-CUT = "connection closed before the whole page had come"
 NOT_WEB = "redirects to what is not an http(s) address"
 
 BAD: dict[str, tuple[Answer, str | None]] = {
@@ -47,8 +46,8 @@ BAD: dict[str, tuple[Answer, str | None]] = {
         "page is too large when unpacked",
     ),
     "cut-2025-05-01-page": (
-        Answer(200, ARTICLE.encode(), HTML, "cut"),
-        "connection closed before the whole page had come",
+        Answer(200, ARTICLE.encode() + b"<p>And so on.</p>" * 300, HTML, "cut"),
+        None,
     ),
     "dropped-2025-05-01-page": (Answer(200, b"", HTML, "drop"), "connection closed without an answer"),
     "dripping-2025-05-01-page": (Answer(200, ARTICLE.encode(), HTML, "drip"), "no answer in time"),
@@ -115,6 +114,12 @@ def test_bad_page_has_its_reason(desk: Desk, ran: Ran, path: str) -> None:
 @pytest.mark.parametrize("url", TLS)
 def test_bad_certificate_has_its_reason(desk: Desk, ran: Ran, url: str) -> None:
     assert desk.reasons()[url] == TLS[url]
+
+
+def test_page_that_may_be_cut_is_stored_as_such(desk: Desk, ran: Ran) -> None:
+    url = f"{SITE}/cut-2025-05-01-page"
+    (row,) = desk.rows("SELECT flags, complete FROM versions JOIN fetches ON fetches.id = fetch WHERE url = ?", url)
+    assert ("possibly-cut" in row["flags"], row["complete"]) == (True, 0)
 
 
 def test_reasons_are_one_line_of_plain_characters(desk: Desk, ran: Ran) -> None:

@@ -55,3 +55,27 @@ def test_absolute_escapes_what_has_no_place_in_a_request() -> None:
 )
 def test_front_page_of(text: str, expected: str | None) -> None:
     assert front_page_of(text) == expected
+
+
+NAME = "FBDCB43376AF40C7BCC9FA81790D5C08"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"/a/b;jsessionid={NAME}",
+        f"/a/b;JSESSIONID={NAME}.node1",
+        f"/a/b?PHPSESSID={NAME}",
+        f"/a/b?sid={NAME}",
+        f"/(S({NAME[:24]}))/a/b",
+        f"/a/b?ASPSESSIONIDQQ={NAME}",
+    ],
+)
+def test_the_name_of_a_visit_is_no_part_of_an_address(link: str) -> None:
+    assert absolute("https://n.example/", link) == "https://n.example/a/b"
+    assert page_key(f"https://n.example{link}") == page_key("https://n.example/a/b")
+
+
+@pytest.mark.parametrize("link", ["/a/b?sid=7", "/a;b=c", "/a?id=1&s=ferry", "/a/b?x=a+b&y=%2F"])
+def test_what_names_a_page_stays(link: str) -> None:
+    assert absolute("https://n.example/", link) == f"https://n.example{link}"

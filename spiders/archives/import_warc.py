@@ -19,6 +19,7 @@ from spiders.archives.imported_records import RecordJudge
 from spiders.reading.archived_pages import site_name
 from storage import ArchiveError, Discovery, Fetch, FetchKind, Outcome
 from storage.archive.imported_records import Fault, read_foreign
+from storage.schema.database import UNSTORABLE, savepoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 
     from spiders.archives.held_pages import Held
     from spiders.archives.reclean import Reader
-    from storage import Archive, Store
+    from storage import Archive, Recorded, Store
     from storage.archive.imported_records import ForeignRecord
     from storage.archive.warc import Records
 
 ENVELOPE = 2**17  # bytes that headers may take beside the body
 REVISITS = "revisits"
+PAGES = {"response": {"response", "resource"}, "revisit": {"revisit"}}
 LEFT = "further page of an article that was read without it"
 
 
@@ -137,8 +139,9 @@ class Importer:
                     self._fault(path, record.offset, record.reason)
                 continue
             found = record.headers.get("warc-type")
-            if found == kind and (page := self._page(path, record)):
-                yield page
+            if found in PAGES[kind]:
+                if page := self._page(path, record):
+                    yield page
             elif (found, kind) == ("revisit", "response"):
                 self.account.passed_over[REVISITS] += 1
 
@@ -161,10 +164,20 @@ class Importer:
         reading = None if first.error else read.extraction
         kind = FetchKind.FURTHER_PAGE
         others = [replace(fetch, kind=kind) for fetch in further]
-        recorded = self.store.record(self.run, first, reading, site_name(first.url), others)
+        recorded = self._record(first, reading, others)
         self.account.outcomes[recorded.outcome] += 1
         self.account.outcomes += Counter({Outcome.JOINED: len(others)})
         self.account.passed_over += Counter({LEFT: len(pages) - 1 - len(others)})
+
+    def _record(self, first: Fetch, reading: Extraction | None, others: list[Fetch]) -> Recorded:
+        """Store a page; one that the database cannot take is stored as failed, and the next one goes on."""
+        name = site_name(first.url)
+        try:
+            with savepoint(self.store.db):
+                return self.store.record(self.run, first, reading, name, others)
+        except UNSTORABLE as error:
+            failed = replace(first, error=f"cannot be stored: {error}")
+            return self.store.record(self.run, failed, None, name)
 
     def _fetch(self, page: Candidate, records: Records | None) -> Fetch:
         exchange = page.exchange

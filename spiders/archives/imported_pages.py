@@ -151,13 +151,20 @@ def _by_name(exchange: Exchange) -> dict[str, list[str]]:
     return headers
 
 
+def _is_plain(body: bytes, packing: str) -> bool:
+    """Whether a Content-Encoding was undone already by the tool that wrote the file: what is packed is no markup."""
+    if "gzip" in packing:
+        return not body.startswith(b"\x1f\x8b")
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
 def as_it_came(exchange: Exchange) -> Exchange:
     """With Transfer-Encoding undone, as our archive has it, and without a Content-Encoding that was undone already."""
     headers = {name.lower(): value for name, value in exchange.response_headers}
     if headers.get("transfer-encoding", "").lower() == "chunked":
         undone = undo_chunks(exchange.body)
         exchange = exchange if undone is None else replace(exchange, body=undone)
-    if "gzip" in headers.get("content-encoding", "").lower() and not exchange.body.startswith(b"\x1f\x8b"):
+    if headers.get("content-encoding") and _is_plain(exchange.body, headers["content-encoding"].lower()):
         renamed = (
             (f"X-Crawl-{name}" if name.lower() == "content-encoding" else name, value)
             for name, value in exchange.response_headers

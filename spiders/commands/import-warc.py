@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from storage import Store
 
 
+PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst", "*.wacz", "*.arc", "*.arc.gz")
+
+
 class Command(StoreCommand):
     """What is stored already is passed over: stopped, it goes on where it was when started again."""
 
@@ -88,7 +91,7 @@ def warc_files(names: list[str]) -> Iterator[Path]:
         raise UsageError("give WARC files, or folders of them")
     for name in names:
         path = Path(name)
-        found = sorted(each for pattern in ("*.warc", "*.warc.gz") for each in path.rglob(pattern)) or [path]
+        found = sorted(each for pattern in PATTERNS for each in path.rglob(pattern)) or [path]
         if not found[0].is_file():
             raise UsageError(f"{name}: no WARC file", print_help=False)
         yield from found

@@ -59,7 +59,7 @@ def _utc(moment: struct_time | None) -> str | None:
     """feedparser gives UTC as a struct_time, whatever zone the feed wrote."""
     try:
         return datetime(*moment[:6], tzinfo=UTC).isoformat() if moment else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

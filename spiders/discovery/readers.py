@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spiders.discovery.feeds import read_feed
 from spiders.discovery.front_pages import read_front_page
 from spiders.discovery.sitemaps import read_sitemap
+from spiders.web.text import storable
 from storage import FetchKind
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 def read_listing(kind: FetchKind, body: bytes, url: str, content_type: str) -> Listing:
     """What a feed, sitemap or front page lists. What cannot be read gives a Listing with an ``error``."""
+    return storable(_read(kind, body, url, content_type))
+
+
+def _read(kind: FetchKind, body: bytes, url: str, content_type: str) -> Listing:
     if kind is FetchKind.SITEMAP:
         return read_sitemap(body, url)
     if kind is FetchKind.FEED:

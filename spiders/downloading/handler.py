@@ -42,14 +42,17 @@ class CountingDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Count, then download. Raises IgnoreRequest where the host has asked to be left alone in the meantime."""
         retry = self._crawler.get_downloader_middleware(PatientRetry)
-        if retry and (reason := retry.left_alone.get(slot_of(request.url))):
-            raise IgnoreRequest(reason)
         host = host_named(slot_of(request.url))
         async with host.turn if self._alone else nullcontext():
             await self._keep_distance(host)
+            if retry and (reason := retry.left_alone.get(slot_of(request.url))):
+                raise IgnoreRequest(reason)
             host.sent(id(self._crawler))
             self._count(request)
-            return await super().download_request(request)
+            response = await super().download_request(request)
+            if retry:
+                retry.note(request, response)
+            return response
 
     async def _keep_distance(self, host: Host) -> None:
         """Wait for what is left of a delay: Scrapy counts it from before the last request was really sent."""

@@ -27,11 +27,17 @@ class Host:
     last_sent: float | None = None
     last_sender: int | None = None
     crawl_delay: float = 0.0
+    resting_until: float = 0.0
 
     def wait(self, sender: int, delay: float) -> float:
         """Seconds until a crawl may send: within one crawl its own slot keeps the delay, Crawl-delay is kept here."""
         gap = max(self.crawl_delay, delay if self.last_sender not in {None, sender} else 0.0)
-        return 0.0 if self.last_sent is None or not gap else self.last_sent + gap - monotonic()
+        ready = self.resting_until if self.last_sent is None else max(self.resting_until, self.last_sent + gap)
+        return max(0.0, ready - monotonic())
+
+    def rest(self, seconds: float) -> None:
+        """Nothing is asked of the host for so long."""
+        self.resting_until = max(self.resting_until, monotonic() + seconds)
 
     def sent(self, sender: int) -> None:
         """A request goes out now."""

@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import ResponseDataLossError
 
-from spiders.politeness.hosts import slot_of
-from spiders.politeness.throttle import Throttle
+from spiders.politeness.hosts import host_named, slot_of
 from spiders.web.failures import is_passing, status_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 REFUSALS = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-MOST_REFUSALS = 5  # in a row
+MOST_REFUSALS = 5  # more than answers
 FIRST_REST = 2.0  # seconds; doubles
 
 
@@ -38,35 +38,37 @@ class PatientRetry(RetryMiddleware):
         self.left_alone: dict[str, str] = {}
         self.refusals: Counter[str] = Counter()
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The response, or the request to be tried again once the host has had its rest."""
-        host, asked = slot_of(request.url), retry_after(response) if response.status in self.retry_http_codes else None
-        seconds = self._rest_of(host, response) if asked is None else asked
+    def note(self, request: Request, response: Response) -> None:
+        """Take what an answer says of when the host wants to be asked again; before any other request is sent."""
+        name = slot_of(request.url)
+        asked = retry_after(response) if response.status in self.retry_http_codes else None
+        seconds = self._rest_of(name, response) if asked is None else asked
+        answer = status_line(response.status)
         if asked is not None and asked > self.longest_wait:
-            self.left_alone[host] = (
-                f"the host asked to be left alone for {asked:.0f} s ({status_line(response.status)})"
-            )
-            return response
-        if self.refusals[host] >= MOST_REFUSALS:
-            self.left_alone[host] = (
-                f"left alone: the host refused {MOST_REFUSALS} times ({status_line(response.status)})"
-            )
-            return response
-        if seconds and (throttle := self.crawler.get_extension(Throttle)):
-            throttle.rest(request, seconds)
-        return super().process_response(request, response)
+            self.left_alone[name] = f"the host asked to be left alone for {asked:.0f} s ({answer})"
+        elif self.refusals[name] >= MOST_REFUSALS:
+            self.left_alone[name] = f"left alone: the host refused {MOST_REFUSALS} times ({answer})"
+        elif seconds:
+            host_named(name).rest(seconds)
 
     def _rest_of(self, host: str, response: Response) -> float | None:
-        """How long a host rests that refuses and does not say for how long; one answer ends the count."""
+        """How long a host rests that refuses and does not say for how long; each answer takes one back."""
         if response.status not in REFUSALS:
-            self.refusals[host] *= response.status >= 500
+            self.refusals[host] -= self.refusals[host] > 0 and response.status < HTTPStatus.BAD_REQUEST
             return None
         self.refusals[host] += 1
         return min(FIRST_REST * float(2 ** (self.refusals[host] - 1)), self.longest_wait)
 
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response, or the request to be tried again once the host has had its rest."""
+        return response if slot_of(request.url) in self.left_alone else super().process_response(request, response)
+
     def process_exception(self, request: Request, exception: Exception) -> Any:  # type: ignore[override]
-        """The request to be tried again, where the fault may pass."""
-        return super().process_exception(request, exception) if is_passing(exception) else None
+        """The request to be tried again, where the fault may pass. What is cut twice is taken as it comes."""
+        again = super().process_exception(request, exception) if is_passing(exception) else None
+        if again is not None and isinstance(exception, ResponseDataLossError):
+            again.meta["download_fail_on_dataloss"] = False
+        return again
 
 
 def retry_after(response: Response) -> float | None:

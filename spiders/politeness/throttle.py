@@ -1,8 +1,7 @@
-"""How often a host is asked: AutoThrottle, never faster than its robots.txt allows, and rest where it asks for that."""
+"""How often a host is asked: AutoThrottle, never faster than its robots.txt allows."""
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -12,7 +11,7 @@ from spiders.politeness.hosts import host_named, slot_of
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
-    from scrapy.core.downloader import Downloader, Slot
+    from scrapy.core.downloader import Downloader
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
@@ -59,14 +58,3 @@ class Throttle(AutoThrottle):
         key, slot = self._get_slot(request, spider)
         if slot is not None and key in self.crawl_delays:
             slot.delay = max(slot.delay, self.crawl_delays[key])
-
-    def rest(self, request: Request, seconds: float) -> None:
-        """Ask the host of a request for nothing in the next ``seconds``."""
-        _, slot = self._get_slot(request, self.crawler.spider)  # type: ignore[arg-type]
-        if slot is not None:
-            hold(slot, seconds)
-
-
-def hold(slot: Slot, seconds: float) -> None:
-    """Let a slot count from a later moment on, so that its next request waits."""
-    slot.lastseen = max(slot.lastseen, monotonic() + seconds)

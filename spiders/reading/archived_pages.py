@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import brotli  # type: ignore[import-untyped]
+from backports.zstd import ZstdError
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from extractors import Extraction, Page, Site, load_sites
 from extractors.sites.site_file import site_of
+from spiders.reading.cut_pages import marked
 from spiders.reading.walls import read_pages
 from spiders.web.addresses import host_of
 from storage.archive.exchanges import read_exchange
@@ -44,7 +47,10 @@ def page_of(exchange: Exchange, largest: int) -> Page:
     """
     headers = {name.lower(): value for name, value in exchange.response_headers}
     packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
-    body, unknown = UNPACKER._handle_encoding(exchange.body, packings, largest)
+    try:
+        body, unknown = UNPACKER._handle_encoding(exchange.body, packings, largest)
+    except (brotli.error, ZstdError) as error:
+        raise ValueError("cannot be unpacked") from error
     if not unknown:
         headers.pop("content-encoding", None)
     return Page(exchange.url, body, headers, exchange.status, exchange.fetched_at)
@@ -102,4 +108,5 @@ def extract_exchanges(
         pages = [page_of(exchange, largest) for exchange in exchanges]
     except UNPACKING_FAULTS:
         return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
-    return read_pages(pages, site, repeats)
+    extraction = read_pages(pages, site, repeats)
+    return marked(extraction, pages[0].body) if exchanges[0].truncated == "disconnect" else extraction

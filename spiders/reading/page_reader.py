@@ -13,10 +13,11 @@ from scrapy.http.request import NO_CALLBACK
 from extractors import Extraction, Repeats
 from spiders.discovery.services import leads_astray
 from spiders.reading import archived_pages as archived
+from spiders.reading.cut_pages import marked
 from spiders.reading.further_pages import FOUND_AS, Got, ask, follow, leads_elsewhere
 from spiders.reading.walls import read_pages
 from spiders.reading.workers import WorkerError
-from spiders.web.exchange import fetch_not_asked, fetch_of_response, page_of
+from spiders.web.exchange import CUT, fetch_not_asked, fetch_of_response, page_of
 from spiders.web.failures import refusal
 from storage import ArchiveError, Discovery, Fetch, FetchKind
 from storage.rules.repeats import all_repeats
@@ -46,6 +47,8 @@ class PageReader:
             return crawl.arrival(response, error)
         pages = [page, *(each.page for each in got if each.page)]
         extraction = await self._extract(pages, site)
+        if CUT in response.flags:
+            extraction = marked(extraction, response.body)
         return crawl.arrival(response, None, extraction, tuple(each.fetch for each in got))
 
     def refused(self, response: Response) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.pages import extract_pages
 from spiders.web.failures import IN_PLACE
+from spiders.web.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ PHRASES = _phrases(Path(__file__).with_name("walls.txt").read_text(encoding="utf
 
 def read_pages(pages: Sequence[Page], site: Site | None, repeats: Repeats | None) -> Extraction:
     """What the pages of an article give; a page that stands in place of it gives an error that says which."""
-    extraction = extract_pages(pages, site, repeats)
+    extraction = storable(extract_pages(pages, site, repeats))
     wall = wall_of(extraction.article) if extraction.article else None
     return replace(extraction, article=None, error=wall) if wall else extraction
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from spiders.reading import worker
+from storage import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,13 @@ class Workers:
             executor = self._replace(executor)
             reason = f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
             raise WorkerError(reason) from None
+        except ArchiveError:
+            raise
+        except Exception as error:
+            # One record never ends a crawl or an import: whatever it does to the reader is its reason.
+            raise WorkerError(
+                f"the reader failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            ) from error
         finally:
             self._idle.put_nowait(executor)
         self.busy_seconds += busy

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +16,9 @@ from scrapy.utils.defer import deferred_from_coro
 
 from extractors.model import EXTRACTOR_VERSION
 from spiders.storing.stored_spider import StoredSpider
+from spiders.web.failures import one_line
 from storage import Archive, ArchiveError, Outcome, Store, StoreError
+from storage.schema.database import UNSTORABLE
 from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
@@ -100,12 +103,20 @@ class StoreExtension:
             return None
         try:
             with self.timed("store"):
-                recorded = self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site, arrival.further)
+                recorded = self._recorded(arrival)
         except (StoreError, sqlite3.Error) as error:
             self.stop(f"the database cannot be written: {error}")
             return None
         self._count(arrival, recorded)
         return recorded
+
+    def _recorded(self, arrival: Arrival) -> Recorded:
+        """One that the database cannot take is stored as failed: no page vanishes without a row."""
+        try:
+            return self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site, arrival.further)
+        except UNSTORABLE as error:
+            failed = replace(arrival.fetch, error=f"cannot be stored: {one_line(str(error))}")
+            return self.store.record(self.run, failed, None, arrival.site)
 
     def _count(self, arrival: Arrival, recorded: Recorded) -> None:
         stats, outcome = self.crawler.stats, recorded.outcome

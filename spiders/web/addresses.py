@@ -13,6 +13,15 @@ TRACKER = re.compile(
     r"^(utm_\w+|mtm_\w+|pk_\w+|mc_[ce]id|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|_ga|_gl|__twitter_impression)$",
     re.IGNORECASE,
 )
+# Parameters that name a visit: new in each answer, and the same page without them.
+SESSION = re.compile(
+    r"^(phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sessionid|session_id|oscsid|zenid)$",
+    re.IGNORECASE,
+)
+SESSION_VALUE = re.compile(r"^(sid|session|s|phpsessionid)=[0-9a-f]{24,}$", re.IGNORECASE)  # may mean other things
+SESSION_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFAX]\([\w-]{20,40}\))+\)(?=/)", re.IGNORECASE
+)
 LONGEST = 2000
 
 
@@ -36,9 +45,26 @@ def host_of(url: str) -> str:
 def without_trackers(query: str) -> str:
     """A query string without the parameters that only follow the reader."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    if not any(TRACKER.match(name) for name, _ in pairs):
+    if not any(_is_of_reader(name, value) for name, value in pairs):
         return query
-    return urlencode([(name, value) for name, value in pairs if not TRACKER.match(name)])
+    return urlencode([(name, value) for name, value in pairs if not _is_of_reader(name, value)])
+
+
+def _is_of_reader(name: str, value: str) -> bool:
+    return bool(TRACKER.match(name) or _is_session(name, value))
+
+
+def _is_session(name: str, value: str) -> bool:
+    return bool(SESSION.match(name) or SESSION_VALUE.match(f"{name}={value}"))
+
+
+def without_session(url: str) -> str:
+    """An address without the name of a visit, which servers put into the links for readers without cookies."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _is_session(name, value)]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    return parts._replace(path=SESSION_IN_PATH.sub("", parts.path), query=query).geturl()
 
 
 def canonical(url: str) -> str:
@@ -46,7 +72,8 @@ def canonical(url: str) -> str:
     parts = urlsplit(url)
     port = {("http", ":80"), ("https", ":443")} & {(parts.scheme, ":" + parts.netloc.rpartition(":")[2])}
     netloc = parts.netloc.rpartition(":")[0] if port else parts.netloc
-    return canonicalize_url(parts._replace(netloc=netloc, query=without_trackers(parts.query)).geturl())
+    path = SESSION_IN_PATH.sub("", parts.path)
+    return canonicalize_url(parts._replace(netloc=netloc, path=path, query=without_trackers(parts.query)).geturl())
 
 
 def page_key(url: str) -> str:
@@ -60,7 +87,7 @@ def page_key(url: str) -> str:
 def absolute(base: str, link: str) -> str | None:
     """A link as it stands in a document -> the address to ask for, without fragment; None if there is none to ask."""
     try:
-        url = safe_url_string(urljoin(base, link.strip())).partition("#")[0]
+        url = without_session(safe_url_string(urljoin(base, link.strip())).partition("#")[0])
     except ValueError:
         return None
     return url if is_web_address(url) else None

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from storage.records import Headers as HeaderPairs
 
 
+CUT = "dataloss"  # Scrapy's word for it
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One fetch on its way to the store: it came or it failed, and this was made of it.
@@ -66,6 +69,7 @@ def exchange_of(request: Request, response: Response, fetched_at: datetime) -> E
         method=request.method,
         protocol=response.protocol or "HTTP/1.1",
         ip_address=str(response.ip_address) if response.ip_address else None,
+        truncated="disconnect" if CUT in response.flags else None,
         found_in=discovery.found_in if (discovery := request.meta.get("discovery")) else None,
     )
 
@@ -88,6 +92,7 @@ def fetch_of_response(response: Response, error: str | None = None) -> Fetch:
         place=received.place,
         size=received.size,
         elapsed=meta.get("download_latency"),
+        is_cut=CUT in response.flags,
     )
 
 

@@ -7,6 +7,8 @@ from gzip import BadGzipFile
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import brotli  # type: ignore[import-untyped]
+from backports.zstd import ZstdError
 from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
@@ -40,7 +42,7 @@ PLAIN: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], 
     (VerificationError, "certificate is of another host"),
     ((ConnectionLost, ConnectionDone), "connection closed without an answer"),
     (ConnectError, "no connection"),
-    ((EOFError, BadGzipFile, zlib.error), "cannot be unpacked"),
+    ((EOFError, BadGzipFile, zlib.error, brotli.error, ZstdError), "cannot be unpacked"),
 )
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 # Servers that name no type, or this one, are believed when the body looks like a page.
@@ -71,7 +73,16 @@ def one_line(text: str) -> str:
 
 def is_passing(error: BaseException) -> bool:
     """Whether asking again may help: faults of certificates and of what was sent do not go away in a minute."""
-    lasting = (SSL.Error, VerificationError, EOFError, BadGzipFile, zlib.error, HeadTooLargeError)
+    lasting = (
+        SSL.Error,
+        VerificationError,
+        EOFError,
+        BadGzipFile,
+        zlib.error,
+        brotli.error,
+        ZstdError,
+        HeadTooLargeError,
+    )
     return not any(isinstance(cause, lasting) for cause in _causes(error))
 
 

@@ -5,21 +5,34 @@ warcio and FastWARC stop at the first byte that they do not expect. Here the nex
 
 from __future__ import annotations
 
+import gzip
 import re
 import zlib
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
+from storage.archive.containers import (
+    ARC,
+    DICTIONARY,
+    FAULTS,
+    ZIP,
+    ZSTANDARD,
+    arc_records,
+    gunzipped,
+    member,
+    members,
+    unpacked,
+)
 from storage.archive.files import GZIP_WINDOW
 from storage.archive.warc_reading import HEADER_END, LINE_END, matches_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 GZIP = b"\x1f\x8b\x08"
-ZSTANDARD = b"\x28\xb5\x2f\xfd"
 RECORD = re.compile(rb"WARC/[01]\.\d+\r?\n")
 NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
 LARGEST_HEADER = 2**16
@@ -52,11 +65,54 @@ def read_foreign(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
     if path.stat().st_size == 0:
         yield Fault(0, "the file is empty")
         return
+    with path.open("rb") as stream:
+        start = stream.read(len(ARC))
+    if start.startswith(ZIP):
+        yield from _of_wacz(path, largest)
+    elif start.startswith((ZSTANDARD, DICTIONARY)):
+        yield from _wrapped(unpacked(path), largest)
+    elif start.startswith(GZIP[:2]) and _is_packed_arc(path):
+        yield from _wrapped(gunzipped(path), largest)
+    elif start.startswith(ARC):
+        for offset, headers, block in arc_records(path, largest):
+            yield Fault(offset, block) if isinstance(block, str) else ForeignRecord(offset, headers, block)
+    else:
+        yield from _of_warc(path, largest)
+
+
+def _of_wacz(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
+    """Offsets are those in the files within."""
+    try:
+        names = members(path)
+    except FAULTS as error:
+        yield Fault(0, f"a damaged ZIP: {error}")
+        return
+    if not names:
+        yield Fault(0, "a ZIP without a WARC file in it")
+    for name in names:
+        yield from _wrapped(member(path, name), largest)
+
+
+def _wrapped(opened: AbstractContextManager[Path], largest: int) -> Iterator[ForeignRecord | Fault]:
+    try:
+        with opened as file:
+            yield from read_foreign(file, largest)
+    except FAULTS as error:
+        yield Fault(0, f"cannot be unpacked: {error}")
+
+
+def _is_packed_arc(path: Path) -> bool:
+    try:
+        with gzip.open(path) as stream:
+            return stream.read(len(ARC)) == ARC
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def _of_warc(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
     with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
         if data[:2] == GZIP[:2]:
             yield from _packed(data, largest)
-        elif data[:4] == ZSTANDARD:
-            yield Fault(0, "packed with Zstandard, which is not read here: unpack it first")
         else:
             yield from _records(_Plain(data, 0), largest)
 

@@ -41,15 +41,15 @@ def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
     A revisit may come without its head: it has no headers then, and the status that its profile tells.
     Raises ValueError where it is no response to an HTTP request, or has no time or URL.
     """
-    first, headers, body = _headless(warc_headers) if is_headless(warc_headers, block) else split_http(block)
+    first, headers, body = _message(warc_headers, block)
     protocol, _, rest = first.partition(" ")
     status = rest.partition(" ")[0]
-    if not (protocol.startswith("HTTP/") and status.isdecimal()):
+    if not (protocol.startswith("HTTP/") and status.isascii() and status.isdecimal() and len(status) == 3):
         raise ValueError(f"no HTTP status line: {first[:60]!r}")
-    moment = datetime.fromisoformat(warc_headers.get("warc-date", ""))
+    moment = _moment(warc_headers.get("warc-date", ""))
     return Exchange(
         url=warc_headers.get("warc-target-uri", "").strip("<>"),
-        fetched_at=moment if moment.tzinfo else moment.replace(tzinfo=UTC),
+        fetched_at=moment,
         request_headers=(),
         status=int(status),
         response_headers=headers,
@@ -58,6 +58,22 @@ def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
         ip_address=warc_headers.get("warc-ip-address"),
         truncated=warc_headers.get("warc-truncated"),
     )
+
+
+def _message(warc_headers: Mapping[str, str], block: bytes) -> tuple[str, Headers, bytes]:
+    """First line, headers and body; a resource record holds the body alone, and its own header tells the type."""
+    if warc_headers.get("warc-type") == "resource":
+        return "HTTP/1.1 200 OK", (("Content-Type", warc_headers.get("content-type", "")),), block
+    return _headless(warc_headers) if is_headless(warc_headers, block) else split_http(block)
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError for what is no date, or one that UTC has not."""
+    moment = datetime.fromisoformat(text)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(f"no date that can be kept: {text}") from error
 
 
 def is_headless(warc_headers: Mapping[str, str], block: bytes) -> bool:

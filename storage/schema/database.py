@@ -88,6 +88,26 @@ def transaction(db: Database) -> Iterator[None]:
         raise
 
 
+# What a value is that SQLite cannot take: half a character, a number of twenty digits, a date before time.
+UNSTORABLE = (UnicodeError, OverflowError, ValueError, sqlite3.DataError, sqlite3.InterfaceError)
+
+
+@contextmanager
+def savepoint(db: Database) -> Iterator[None]:
+    """All or nothing inside of a transaction, which goes on."""
+    if not db.conn.in_transaction:
+        yield
+        return
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK TO part")
+        raise
+    finally:
+        db.execute("RELEASE part")
+
+
 def _explain(error: sqlite3.OperationalError) -> str:
     if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
         return "the disk is full: nothing of this page was stored; make room and start again"

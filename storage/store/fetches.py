@@ -94,7 +94,7 @@ WHERE excluded.last_fetched >= last_fetched
 
 def note_urls(db: Database, site: str, fetch: Fetch, recorded: Recorded, urls: Iterable[str]) -> None:
     """Keep what a fetch found out about each of its URLs."""
-    headers = {name.lower(): value for name, value in fetch.headers}
+    headers = {} if fetch.is_cut else {name.lower(): value for name, value in fetch.headers}
     failed = recorded.outcome is Outcome.FAILED
     shared = {
         "site": site,

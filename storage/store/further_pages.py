@@ -28,7 +28,7 @@ def insert_pages(db: Database, run: int, site: str, pages: Sequence[Fetch]) -> t
 
 def is_interrupted(pages: Sequence[Fetch]) -> bool:
     """Whether a page could not be had for now; one that the outlet took away is another matter."""
-    return any(fetch.error and fetch.status not in GONE for fetch in pages)
+    return any(fetch.is_cut or (fetch.error and fetch.status not in GONE) for fetch in pages)
 
 
 def settle_further(

@@ -1,0 +1,105 @@
+"""WARC records in another wrapping: WACZ (a ZIP of WARC files), Zstandard with and without dictionary, ARC."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zipfile
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING, cast
+
+from backports import zstd
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ZIP = b"PK\x03\x04"
+ZSTANDARD = b"\x28\xb5\x2f\xfd"
+DICTIONARY = b"\x5d\x2a\x4d\x18"  # a frame that readers pass over; in .warc.zst the first one holds the dictionary
+ARC = b"filedesc:"
+MEMBERS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+LARGEST_DICTIONARY = 2**24
+
+FAULTS = (zipfile.BadZipFile, zstd.ZstdError, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError)
+
+
+def members(path: Path) -> list[str]:
+    """The names of the WARC files in a WACZ. Raises one of FAULTS."""
+    with zipfile.ZipFile(path) as packed:
+        return [name for name in packed.namelist() if name.lower().endswith(MEMBERS)]
+
+
+@contextmanager
+def member(path: Path, name: str) -> Iterator[Path]:
+    """One of them as a file of its own, for as long as it is read."""
+    with zipfile.ZipFile(path) as packed, packed.open(name) as stream, _beside(stream) as file:
+        yield file
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """What a Zstandard file holds, as a file. Raises one of FAULTS; what was read before it counts."""
+    with path.open("rb") as stream:
+        dictionary = _dictionary(stream)
+        with zstd.ZstdFile(stream, zstd_dict=dictionary) as content, _beside(cast("IO[bytes]", content)) as file:
+            yield file
+
+
+@contextmanager
+def gunzipped(path: Path) -> Iterator[Path]:
+    """What a gzip file holds, as a file. Raises one of FAULTS; what was read before it counts."""
+    with gzip.open(path) as stream, _beside(cast("IO[bytes]", stream)) as file:
+        yield file
+
+
+def _dictionary(stream: IO[bytes]) -> zstd.ZstdDict | None:
+    """The dictionary in the first frame, packed or not; where there is none the stream stands at its beginning."""
+    head = stream.read(8)
+    if head[:4] != DICTIONARY:
+        stream.seek(0)
+        return None
+    content = stream.read(min(int.from_bytes(head[4:], "little"), LARGEST_DICTIONARY))
+    return zstd.ZstdDict(zstd.decompress(content) if content.startswith(ZSTANDARD) else content, is_raw=False)
+
+
+@contextmanager
+def _beside(stream: IO[bytes]) -> Iterator[Path]:
+    """What comes of a stream, as a file; where it is damaged, what came before is read first."""
+    damage: Exception | None = None
+    with NamedTemporaryFile(suffix=".warc") as file:
+        try:
+            shutil.copyfileobj(stream, file, 2**16)
+        except FAULTS as error:
+            damage = error
+            if not file.tell():
+                raise
+        file.flush()
+        yield Path(file.name)
+    if damage:
+        raise damage
+
+
+def arc_records(path: Path, largest: int) -> Iterator[tuple[int, Mapping[str, str], bytes | str]]:
+    """Offset, headers and block of each record of an ARC file as WARC has them; the last is a reason where it fails."""
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, no_record_parse=True, arc2warc=True)
+        while True:
+            try:
+                record = next(records)
+                headers = {name.lower(): value for name, value in record.rec_headers.headers}
+                block = record.raw_stream.read(largest + 1)
+            except StopIteration:
+                return
+            except (ArchiveLoadFailed, OSError, ValueError, zlib.error, EOFError) as error:
+                yield stream.tell(), {}, f"no whole ARC record: {error}"
+                return
+            if headers.get("warc-type") == "response":
+                reason = f"larger than {largest // 2**20} MB" if len(block) > largest else None
+                if reason is None and len(block) < int(headers.get("content-length") or 0):
+                    reason = f"cut: {len(block)} bytes of {headers['content-length']}"
+                yield records.get_record_offset(), headers, reason or block

@@ -1,0 +1,130 @@
+"""Records of other people in every wrapping, and records that nothing can be made of: the others are imported."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zipfile
+
+import brotli
+import pytest
+from backports import zstd
+
+from storage.archive.imported_records import Fault, ForeignRecord, read_foreign
+from tests.archived_pages import page
+from tests.crawling import Desk
+
+LARGEST = 2**20
+URL = "http://old.example/2024/05/01/a-story-of-the-ferry-{}"
+
+
+def record(number, body=None, kind="response", date="2024-05-01T10:00:00Z", status="200 OK", **headers):
+    body = page(sum(str(number).encode()), "Ferry") if body is None else body
+    lines = [f"HTTP/1.1 {status}", "Content-Type: text/html"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    block = body if kind == "resource" else "\r\n".join([*lines, "", ""]).encode() + body
+    content_type = "text/html" if kind == "resource" else "application/http; msgtype=response"
+    head = ["WARC/1.0", f"WARC-Type: {kind}", f"WARC-Target-URI: {URL.format(number)}", f"WARC-Date: {date}"]
+    head += [f"Content-Type: {content_type}", f"Content-Length: {len(block)}", "", ""]
+    return "\r\n".join(head).encode() + block + b"\r\n\r\n"
+
+
+def arc(*numbers):
+    version = b"1 0 Somebody\nURL IP-address Archive-date Content-type Archive-length\n"
+    parts = [b"filedesc://x.arc 0.0.0.0 20240501100000 text/plain %d\n" % len(version) + version + b"\n"]
+    for number in numbers:
+        block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(number, "Ferry")
+        parts.append(
+            b"%s 10.0.0.1 20240501100000 text/html %d\n" % (URL.format(number).encode(), len(block)) + block + b"\n"
+        )
+    return parts
+
+
+def zipped(path, **files):
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name.replace("__", "/").replace("_", "."), content)
+
+
+def dictionary():
+    samples = [record(number) for number in range(200)]
+    return zstd.train_dict(samples, 4000)
+
+
+def with_dictionary(content, *, is_packed):
+    trained = dictionary()
+    inside = zstd.compress(trained.dict_content) if is_packed else trained.dict_content
+    head = b"\x5d\x2a\x4d\x18" + len(inside).to_bytes(4, "little") + inside
+    return head + b"".join(zstd.compress(each, zstd_dict=trained) for each in content)
+
+
+CONTENT = [record(1), record(2)]
+WRAPPINGS = {
+    "a.warc.zst": lambda path: path.write_bytes(b"".join(map(zstd.compress, CONTENT))),
+    "b.warc.zst": lambda path: path.write_bytes(with_dictionary(CONTENT, is_packed=False)),
+    "c.warc.zst": lambda path: path.write_bytes(with_dictionary(CONTENT, is_packed=True)),
+    "d.wacz": lambda path: zipped(
+        path, archive__a_warc_gz=gzip.compress(CONTENT[0]), archive__b_warc=CONTENT[1], x_json="{}"
+    ),
+    "e.arc": lambda path: path.write_bytes(b"".join(arc(1, 2))),
+    "f.arc.gz": lambda path: path.write_bytes(b"".join(map(gzip.compress, arc(1, 2)))),
+}
+
+
+@pytest.mark.parametrize("name", WRAPPINGS)
+def test_records_are_read_in_every_wrapping(tmp_path, name):
+    WRAPPINGS[name](tmp_path / name)
+    found = list(read_foreign(tmp_path / name, LARGEST))
+    assert not [each for each in found if isinstance(each, Fault)]
+    assert [each.headers["warc-target-uri"] for each in found] == [URL.format(1), URL.format(2)]
+    assert all(b"Ferry" in each.block for each in found)
+
+
+@pytest.mark.parametrize("name", WRAPPINGS)
+@pytest.mark.parametrize("kept", [0.2, 0.6, 0.98])
+def test_what_is_cut_is_told_and_ends_nothing(tmp_path, name, kept):
+    WRAPPINGS[name](tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(content[: int(len(content) * kept)])
+    found = list(read_foreign(tmp_path / name, LARGEST))
+    assert all(isinstance(each, Fault | ForeignRecord) for each in found)
+    assert any(isinstance(each, Fault) for each in found)
+
+
+def test_a_zip_without_records_is_told(tmp_path):
+    zipped(tmp_path / "a.wacz", x_json="{}")
+    (fault,) = read_foreign(tmp_path / "a.wacz", LARGEST)
+    assert fault == Fault(0, "a ZIP without a WARC file in it")
+
+
+HALF = json.dumps(
+    {"@type": "NewsArticle", "headline": "The ferry \ud83d", "datePublished": "9999-12-31T23:59:59-14:00"}
+)
+SCRIPT = f'<script type="application/ld+json">{HALF}</script>'.encode()
+ODD = {
+    "half a character": {"body": page(78, "Ferry").replace(b"</head>", SCRIPT + b"</head>")},
+    "a date before time": {"date": "0001-01-01T00:00:00+14:00"},
+    "a status of twenty digits": {"status": "20000000000000000000 OK"},
+    "broken Brotli": {"body": b"\x8b\x02\x80nonsense", "Content_Encoding": "br"},
+    "broken Zstandard": {"body": b"\x28\xb5\x2f\xfdnonsense", "Content_Encoding": "zstd"},
+    "Brotli cut": {"body": brotli.compress(page(77, "Ferry"))[:-20], "Content_Encoding": "br"},
+}
+UNDONE = {name: {"Content_Encoding": name} for name in ("gzip", "br", "zstd", "deflate")}
+
+
+def test_no_record_ends_an_import(tmp_path):
+    desk = Desk(tmp_path)
+    odd = [record(f"odd-{at}", **changes) for at, changes in enumerate(ODD.values())]
+    undone = [record(f"undone-{name}", **changes) for name, changes in UNDONE.items()]
+    parts = [record("first"), *odd, *undone, record("resource", kind="resource"), record("last")]
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "odd.warc").write_bytes(b"".join(parts))
+    WRAPPINGS["d.wacz"](folder / "d.wacz")
+    ran = desk.scrapy("import-warc", str(folder))
+    assert "Traceback" not in ran.err, ran.err
+    stored = {row["url"] for row in desk.rows("SELECT url FROM articles")}
+    expected = ["first", "last", "resource", "odd-0", 1, 2, *(f"undone-{name}" for name in UNDONE)]
+    assert stored >= {URL.format(name) for name in expected}, ran.out
+    errors = {row["url"]: row["error"] for row in desk.rows("SELECT url, error FROM fetches WHERE outcome = 'failed'")}
+    assert {errors[URL.format(f"odd-{at}")] for at in (3, 4)} == {"cannot be unpacked"}
