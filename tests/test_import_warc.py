@@ -256,8 +256,8 @@ def test_import_believes_a_page_that_says_it_is_an_article(desk, capsys):
     assert desk.rows("SELECT url FROM articles") == [{"url": "https://a.example/bridge"}]
 
 
-def test_import_goes_by_what_addresses_of_that_shape_were(desk):
-    """Two articles of a shape that no rule of thumb knows teach that it is one."""
+def test_import_goes_by_what_addresses_of_that_pattern_were(desk):
+    """Two articles of a pattern that no rule of thumb knows teach that it is one."""
     Theirs(desk.folder / "a.warc").response("https://a.example/s/one", titled(1, JSON_LD)).response(
         "https://a.example/s/two", titled(2, JSON_LD)
     ).done()

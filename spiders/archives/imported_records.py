@@ -58,7 +58,7 @@ class RecordJudge:
 
     def doubt(self, url: str, *, trusted: bool) -> str | None:
         """Why an address is not that of an article, going by what a crawl goes by; None where it is."""
-        learned = partial(self._patterns.verdict, site_name(url))
+        learned = partial(self._patterns.is_article, site_name(url))
         return why_no_article(url, site_for(url), learned, trusted=trusted)
 
     def _links_further(self, url: str) -> bool:

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def why_no_article(url: str, site: Site | None, learned: Callable[[str], bool | None], *, trusted: bool) -> str | None:
-    """Why an address is not taken for an article: by pattern, the outlet's word, its shape; None where it is.
+    """Why an address is not taken for an article: by pattern, the outlet's word, how it looks; None where it is.
 
-    ``learned`` says what became of addresses of its shape; ``trusted``, that the outlet itself calls it news.
+    ``learned`` says what became of addresses of its pattern; ``trusted``, that the outlet itself calls it news.
     """
     if not is_page_address(url):
         return "the address is that of a file"
     if site and site.news.article_url:
         is_article = re.search(site.news.article_url, url) is not None
         return None if is_article else f"article_url of {site.name}.toml does not match"
-    verdict = True if trusted else learned(url)
-    is_likely = looks_like_article(url) if verdict is None else verdict
+    known = True if trusted else learned(url)
+    is_likely = looks_like_article(url) if known is None else known
     return None if is_likely else "the address does not look like an article's"

@@ -107,7 +107,7 @@ def is_page_address(url: str) -> bool:
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether an address has the shape of an article: a date, a number, or a title in its path, and no list's name."""
+    """Whether an address looks like an article's: a date, a number, or a title in its path, and no list's name."""
     path = urlsplit(url).path.rstrip("/")
     parts = [part.lower() for part in path.split("/") if part]
     if not parts or not is_page_address(url):

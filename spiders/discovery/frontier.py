@@ -138,7 +138,7 @@ class Frontier:
 
     def learned(self, site: str) -> Callable[[str], bool | None]:
         """Tells of an address whether it is an article, going by the pages of the site that were fetched before."""
-        return partial(self._patterns.verdict, site)
+        return partial(self._patterns.is_article, site)
 
     def _known(self, url: str) -> KnownUrl | None:
         known = self._store.known(url) or self._store.known(canonical(url))

@@ -24,7 +24,7 @@ class Listing:
     """What one feed, sitemap or front page holds.
 
     ``pages`` may be articles, ``lists`` are further sitemaps and feeds to read. ``trusted`` says that the outlet itself
-    calls the pages news (a feed, a news sitemap), so that no guess by the shape of their addresses is needed.
+    calls the pages news (a feed, a news sitemap), so that no guess by the look of their addresses is needed.
     ``title`` and ``language`` are what a front page says of the outlet. ``following`` is where a feed goes
     on (RFC 5005).
     """

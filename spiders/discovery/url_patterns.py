@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-ENOUGH_NO = 3  # pages of one shape that were no article, and none that was, close the shape
+ENOUGH_NO = 3  # pages of one pattern that were no article, and none that was, close the pattern
 ENOUGH_YES = 2
 
 
 def pattern_of(url: str) -> str:
-    """The path with what varies from page to page made alike: ``/2025/05/a-long-title`` -> ``0/0/title``.
+    """The path with what varies from page to page made the same: ``/2025/05/a-long-title`` -> ``0/0/title``.
 
     Folders keep their names, a last part that is a single word does not: ``/tag/boats`` -> ``tag/word``.
     """
@@ -36,30 +36,30 @@ def _kind(part: str) -> str:
     return part.lower()
 
 
-class Shapes:
-    """Counts of articles and others by shape."""
+class PatternCounts:
+    """Counts of articles and others by pattern."""
 
     def __init__(self, known: Iterable[tuple[str, bool]] = ()) -> None:
         self._counts = Counter((pattern_of(url), is_article) for url, is_article in known)
 
-    def verdict(self, url: str) -> bool | None:
-        """Whether an address is an article, going by those of its shape; None where too few are known."""
-        shape = pattern_of(url)
-        articles, others = self._counts[shape, True], self._counts[shape, False]
+    def is_article(self, url: str) -> bool | None:
+        """Whether an address is an article, going by those of its pattern; None where too few are known."""
+        pattern = pattern_of(url)
+        articles, others = self._counts[pattern, True], self._counts[pattern, False]
         if articles >= ENOUGH_YES and articles > others:
             return True
         return False if others >= ENOUGH_NO and not articles else None
 
 
 class SitePatterns:
-    """Of each site, the shapes of its stored pages, as they were when the first address of the site came up."""
+    """Of each site, the patterns of its stored pages, as they were when the first address of the site came up."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._patterns: dict[str, Shapes] = {}
+        self._counts: dict[str, PatternCounts] = {}
 
-    def verdict(self, site: str, url: str) -> bool | None:
+    def is_article(self, site: str, url: str) -> bool | None:
         """Whether an address is an article, going by the pages of its site that were fetched before."""
-        if site not in self._patterns:
-            self._patterns[site] = Shapes(path_shapes(self._db, site))
-        return self._patterns[site].verdict(url)
+        if site not in self._counts:
+            self._counts[site] = PatternCounts(path_shapes(self._db, site))
+        return self._counts[site].is_article(url)

@@ -1,4 +1,4 @@
-"""Stop promptly: finish what is on the wire, let go of what still waits for its turn."""
+"""Stop promptly: finish what is being downloaded, let go of what still waits for its turn."""
 
 from __future__ import annotations
 

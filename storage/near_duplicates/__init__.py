@@ -1,1 +1,1 @@
-"""Articles that share much of their text: a sketch of each, and links between them."""
+"""Near duplicates, which share much of their text: a sketch of each, and links between them."""

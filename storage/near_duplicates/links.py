@@ -1,4 +1,4 @@
-"""Rows of ``sketches`` and ``alike``: articles that share much of their text are linked, never merged."""
+"""Rows of ``sketches`` and ``alike``: near duplicates are linked, never merged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-ALIKE = 0.4  # a wire story with another headline, a paragraph less and one of the outlet's own
+NEAR_DUPLICATE = 0.4  # a wire story with another headline, a paragraph less and one of the outlet's own
 SHARED = 3  # hashes of two sketches, for the texts to be compared
 NEWEST = (
     200  # articles looked at for one hash: a sentence that stands in every article of an outlet finds no wire story
@@ -57,7 +57,7 @@ def link_near_duplicates(db: Database, article: int, text: str, numbers: Sequenc
     ours = runs(text) if candidates else set()
     for other in candidates:
         found = similarity(ours, runs(_current_text(db, other)))
-        if found >= ALIKE:
+        if found >= NEAR_DUPLICATE:
             row = {"article": max(article, other), "other": min(article, other), "likeness": round(found, 3)}
             insert(db, "alike", row)
     db.conn.executemany("INSERT INTO sketches (hash, article) VALUES (?, ?)", [(number, article) for number in numbers])

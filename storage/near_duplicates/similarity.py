@@ -1,4 +1,4 @@
-"""How alike two texts are: shared runs of four words, and a sketch of them by which the store finds candidates.
+"""How similar two texts are: shared runs of four words, and a sketch of them by which the store finds candidates.
 
 The sketch is the bottom-k sketch of MinHash: the smallest hashes of all runs. Texts that share a good part of their
 runs share a good part of those, so an index of 16 numbers an article finds a wire story among millions.
@@ -12,8 +12,8 @@ import zlib
 
 RUN = 4  # words, or characters where words are not set apart
 SKETCH = 16
-SAME_ARTICLE = 0.1  # likeness of two versions: even a text that was written anew keeps some of its sentences
-FEWEST_RUNS = 40  # of a text: short ones are alike by chance
+SAME_ARTICLE = 0.1  # similarity of two versions: even a text that was written anew keeps some of its sentences
+FEWEST_RUNS = 40  # of a text: short ones are similar by chance
 # A word; of Chinese, Japanese and Korean, each character.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
@@ -32,7 +32,7 @@ def sketch(hashes: set[int]) -> list[int]:
 
 
 def sketch_of(text: str) -> list[int]:
-    """The sketch of a text; empty where it is too short to be found alike."""
+    """The sketch of a text; empty where it is too short to be compared."""
     found = runs(text)
     return sketch(found) if len(found) >= FEWEST_RUNS else []
 

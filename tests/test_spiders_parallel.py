@@ -34,22 +34,22 @@ def run(workers, numbers):
     return done, failed
 
 
-def test_lanes_hand_over_all_items(workers):
+def test_parallel_hands_over_all_items(workers):
     numbers = range(9, 9 + 5 * AT_ONCE)
     assert run(workers, numbers) == ({number: number**2 for number in numbers}, {})
 
 
-def test_lanes_tell_which_item_failed(workers):
+def test_parallel_tells_which_item_failed(workers):
     done, failed = run(workers, [1, -1, 2])
     assert (done, failed) == ({1: 1, 2: 4}, {-1: "not there"})
 
 
-def test_lanes_tell_which_item_hung_or_crashed(workers):
+def test_parallel_tells_which_item_hung_or_crashed(workers):
     done, failed = run(workers, range(5, 10))
     assert done == {5: 25, 6: 36, 9: 81}
     assert failed == {7: "took longer than 2 s to read", 8: "crashed the reader"}
 
 
-def test_lanes_raise_what_the_handler_raises(workers):
+def test_parallel_raises_what_the_handler_raises(workers):
     with pytest.raises(ZeroDivisionError):
         Parallel(workers, 1).run([1], square, lambda *_: 1 / 0, lambda *_: None)

@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from spiders.discovery.url_patterns import Shapes, pattern_of
+from spiders.discovery.url_patterns import PatternCounts, pattern_of
 from spiders.survey_spider import Survey, article_pattern
 
 add_site = importlib.import_module("spiders.commands.add-site")
@@ -60,10 +60,10 @@ def test_domain_of(text: str, domain: str | None) -> None:
 
 def test_shapes_learn() -> None:
     urls = [(f"https://news.example/p/{word}", False) for word in ("abc", "def", "ghi")]
-    shapes = Shapes([*urls, *[(f"https://news.example/n/{n}", True) for n in (12, 345)]])
-    assert shapes.verdict("https://news.example/p/xyz") is False
-    assert shapes.verdict("https://news.example/n/9") is True
-    assert shapes.verdict("https://news.example/other") is None
+    counts = PatternCounts([*urls, *[(f"https://news.example/n/{n}", True) for n in (12, 345)]])
+    assert counts.is_article("https://news.example/p/xyz") is False
+    assert counts.is_article("https://news.example/n/9") is True
+    assert counts.is_article("https://news.example/other") is None
 
 
 def test_shape_of() -> None:

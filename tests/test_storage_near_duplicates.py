@@ -9,16 +9,16 @@ from tests.storage_samples import article, extraction
 TEXT = "The council voted for the bridge on Monday after a debate of eleven years and two days"
 
 
-def test_likeness_of_the_same_text_is_one():
+def test_similarity_of_the_same_text_is_one():
     assert similarity(runs(TEXT), runs(TEXT.upper())) == 1
 
 
-def test_likeness_of_different_texts_is_zero():
+def test_similarity_of_different_texts_is_zero():
     assert similarity(runs(TEXT), runs("Snow fell in the hills and closed the road to the pass")) == 0
     assert similarity(runs(""), runs("")) == 0
 
 
-def test_likeness_falls_with_what_is_added():
+def test_similarity_falls_with_what_is_added():
     assert 0.5 < similarity(runs(TEXT), runs(TEXT + " said the mayor of the town")) < 1
 
 

@@ -17,8 +17,8 @@ AROUND = Surroundings(
     first=np.array([0, 0, 3, 0, 1, 2, 3, 4]),
     last=np.array([5, 3, 5, 1, 2, 3, 4, 5]),
 )
-CHANCE, APPEAL = np.array([0.9, 1.0, 0.4, 0.0, 0.2]), np.array([-5.0, -6.0, 3.0, -8.0, -8.0])
-COLUMN = dict(zip(COLUMNS, context_table(AROUND, CHANCE, APPEAL).T, strict=True))
+PROBABILITY, APPEAL = np.array([0.9, 1.0, 0.4, 0.0, 0.2]), np.array([-5.0, -6.0, 3.0, -8.0, -8.0])
+COLUMN = dict(zip(COLUMNS, context_table(AROUND, PROBABILITY, APPEAL).T, strict=True))
 
 
 def test_neighbours_are_seen_up_to_the_ends_of_the_page() -> None:
