@@ -10,7 +10,7 @@ import brotli
 import pytest
 from backports import zstd
 
-from storage.archive.imported_records import Fault, ForeignRecord, read_foreign
+from storage.archive.imported_records import Fault, ImportedRecord, read_imported
 from tests.archived_pages import page
 from tests.crawling import Desk
 
@@ -74,7 +74,7 @@ WRAPPINGS = {
 @pytest.mark.parametrize("name", WRAPPINGS)
 def test_records_are_read_in_every_wrapping(tmp_path, name):
     WRAPPINGS[name](tmp_path / name)
-    found = list(read_foreign(tmp_path / name, LARGEST))
+    found = list(read_imported(tmp_path / name, LARGEST))
     assert not [each for each in found if isinstance(each, Fault)]
     assert [each.headers["warc-target-uri"] for each in found] == [URL.format(1), URL.format(2)]
     assert all(b"Ferry" in each.block for each in found)
@@ -86,14 +86,14 @@ def test_what_is_cut_is_told_and_ends_nothing(tmp_path, name, kept):
     WRAPPINGS[name](tmp_path / name)
     content = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(content[: int(len(content) * kept)])
-    found = list(read_foreign(tmp_path / name, LARGEST))
-    assert all(isinstance(each, Fault | ForeignRecord) for each in found)
+    found = list(read_imported(tmp_path / name, LARGEST))
+    assert all(isinstance(each, Fault | ImportedRecord) for each in found)
     assert any(isinstance(each, Fault) for each in found)
 
 
 def test_a_zip_without_records_is_told(tmp_path):
     zipped(tmp_path / "a.wacz", x_json="{}")
-    (fault,) = read_foreign(tmp_path / "a.wacz", LARGEST)
+    (fault,) = read_imported(tmp_path / "a.wacz", LARGEST)
     assert fault == Fault(0, "a ZIP without a WARC file in it")
 
 

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from storage import Archive
-from storage.archive.imported_records import Fault, ForeignRecord, read_foreign
+from storage.archive.imported_records import Fault, ImportedRecord, read_imported
 from storage.archive.warc_reading import exchange_of, matches_digest, undo_chunks
 from tests.storage_samples import exchange
 
@@ -23,7 +23,7 @@ def record(number, length=None, extra=""):
 def read(tmp_path, content, largest=LARGEST):
     path = tmp_path / "theirs.warc"
     path.write_bytes(content)
-    return list(read_foreign(path, largest))
+    return list(read_imported(path, largest))
 
 
 def told(found):
@@ -44,7 +44,7 @@ def test_plain_packed_and_packed_as_a_whole_are_read(tmp_path):
 def test_our_own_archive_is_read_with_its_offsets(tmp_path):
     with Archive(tmp_path / "warc") as archive:
         places = [archive.write(exchange(os.urandom(99_000))) for _ in range(3)]
-    found = list(read_foreign(tmp_path / "warc" / places[0].file, LARGEST))
+    found = list(read_imported(tmp_path / "warc" / places[0].file, LARGEST))
     assert [each.headers["warc-type"] for each in found] == ["warcinfo", *["response", "request"] * 3]
     assert [each.offset for each in found[1::2]] == [place.offset for place in places]
 
@@ -96,7 +96,7 @@ def test_random_damage_never_raises_and_costs_few_records(tmp_path):
     for _ in range(5):
         content[os.urandom(1)[0] * len(content) // 256] ^= 0x55
     found = read(tmp_path, bytes(content))
-    assert sum(isinstance(each, ForeignRecord) for each in found) >= 40
+    assert sum(isinstance(each, ImportedRecord) for each in found) >= 40
 
 
 @pytest.mark.parametrize(

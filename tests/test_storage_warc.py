@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.archive.imported_records import read_foreign
+from storage.archive.imported_records import read_imported
 from storage.archive.warc import payload_digest, serialise_exchange
 from storage.archive.warc_reading import exchange_of, split_http, undo_chunks
 from tests.storage_samples import exchange
@@ -46,7 +46,7 @@ def test_no_bytes_make_reading_raise(content, start):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "theirs.warc"
         path.write_bytes(start + content)
-        assert all(each.offset >= 0 for each in read_foreign(path, 2**20))
+        assert all(each.offset >= 0 for each in read_imported(path, 2**20))
 
 
 @given(st.binary(max_size=200))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from extractors import Extraction
 from spiders.archives.held_pages import HeldPages, pairs
 from spiders.archives.imported_pages import Candidate, Taken, Terms, goes_on_at, leads_to_another, read_candidates
-from spiders.archives.imported_records import RecordJudge
+from spiders.archives.imported_records import RecordClassifier
 from spiders.reading.archived_pages import site_name
 from storage import ArchiveError, Discovery, Fetch, FetchKind, Outcome
-from storage.archive.imported_records import Fault, read_foreign
+from storage.archive.imported_records import Fault, read_imported
 from storage.schema.database import UNSTORABLE, savepoint
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spiders.archives.held_pages import Held
     from spiders.archives.reclean import Reader
     from storage import Archive, Recorded, Store
-    from storage.archive.imported_records import ForeignRecord
+    from storage.archive.imported_records import ImportedRecord
     from storage.archive.warc import Records
 
 ENVELOPE = 2**17  # bytes that headers may take beside the body
@@ -92,8 +92,8 @@ class Importer:
             raise
 
     @cached_property
-    def _judge(self) -> RecordJudge:
-        return RecordJudge(self.store, self.archive, self.reader)
+    def _judge(self) -> RecordClassifier:
+        return RecordClassifier(self.store, self.archive, self.reader)
 
     @cached_property
     def _terms(self) -> Terms:
@@ -132,7 +132,7 @@ class Importer:
 
     def _pages(self, path: Path, kind: str) -> Iterator[Candidate]:
         """The pages of a file that are not stored yet."""
-        for record in read_foreign(path, self.reader.largest + ENVELOPE):
+        for record in read_imported(path, self.reader.largest + ENVELOPE):
             self.advance(path, record.offset)
             if isinstance(record, Fault):
                 if kind == "response":  # else it was told the first time
@@ -145,7 +145,7 @@ class Importer:
             elif (found, kind) == ("revisit", "response"):
                 self.account.passed_over[REVISITS] += 1
 
-    def _page(self, path: Path, record: ForeignRecord) -> Candidate | None:
+    def _page(self, path: Path, record: ImportedRecord) -> Candidate | None:
         try:
             found = self._judge.judged(path, record)
         except (ValueError, ArchiveError) as error:

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     from spiders.archives.reclean import Reader
     from storage import Archive, Exchange, Store
-    from storage.archive.imported_records import ForeignRecord
+    from storage.archive.imported_records import ImportedRecord
 
 
 @dataclass
-class RecordJudge:
+class RecordClassifier:
     """Of one import."""
 
     store: Store
     archive: Archive
     reader: Reader
 
-    def judged(self, path: Path, record: ForeignRecord) -> Candidate | str:
+    def judged(self, path: Path, record: ImportedRecord) -> Candidate | str:
         """A page, or why it is passed over. Raises ValueError for what is no response, ArchiveError."""
         exchange = as_it_came(exchange_of(record.headers, record.block))
         if reason := why_no_page(exchange):
@@ -70,7 +70,7 @@ class RecordJudge:
     def _patterns(self) -> SitePatterns:
         return SitePatterns(self.store.db)
 
-    def _original(self, record: ForeignRecord) -> Exchange | None:
+    def _original(self, record: ImportedRecord) -> Exchange | None:
         """What a revisit refers to, from our archive; None where that is not stored."""
         url, moment = _referred_to(record)
         digest = payload_of_visit(self.store.db, url.strip("<>"), moment)
@@ -95,12 +95,12 @@ def is_front_page(url: str) -> bool:
     return is_root or url.rstrip("/") in {each.rstrip("/") for each in listed}
 
 
-def _referred_to(record: ForeignRecord) -> tuple[str, str]:
+def _referred_to(record: ImportedRecord) -> tuple[str, str]:
     """URL and time of the record that a revisit names, as they are written; empty where it names none."""
     return record.headers.get("warc-refers-to-target-uri", ""), record.headers.get("warc-refers-to-date", "")
 
 
-def _with_payload(exchange: Exchange, original: Exchange | None, record: ForeignRecord) -> Exchange:
+def _with_payload(exchange: Exchange, original: Exchange | None, record: ImportedRecord) -> Exchange:
     """A revisit as if the payload had come again. Raises ValueError where that is not stored."""
     if original is None:
         raise ValueError(f"revisits a record that is not stored: {' of '.join(_referred_to(record))}")

@@ -40,7 +40,7 @@ PIECE = 2**16
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignRecord:
+class ImportedRecord:
     """One record: ``headers`` by lower-case name; ``offset`` is where it (or the gzip member around it) begins."""
 
     offset: int
@@ -60,7 +60,7 @@ class _DamageError(Exception):
     """The record at hand cannot be read; what follows may be."""
 
 
-def read_foreign(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
+def read_imported(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
     """All records of a file whose block has at most ``largest`` bytes, in order, with the faults between them."""
     if path.stat().st_size == 0:
         yield Fault(0, "the file is empty")
@@ -75,12 +75,12 @@ def read_foreign(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
         yield from _wrapped(gunzipped(path), largest)
     elif start.startswith(ARC):
         for offset, headers, block in arc_records(path, largest):
-            yield Fault(offset, block) if isinstance(block, str) else ForeignRecord(offset, headers, block)
+            yield Fault(offset, block) if isinstance(block, str) else ImportedRecord(offset, headers, block)
     else:
         yield from _of_warc(path, largest)
 
 
-def _of_wacz(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
+def _of_wacz(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
     """Offsets are those in the files within."""
     try:
         names = members(path)
@@ -93,10 +93,10 @@ def _of_wacz(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
         yield from _wrapped(member(path, name), largest)
 
 
-def _wrapped(opened: AbstractContextManager[Path], largest: int) -> Iterator[ForeignRecord | Fault]:
+def _wrapped(opened: AbstractContextManager[Path], largest: int) -> Iterator[ImportedRecord | Fault]:
     try:
         with opened as file:
-            yield from read_foreign(file, largest)
+            yield from read_imported(file, largest)
     except FAULTS as error:
         yield Fault(0, f"cannot be unpacked: {error}")
 
@@ -109,7 +109,7 @@ def _is_packed_arc(path: Path) -> bool:
         return False
 
 
-def _of_warc(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
+def _of_warc(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
     with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
         if data[:2] == GZIP[:2]:
             yield from _packed(data, largest)
@@ -117,7 +117,7 @@ def _of_warc(path: Path, largest: int) -> Iterator[ForeignRecord | Fault]:
             yield from _records(_Plain(data, 0), largest)
 
 
-def _packed(data: mmap, largest: int) -> Iterator[ForeignRecord | Fault]:
+def _packed(data: mmap, largest: int) -> Iterator[ImportedRecord | Fault]:
     """gzip members, one record each or all in one."""
     at = 0
     while at < len(data):
@@ -216,7 +216,7 @@ class _Member(_Plain):
         return piece
 
 
-def _records(source: _Plain, largest: int) -> Iterator[ForeignRecord | Fault]:
+def _records(source: _Plain, largest: int) -> Iterator[ImportedRecord | Fault]:
     while source.skip_blank():
         offset = source.offset
         try:
@@ -226,7 +226,7 @@ def _records(source: _Plain, largest: int) -> Iterator[ForeignRecord | Fault]:
             source.skip_to_record()
 
 
-def _record(source: _Plain, largest: int) -> ForeignRecord:
+def _record(source: _Plain, largest: int) -> ImportedRecord:
     """Takes one record; nothing where it is damaged."""
     offset = source.offset
     source.fill(LARGEST_HEADER)
@@ -251,7 +251,7 @@ def _record(source: _Plain, largest: int) -> ForeignRecord:
     if not matches_digest(block, headers.get("warc-block-digest")):
         raise _DamageError("the block does not match its digest")
     del source.buffer[:total]
-    return ForeignRecord(offset, headers, block)
+    return ImportedRecord(offset, headers, block)
 
 
 def _headers(lines: bytes) -> dict[str, str]:
