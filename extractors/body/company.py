@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # What is surely a paragraph of the article: probability, words, links of all text.
 SURE, PARAGRAPH, FEW_LINKS = 0.9, 8, 0.3
-# A link that is a whole sentence has so many words.
+# A whole sentence has so many words, where that has to be told.
 SENTENCE = 12
 # More blocks between two paragraphs are something else; so is what stands deeper.
 LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
@@ -48,8 +48,9 @@ PLAIN, SIBLING, DEEPER, FACTS, ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED = (
     1.5,
     4.0,
 )
-# A line that has the words of an appeal (log odds) gains nothing.
-APPEALING = 4.5
+# A block of a sentence or more that means an appeal rather than article text (log odds) gains nothing; what a short one
+# means says too little.
+APPEALING = 1.5
 FACT_BOX = re.compile(
     r"fact|info-?box|correction|correctif|corrigend|erratum|clarif|berichtig|korrektur|rectific|faktarut|encadr|recuadro"
     r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen",
@@ -110,7 +111,7 @@ class _Company:
 
     @cached_property
     def appeals(self) -> NDArray[np.float64]:
-        return self._column("appeal_words")
+        return self._column("means_appeal")
 
     def _column(self, name: str) -> NDArray[np.float64]:
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
@@ -185,7 +186,8 @@ class _Company:
 
     def _may_be_prose(self, place: int) -> bool:
         block = self.blocks[place]
-        return not block.button and block.kind is not BlockKind.CAPTION and bool(self.appeals[place] <= APPEALING)
+        asks = self.words[place] >= SENTENCE and self.appeals[place] > APPEALING
+        return not block.button and block.kind is not BlockKind.CAPTION and not asks
 
     def _is_linked_sentence(self, place: int) -> bool:
         return self.words[place] >= SENTENCE and self._ends_sentence(place)
