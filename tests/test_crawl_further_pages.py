@@ -94,7 +94,8 @@ def test_provenance_names_each_page(outlet):
     outlet.crawl()
     out = outlet.scrapy("provenance", FIRST).out
     assert "  seen  " not in out
-    assert f"site-rule strip-1, page 2] {APPEAL}" in out
+    assert "site-rule strip-1] the site's own rule: " in out
+    assert f"    page 2: {APPEAL}" in out
     assert out.count("  archived  ") == 3
     for number in (2, 3):
         assert f"  page {number}    200 by {address(number)} at " in out
