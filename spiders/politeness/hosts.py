@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from spiders.web.addresses import host_of
+from storage import FetchKind
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -59,5 +60,7 @@ class Slots:
     """Downloader middleware that has the requests to one host wait in one line."""
 
     def process_request(self, request: Request) -> None:
-        """Each time anew: a redirect may lead to another host."""
-        request.meta["download_slot"] = slot_of(request.url)
+        """Each time anew: a redirect may lead to another host. What a rendered page asks for has a line of its own: the
+        page holds that of the host until it is filled."""
+        if request.meta.get("kind") is not FetchKind.RESOURCE:
+            request.meta["download_slot"] = slot_of(request.url)
