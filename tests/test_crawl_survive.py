@@ -92,7 +92,7 @@ def test_killed_run_leaves_no_workers(desk: Desk) -> None:
 
 
 def test_full_disk_ends_the_run_with_a_reason(desk: Desk) -> None:
-    small = ("bash", "-c", 'ulimit -f 300; exec "$@"', "--")  # blocks of 1 KiB that a file may have
+    small = ("bash", "-c", 'ulimit -f 450; exec "$@"', "--")  # blocks of 1 KiB that a file may have
     ran = desk.scrapy(*CRAWL, prefix=small, LOG_LEVEL="WARNING")
     assert ran.status == 1
     assert "deprecated" not in ran.err
