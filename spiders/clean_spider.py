@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
-from extractors import extract, load_sites
+from extractors import extract
 from extractors.page.links import next_page_of
 from extractors.pages import extract_pages
 from spiders.reading.further_pages import Got, ask, follow, leads_elsewhere
@@ -17,6 +17,7 @@ from spiders.reading.site_rules import rules_of
 from spiders.reading.workers import WorkerError
 from spiders.web.exchange import fetch_of_response, page_of
 from spiders.web.failures import reason_of, refusal
+from spiders.web.sites import all_sites
 from storage import Fetch
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def clean(process: CrawlerProcessBase | None, url: str, workers: Workers, *, alo
     """Ask politely, with the rules that hold for the address. Raises ValueError with the reason."""
     assert process is not None  # noqa: S101  (cmdline sets it)
     crawler = process.create_crawler(CleanSpider)
-    site = rules_of(url, load_sites(), crawler.settings["STET_FTR_FOLDER"])
+    site = rules_of(url, all_sites(), crawler.settings["STET_FTR_FOLDER"])
     process.crawl(crawler, url=url, site=site, workers=workers, alone=alone)
     process.start()
     spider = crawler.spider

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Self
 
-from extractors.sites.site_file import SITES_FOLDER, SiteFileError, load_sites
+from extractors.sites.site_file import SiteFileError, load_sites
 from spiders.page_spider import PageSpider
 from spiders.site_spider import SiteSpider
+from spiders.web.sites import all_sites
 
 if TYPE_CHECKING:
     import builtins
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 class SiteLoader:
     """Scrapy's SPIDER_LOADER_CLASS: one class a site file, and ``page``."""
 
-    def __init__(self, folder: Path = SITES_FOLDER) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         try:
-            sites = load_sites(folder)
+            sites = load_sites(folder) if folder else all_sites()
         except SiteFileError as error:
             # Scrapy makes its loader outside of what catches errors; this is the one line instead of a traceback.
             sys.exit(f"scrapy: error: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from spiders.discovery.listing import Listing
     from spiders.web.exchange import Arrival
 
+
+BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)")  # an address without its scheme
 
 # Asked for where neither front page nor robots.txt names a list.
 GUESSES = {
@@ -59,6 +62,8 @@ class PageSpider(NewsSpider):
         self.urls = url.split()
         self.front_pages = [front_page(domain.strip()) for domain in site.split(",") if domain.strip()]
         self.arguments |= {key: value for key, value in (("url", url), ("site", site)) if value}
+        if bare := next((each for each in self.urls if BARE.match(each)), None):
+            raise ValueError(f"{bare}: put https:// before it")
         if not self.urls and not self.front_pages:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
         asked = (site_of(host_of(url), self.sites) for url in (*self.urls, *self.front_pages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from extractors import SiteFileError
 from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import WorkerError, shared_workers
+from spiders.reading.workers import WorkerError, shared_workers, worker_count
 from spiders.storing.extension import archive_folder, database_path
 from storage import ArchiveError, Store, StoreError
 
@@ -38,8 +39,12 @@ class StoreCommand(ScrapyCommand):
         try:
             with Store.open(self.database, create=self.creates) as store:
                 self.exitcode = self.work(store, args, opts)
+                sys.stdout.flush()
         except (StoreError, ArchiveError, SiteFileError, WorkerError) as error:
             self.fail(str(error))
+        except BrokenPipeError:
+            # Whoever read our output has enough (head, less): nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except KeyboardInterrupt:
             self.fail("stopped; start it again to go on")
 
@@ -62,7 +67,7 @@ class StoreCommand(ScrapyCommand):
     def parallel(self, count: int | None = None) -> Parallel:
         """Worker processes within the bounds of the settings; STET_WORKERS of them unless told."""
         assert self.settings is not None  # noqa: S101
-        number = count or self.settings.getint("STET_WORKERS")
+        number = worker_count(self.settings, count)
         bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
         return Parallel(shared_workers(number, *bounds), number)
 

@@ -94,7 +94,8 @@ def _part(examples: list[str]) -> str:
     if titles < CLEAR_SHARE * len(examples):
         return f"[^/]+{ending}"
     numbers = all(re.search(r"\d{4,}", example) for example in examples)
-    return rf"[^/]*\d{{4,}}[^/]*{ending}" if numbers else f"[^/]*-[^/]+{ending}"
+    # Each part can end in one place only: what could end in many takes long on a long address.
+    return rf"(?:[^/\d]|\d(?!\d{{3}}))*\d{{4}}[^/]*{ending}" if numbers else f"[^/-]*-[^/]+{ending}"
 
 
 def _same_ending(examples: list[str]) -> bool:

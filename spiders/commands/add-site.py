@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors.sites.site_file import SITES_FOLDER
+from extractors.sites.site_file import SiteFileError, load_site
 from spiders.survey_spider import Survey, SurveySpider, article_pattern
 from spiders.web.addresses import front_page_of, host_of
+from spiders.web.sites import folder_to_write
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_FEEDS = 4
 MOST_SITEMAPS = 2
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
@@ -48,16 +52,20 @@ class Command(ScrapyCommand):
         if domain is None:
             raise UsageError("give one domain, such as example.org")
         name = opts.name or name_of(domain)
-        path = SITES_FOLDER / f"{name}.toml"
+        if not NAME.fullmatch(name):
+            raise UsageError(f"--name {name}: expected small letters, digits and _", print_help=False)
+        path = folder_to_write() / f"{name}.toml"
         if path.exists() and not opts.prints:
             self._fail(f"{path} is there already; --name gives it another name, --print only shows it")
             return
-        survey = self._survey(domain)
+        survey = self._survey(domain if "://" not in args[0] else front_page_of(args[0]) or domain)
         if survey is None:
             self._fail(f"{domain}: nothing could be had, see the reasons above")
             return
         text = "\n".join(site_file(name, domain, survey)) + "\n"
-        if opts.prints:
+        if fault := fault_of(text, name):
+            self._fail(f"{domain}: {fault}")
+        elif opts.prints:
             print(text, end="")
         else:
             path.write_text(text)
@@ -105,8 +113,20 @@ def site_file(name: str, domain: str, survey: Survey) -> Iterator[str]:
     if survey.front_page and not survey.feeds and not survey.sitemaps:
         yield f"front_pages = {_toml([survey.front_page])}"
     if pattern := article_pattern(survey.news):
-        yield f"article_url = '{pattern}'"
+        yield f"article_url = {_toml(pattern)}"
     yield 'every = "1h"'
+
+
+def fault_of(text: str, name: str) -> str | None:
+    """Why a site file would not load; None where it would. Nothing is written that stops the other commands."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.toml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            load_site(path)
+        except SiteFileError as error:
+            return str(error).replace(str(path), path.name)
+    return None
 
 
 def _toml(value: str | list[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors import Page, SiteFileError, load_sites
+from extractors import Page, SiteFileError
 from extractors.page.links import next_page_of, single_page_of
 from extractors.pages import extract_pages
 from extractors.sites.ftr_site import FtrSite
@@ -22,6 +22,7 @@ from spiders.reading.site_rules import rules_of
 from spiders.reading.workers import WorkerError, shared_workers
 from spiders.reports.plain_text import explanation, extraction_json, ledger
 from spiders.web.addresses import is_web_address
+from spiders.web.sites import all_sites
 
 if TYPE_CHECKING:
     import argparse
@@ -81,7 +82,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         body = read_file(name, self.settings.getint("DOWNLOAD_MAXSIZE"))
         page = Page(url or "https://unknown.invalid/", body, {}, 200, datetime.now(UTC))
-        site = rules_of(page.url, load_sites(), self.settings["STET_FTR_FOLDER"])
+        site = rules_of(page.url, all_sites(), self.settings["STET_FTR_FOLDER"])
         return asyncio.run(self._workers.call(clean_saved, page, site))
 
     @property

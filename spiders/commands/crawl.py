@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from spiders.reading.site_rules import ftr_folder
+from spiders.reading.workers import worker_count
 from spiders.reports.exit_status import failure_of
 from spiders.storing.extension import database_path
 from storage import Store, StoreError
@@ -34,6 +35,7 @@ class Command(ScrapyCrawl):
             Store.open(database_path(self.settings["STET_DATABASE"])).close()
             ftr_folder(self.settings["STET_FTR_FOLDER"])
             crawler = self._create_crawler(args[0])
+            worker_count(self.settings)
             crawler.spidercls(**opts.spargs)  # wrong arguments are told before anything starts
         except (StoreError, KeyError, ValueError, TypeError) as error:
             raise UsageError(str(error.args[0]), print_help=False) from error

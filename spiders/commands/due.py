@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors import SiteFileError, load_sites
+from extractors import SiteFileError
 from spiders.reading.site_rules import ftr_folder
+from spiders.reading.workers import worker_count
 from spiders.reports.health import health_of
 from spiders.scheduling.due import DueRuns, lock
 from spiders.scheduling.timetables import TIMETABLES
 from spiders.storing.extension import database_path
+from spiders.web.sites import all_sites, chosen
 from storage import Store, StoreError
-from storage.store.runs import close_killed
+from storage.store.runs import close_killed, past_runs
 
 if TYPE_CHECKING:
     import argparse
+
+    from sqlite_utils import Database
+
+    from extractors import Site
 
 
 class Command(ScrapyCommand):
@@ -46,6 +52,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         if args:
             raise UsageError("due takes no names; scrapy crawl NAME crawls one site")
+        if opts.at_once < 1:
+            raise UsageError(f"--at-once {opts.at_once}: expected a number from 1", print_help=False)
+        worker_count(self.settings)
         path = database_path(self.settings["STET_DATABASE"])
         if opts.timetable:
             print(TIMETABLES[opts.timetable](Path.cwd(), path, self.settings["STET_CONTACT"]))
@@ -64,7 +73,7 @@ class Command(ScrapyCommand):
             print(f"scrapy due: {error}", file=sys.stderr)
             return 1
         if not sites:
-            print("scrapy due: no site is due")
+            print("scrapy due: no site is due; sites in STET_SITES and those that were crawled before are looked at")
             return 0
         runs = DueRuns(self.crawler_process, sites, at_once)  # type: ignore[arg-type]
         runs.run()
@@ -74,11 +83,18 @@ class Command(ScrapyCommand):
         return int(bool(runs.failures))
 
 
+def sites_in_use(db: Database, sites: dict[str, Site]) -> set[str]:
+    """The user's own sites, those of the list in the same folder, and those that were crawled before."""
+    return (chosen() | {name for name in sites if past_runs(db, name, limit=1)}) & sites.keys()
+
+
 def due_sites(path: Path) -> list[str]:
     """The names of the sites that are due, those first that have waited longest. Raises StoreError."""
     now = datetime.now(UTC)
     with Store.open(path) as store:
         close_killed(store.db)
-        health = [health_of(store.db, site) for site in load_sites().values()]
+        sites = all_sites()
+        used = sites_in_use(store.db, sites)
+        health = [health_of(store.db, sites[name]) for name in sorted(used)]
     due = [site for site in health if site.is_due(now)]
     return [site.site for site in sorted(due, key=lambda site: site.next_run(now))]

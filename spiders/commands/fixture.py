@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors import Page, SiteFileError, extract, load_sites
+from extractors import Page, SiteFileError, extract
 from extractors.sites.site_file import site_of
 from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
@@ -21,6 +21,7 @@ from spiders.reading.workers import WorkerError, shared_workers
 from spiders.reports.fixtures import FIXTURES, case_name, idle_rules, write_fixture
 from spiders.storing.extension import archive_folder, database_path
 from spiders.web.addresses import host_of, is_web_address
+from spiders.web.sites import all_sites
 from storage import ArchiveError, Store, StoreError
 from storage.archive.exchanges import read_exchange
 from storage.history.rereading import archived_page
@@ -105,12 +106,12 @@ class Command(ScrapyCommand):
         return shared_workers(1, self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY"))
 
     def _fail(self, name: str, reason: str) -> None:
-        print(f"scrapy fixture: {name}: {' '.join(reason.split())}", file=sys.stderr)
+        print(f"scrapy fixture: {name}: {' '.join(reason.removeprefix(f'{name}: ').split())}", file=sys.stderr)
         self.exitcode = 1
 
 
 def _site_for(url: str) -> Site:
-    site = site_of(host_of(url), load_sites())
+    site = site_of(host_of(url), all_sites())
     if site is None:
         raise ValueError(f"no site file names {host_of(url)}; write extractors/sites/<name>.toml first")
     return site

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
 from storage.store.runs import run_of
@@ -30,7 +31,9 @@ class Command(StoreCommand):
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002
         """Status 1 where a disallowed address was asked, or there is no such run."""
-        run = run_of(store.db, int(args[0])) if args and args[0].isdecimal() else run_of(store.db)
+        if len(args) > 1 or (args and not args[0].isdecimal()):
+            raise UsageError(f"{' '.join(args)}: expected the number of a run", print_help=False)
+        run = run_of(store.db, int(args[0])) if args else run_of(store.db)
         if run is None:
             self.fail("no such run")
             return 1

@@ -62,7 +62,10 @@ class Command(StoreCommand):
         return int(bool(account.unreadable or (opts.verify and account.named)))
 
     def _pages(self, store: Store, reader: Reader, opts: argparse.Namespace) -> Iterator[ArchivedPage]:
-        names = None if opts.site is None else names_of(opts.site, stored_sites(store.db))
+        stored = stored_sites(store.db)
+        names = None if opts.site is None else names_of(opts.site, stored)
+        if names is not None and not set(names) & set(stored):
+            raise UsageError(f"--site {opts.site}: nothing of such a site is stored", print_help=False)
         since = _day(opts.since)
         pages = _watched(archived_pages(store.db, names, since), count_archived(store.db, names, since))
         if opts.verify:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from extractors import load_sites
 from spiders.archives.suggestions import examine_site, suggestion
 from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
+from spiders.web.sites import all_sites
 from storage import StoreError
 from storage.history.rereading import stored_sites
 from storage.rules.troubles import troubles_of
@@ -57,7 +57,7 @@ class Command(StoreCommand):
     def _suggest(self, store: Store, args: list[str]) -> int:
         if len(args) != 1:
             raise UsageError("suggest takes one site")
-        site = load_sites().get(args[0])
+        site = all_sites().get(args[0])
         pages = examine_site(store, self.parallel(), self.archive, self.largest, args[0])
         print("\n".join(suggestion(pages, datetime.now(UTC).date(), site)))
         return 0
@@ -76,7 +76,7 @@ class Command(StoreCommand):
 def retired() -> Iterator[tuple[str, str]]:
     """Rules whose time is over by their site file."""
     today = datetime.now(UTC).date()
-    for site in load_sites().values():
+    for site in all_sites().values():
         yield from ((site.name, rule.id) for rule in site.drop if not rule.valid_on(today))
 
 

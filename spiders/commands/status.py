@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from extractors import load_sites
 from spiders.reports.health import Health, health_of, prometheus
 from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
+from spiders.web.sites import all_sites
 from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Command(StoreCommand):
         """Status 1 where a site is stale or failing."""
         close_killed(store.db)
         now = datetime.now(UTC)
-        sites = [health_of(store.db, site) for site in load_sites().values()]
+        sites = [health_of(store.db, site) for site in all_sites().values()]
         if opts.prometheus:
             print("\n".join(prometheus(sites, now)))
         else:

@@ -11,11 +11,12 @@ import brotli  # type: ignore[import-untyped]
 from backports.zstd import ZstdError
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
-from extractors import Extraction, Page, Site, load_sites
+from extractors import Extraction, Page, Site
 from extractors.sites.site_file import site_of
 from spiders.reading.cut_pages import marked
 from spiders.reading.walls import read_pages
 from spiders.web.addresses import host_of
+from spiders.web.sites import all_sites
 from storage.archive.exchanges import read_exchange
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def page_of(exchange: Exchange, largest: int) -> Page:
 @lru_cache(maxsize=1)
 def sites() -> dict[str, Site]:
     """The site files, read once a process."""
-    return load_sites()
+    return all_sites()
 
 
 def site_for(url: str) -> Site | None:

@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from scrapy.exceptions import UsageError
+
 from spiders.reading import worker
 from storage import ArchiveError
 
@@ -109,7 +111,15 @@ class Workers:
 def workers_of(settings: BaseSettings) -> Workers:
     """The worker processes that the settings ask for."""
     bounds = settings.getint("STET_PAGE_SECONDS"), settings.getint("STET_PAGE_MEMORY")
-    return shared_workers(settings.getint("STET_WORKERS"), *bounds)
+    return shared_workers(worker_count(settings), *bounds)
+
+
+def worker_count(settings: BaseSettings, told: int | None = None) -> int:
+    """How many processes read: as told, else STET_WORKERS. Raises UsageError for less than one."""
+    count = settings.getint("STET_WORKERS") if told is None else told
+    if count < 1:
+        raise UsageError(f"{count} worker processes: expected a number from 1", print_help=False)
+    return count
 
 
 @lru_cache(maxsize=1)

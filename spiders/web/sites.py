@@ -1,0 +1,50 @@
+"""The site files in use: those that come with the program, and the user's own in the folder that STET_SITES names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.sites.site_file import SITES_FOLDER, SiteFileError, load_sites
+
+if TYPE_CHECKING:
+    from extractors import Site
+
+LIST = "sites.txt"
+"""In the user's folder: names of bundled sites to be crawled too, one a line."""
+
+
+def own_folder() -> Path | None:
+    """STET_SITES, from the environment, which the processes that read pages share. Raises SiteFileError."""
+    name = os.environ.get("STET_SITES", "").strip()
+    if not name:
+        return None
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        raise SiteFileError(f"STET_SITES: {folder} is no folder")
+    return folder
+
+
+def all_sites() -> dict[str, Site]:
+    """All sites by name; of two files of one name the user's counts. Raises SiteFileError."""
+    folder = own_folder()
+    return load_sites() | (load_sites(folder) if folder else {})
+
+
+def chosen() -> set[str]:
+    """The names of the sites in the user's folder, and of those in its list. Raises SiteFileError."""
+    folder = own_folder()
+    if folder is None:
+        return set()
+    listed = folder / LIST
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
+    names = {line.partition("#")[0].strip() for line in lines} - {""}
+    if unknown := names - all_sites().keys():
+        raise SiteFileError(f"{listed}: no such site: {', '.join(sorted(unknown))}")
+    return names | load_sites(folder).keys()
+
+
+def folder_to_write() -> Path:
+    """Where a new site file goes."""
+    return own_folder() or SITES_FOLDER

@@ -1,0 +1,98 @@
+"""What a newcomer types wrongly is told in a line, and nothing hangs."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extractors import SiteFileError
+from spiders.survey_spider import Survey, article_pattern
+from spiders.web import sites
+from storage import Store
+from tests.crawling import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+add_site = importlib.import_module("spiders.commands.add-site")
+due = importlib.import_module("spiders.commands.due")
+SITE = 'name = "{0}"\ntitle = "T"\ndomains = ["{0}.example"]\nlanguage = "en"\n[news]\nevery = "1h"\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("crawl", "page", "-a", "url=www.x.org/a"), "www.x.org/a: put https:// before it"),
+        (("reclean", "--site", "nosuch"), "--site nosuch: nothing of such a site is stored"),
+        (("reclean", "--workers", "-1"), "-1 worker processes: expected a number from 1"),
+        (("politeness", "x"), "x: expected the number of a run"),
+        (("due", "--at-once", "0"), "--at-once 0: expected a number from 1"),
+        (("crawl", "page", "-a", "url=https://x.example/"), "0 worker processes"),
+    ],
+)
+def test_wrong_use_is_refused_in_a_line(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    Store.open(tmp_path / "stet.db").close()
+    desk = Desk(tmp_path)
+    settings = {"STET_WORKERS": "0"} if words[-1] == "url=https://x.example/" else {}
+    command, environment = desk.command(*words, **settings)
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 2
+    assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_sites_of_the_user_stand_beside_the_bundled_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own_post.toml").write_text(SITE.format("own_post"))
+    (tmp_path / "sites.txt").write_text("moscowtimes  # a bundled one\n")
+    monkeypatch.setenv("STET_SITES", str(tmp_path))
+    assert {"own_post", "moscowtimes"} <= sites.all_sites().keys()
+    assert sites.chosen() == {"own_post", "moscowtimes"}
+    assert sites.folder_to_write() == tmp_path
+    (tmp_path / "sites.txt").write_text("nosuch\n")
+    with pytest.raises(SiteFileError, match="no such site: nosuch"):
+        sites.chosen()
+
+
+def test_due_looks_at_sites_that_are_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STET_SITES", raising=False)
+    path = tmp_path / "stet.db"
+    assert due.due_sites(path) == []
+    with Store.open(path) as store:
+        store.finish_run(store.begin_run("moscowtimes", {}, "1", ""), "shutdown", {"finish_reason": "shutdown"})
+        store.db.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00+00:00'")
+    assert due.due_sites(path) == ["moscowtimes"]
+
+
+@pytest.mark.parametrize("last", ["it's-{}2345-here", 'a"b-{}2345', "back\\slash-{}2345"])
+def test_a_site_file_is_written_only_where_it_loads(last: str) -> None:
+    news = [f"https://post.example/news/{last.format(number)}" for number in range(9)]
+    survey = Survey('The "Post"', "en", "http://post.example/", {"http://post.example/it's/feed": 9}, news=news)
+    text = "\n".join(add_site.site_file("post", "post.example", survey)) + "\n"
+    assert add_site.fault_of(text, "post") is None
+    assert "post.toml" in add_site.fault_of(text.replace("[news]", "[nws"), "post")
+
+
+@pytest.mark.parametrize("paths", [[f"a/{n}2345-x" for n in range(8)], [f"a/how-it-went-{n}" for n in "abcdefgh"]])
+def test_patterns_are_linear_in_the_length_of_an_address(paths: list[str]) -> None:
+    pattern = article_pattern([f"https://news.example/{path}" for path in paths])
+    assert pattern
+    started = time.process_time()
+    for piece in ("1-", "123a", "1", "-", "a"):
+        re.search(pattern, "https://news.example/a/" + piece * 50_000 + "/")
+    assert time.process_time() - started < 2
+
+
+def test_a_reader_that_has_enough_is_no_fault(tmp_path: Path) -> None:
+    Store.open(tmp_path / "stet.db").close()
+    command, environment = Desk(tmp_path).command("check")
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run(command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert "Traceback" not in ran.stderr
