@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
+import sqlite3
 import sys
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TextIO
 
 from scrapy.commands import ScrapyCommand
 
@@ -22,6 +25,31 @@ if TYPE_CHECKING:
     from extractors.sites.ftr_site import FtrFolder
 
 
+FAULTS = (StoreError, ArchiveError, SiteFileError, WorkerError, sqlite3.Error, OSError, OverflowError)
+
+
+def one_line_of(error: BaseException, database: Path) -> str:
+    """What went wrong, and with what."""
+    if isinstance(error, sqlite3.Error):
+        return f"{database}: cannot be read: {error}; restore it from a backup where it is damaged"
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    return "no number is that large" if isinstance(error, OverflowError) else str(error)
+
+
+def can_be_said(stream: TextIO) -> None:
+    """Let a terminal or pipe that knows few letters get the others as numbers, and no fault."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def end_as_by_hand() -> None:
+    """A timer or a closed terminal ends a command as Ctrl-C does: its run is closed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
 class StoreCommand(ScrapyCommand):
     """Opens the store for ``work`` and says in one line what went wrong.
 
@@ -36,15 +64,17 @@ class StoreCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
+        can_be_said(sys.stdout)
+        end_as_by_hand()
         try:
             with Store.open(self.database, create=self.creates) as store:
                 self.exitcode = self.work(store, args, opts)
                 sys.stdout.flush()
-        except (StoreError, ArchiveError, SiteFileError, WorkerError) as error:
-            self.fail(str(error))
         except BrokenPipeError:
             # Whoever read our output has enough (head, less): nothing is wrong.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except FAULTS as error:
+            self.fail(one_line_of(error, self.database))
         except KeyboardInterrupt:
             self.fail("stopped; start it again to go on")
 

@@ -80,11 +80,9 @@ def test_health_is_stale_without_success(store: Store) -> None:
 
 
 def test_close_killed_knows_the_living(store: Store) -> None:
-    living = ran(store, None)
-    dead = ran(store, None)
+    living, dead, recycled = (ran(store, None) for _ in range(3))
     store.db.execute("UPDATE runs SET process = 999999999 WHERE id = ?", (dead,))
-    recycled = ran(store, None)
-    store.db.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00+00:00' WHERE id = ?", (recycled,))
+    store.db.execute("UPDATE runs SET process = 1 WHERE id = ?", (recycled,))  # runs, and has nothing to do with us
     assert close_killed(store.db) == [dead, recycled]
     assert [run.id for run in past_runs(store.db, "post") if run.reason is None] == [living]
 
@@ -120,3 +118,16 @@ def test_status_needs_a_database(tmp_path: Path) -> None:
     done = Desk(tmp_path).scrapy("status")
     assert done.status == 1
     assert done.err.startswith(f"scrapy status: {tmp_path}/stet.db: no such database")
+
+
+@pytest.mark.parametrize("content", ["", "garbage", "9" * 5000, "-1", "\x00\xff"])
+def test_lock_takes_any_content(tmp_path: Path, content: str) -> None:
+    with lock(tmp_path / "lock"):
+        (tmp_path / "lock").write_text(content, "latin-1")
+        with lock(tmp_path / "lock") as second:
+            assert second is not None
+
+
+def test_lock_is_for_its_owner_alone(tmp_path: Path) -> None:
+    with lock(tmp_path / "lock"):
+        assert (tmp_path / "lock").stat().st_mode & 0o077 == 0

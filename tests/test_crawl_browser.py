@@ -12,7 +12,7 @@ import pytest
 from tests.crawling import Desk, Ran
 from tests.web.outlets import Answer, page
 
-pytest.importorskip("scrapy_playwright", reason="make browser installs it")
+pytest.importorskip("playwright", reason="make browser installs it")
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -35,10 +35,10 @@ class Mark(StrEnum):
 WEAK = frozenset({Mark.PICTURE, Mark.SUMMARY})
 """These need the classifier's doubt."""
 NAMES = {
-    Mark.CAPTION: re.compile(r"\w*captions?"),
-    Mark.QUOTE: re.compile(r"\w*quotes?"),
+    Mark.CAPTION: re.compile(r"(?<!\w)\w*captions?"),
+    Mark.QUOTE: re.compile(r"(?<!\w)\w*quotes?"),
     Mark.BYLINE: re.compile(r"(?:author|byline)\w*"),
-    Mark.PICTURE: re.compile(r"\w*(?:image|photo|picture)s?|figure|gallery|img"),
+    Mark.PICTURE: re.compile(r"(?<!\w)\w*(?:image|photo|picture)s?|figure|gallery|img"),
     Mark.SUMMARY: re.compile(r"summary|takeaways?"),
 }
 TAGS = {Mark.CAPTION: ("figcaption", "figure"), Mark.HEADLINE: ("h1",)}

@@ -31,7 +31,7 @@ IS = {
 }
 FORM = "a form that wants an e-mail address"
 AMOUNT = re.compile(
-    r"[$€£¥₽₴₺₹]\s?(\d[\d.,]*)|(\d[\d.,]*)\s?(?:[€£₽₴₺₹]|kr\b|zł|Kč|Ft\b|lei\b|EUR\b|USD\b|CHF\b|руб|грн)"
+    r"[$€£¥₽₴₺₹]\s?(\d[\d.,]{0,20})|(\d[\d.,]{0,20})\s?(?:[€£₽₴₺₹]|kr\b|zł|Kč|Ft\b|lei\b|EUR\b|USD\b|CHF\b|руб|грн)"
 )
 MONEY = frozenset({Category.DONATION, Category.SUBSCRIPTION})
 MOST_WORDS = 4

@@ -21,8 +21,8 @@ CREDIT_CLASS = re.compile(
     re.IGNORECASE,
 )
 CREDIT_WORDING = re.compile(
-    r"\s*[\[(|–—-]?\s*(?P<credit>(?:©|\(c\)|(?:photo(?:graph)?|image|picture|foto|fotos|bild|bildquelle|quelle|fotocredit|crédits?|credits?|crédito|source|copyright)"
-    r"(?:\s+(?:by|credit|courtesy of|von))?\s*[:©])\s*[^\n]{2,80}?)[\])]?\s*$",
+    r"(?<!\s)\s*(?:[\[(|–—-]\s*)?(?P<credit>(?:©|\(c\)|(?:photo(?:graph)?|image|picture|foto|fotos|bild|bildquelle|quelle|fotocredit|crédits?|credits?|crédito|source|copyright)"
+    r"(?:\s+(?:by|credit|courtesy of|von))?\s*[:©])\s*+[^\n]{2,80}?)[\])]?\s*$",
     re.IGNORECASE,
 )
 CREDIT_PREFIX = re.compile(

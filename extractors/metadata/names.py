@@ -31,7 +31,7 @@ _FAR_BY_WORDS = (
 )
 FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s*[:=/|]?\s*(?=\S)", re.IGNORECASE)
 FAR_BY_LINE = re.compile(
-    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})\s*[:=/|\s]\s*(?P<names>[^\s|()\[\]【】。]{{1,24}}"
+    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}"
     r"(?:[ 、,，][^\s|():\[\]【】。\d]{2,5}(?![:：]))*)"
 )
 BY_LINE = re.compile(
@@ -50,10 +50,10 @@ STOP = re.compile(
     re.DOTALL,
 )
 SPLIT = re.compile(
-    r"\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|och|og|en|oraz|ve|и|та|with|mit|avec|con|AND|UND|ET|ja|és|και|και|وَ?|och|at)\s)\s*"
+    r"(?<!\s)\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|och|og|en|oraz|ve|и|та|with|mit|avec|con|AND|UND|ET|ja|és|και|και|وَ?|och|at)\s)\s*"
 )
 # These join the two family names of one person, too: José Ortega y Gasset.
-FAMILY_JOINT = re.compile(r"\s+(?:y|e|i)\s+")
+FAMILY_JOINT = re.compile(r"(?<!\s)\s+(?:y|e|i)\s+")
 SURNAME_FIRST = re.compile(
     r"(?P<surname>[^\W\d_][\w'’-]+),\s+"
     r"(?P<given>[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)"
@@ -63,8 +63,8 @@ CJK_OFFICE = re.compile(
     r"(?:[报報网網社台]|公司|编辑部?|編輯部?|集团|新闻|新聞|通讯|政府|委员会|协会|協會|综合|整理|来源|频道|客户端)$"
 )
 ROLE = re.compile(
-    r"\s*(?:기자|記者|记者|特派員|선임기자|报道|報導|報道)$"
-    r"|,?\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
+    r"(?<!\s)\s*(?:기자|記者|记者|特派員|선임기자|报道|報導|報道)$"
+    r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
     re.IGNORECASE,
 )
 JUNK = re.compile(
@@ -121,7 +121,7 @@ PARTICLES = frozenset(
     ]
 )
 SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
-EMAIL = re.compile(r"\S+@\S+")
+EMAIL = re.compile(r"(?<!\S)\S+@\S+")
 MAX_NAME = 60
 
 

@@ -26,7 +26,7 @@ META_NAMES = ("property", "name", "itemprop", "http-equiv")
 # What the readers of metadata ask for, found in one walk over the tree.
 READ_TAGS = ("script", "meta", "link", "title", "h1", "h2", "time", "figure")
 MICRODATA = etree.XPath("descendant::*/@itemprop/..")
-LINE_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|h\d|ul|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
+LINE_TAG = re.compile(r"<\s*(?:/\s*)?(?:p|br|div|li|h\d|ul|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from extractors.metadata.structured import StructuredData
 
-SEPARATOR = re.compile(r"\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)")
+SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))")
 WORD = re.compile(r"\w+")
 # Headings of the outlet or of boxes.
 NOT_HEADLINE = re.compile(

@@ -17,7 +17,7 @@ from extractors.html.selector import compile_xpath
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DIRECTIVE = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\))?\s*:(.*)")
+DIRECTIVE = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\)\s*)?:(.*)")
 LINKS = frozenset({"single_page_link", "next_page_link"})
 XPATHS = frozenset({"title", "body", "date", "author", "strip"}) | LINKS
 WORDS = frozenset({"strip_id_or_class", "strip_image_src"})

@@ -19,7 +19,7 @@ WIDE_NEWLINE = re.compile(rf"(?<=[{WIDE}]){NEWLINE}(?=[{WIDE}{QUOTES}])|(?<=[{QU
 ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z][a-zA-Z0-9]{1,8});")
 # One-letter words of languages in use: a letter that is none begins the word behind it.
 WORDS_OF_ONE_LETTER = frozenset("AIOYÀÈÓВКСУОИАЯ")
-DROP_CAP_LINE = re.compile(r"\s*([\"“„«»‘']?[^\W\d_])\s*\n\s*(?=[^\W\d_])")
+DROP_CAP_LINE = re.compile(r"(?<!\s)\s*([\"“„«»‘']?[^\W\d_])[^\S\n]*\n\s*(?=[^\W\d_])")
 
 
 def evenly_spaced(text: str) -> str:

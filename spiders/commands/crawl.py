@@ -11,8 +11,8 @@ from scrapy.exceptions import UsageError
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import worker_count
 from spiders.reports.exit_status import failure_of
-from spiders.storing.extension import database_path
-from storage import Store, StoreError
+from spiders.storing.extension import archive_folder, database_path
+from storage import Archive, ArchiveError, Store, StoreError
 
 if TYPE_CHECKING:
     import argparse
@@ -32,12 +32,18 @@ class Command(ScrapyCrawl):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         assert self.crawler_process is not None  # noqa: S101
         try:
-            Store.open(database_path(self.settings["STET_DATABASE"])).close()
+            database = database_path(self.settings["STET_DATABASE"])
+            Store.open(database).close()
+            Archive(archive_folder(database)).close()
             ftr_folder(self.settings["STET_FTR_FOLDER"])
             crawler = self._create_crawler(args[0])
             worker_count(self.settings)
             crawler.spidercls(**opts.spargs)  # wrong arguments are told before anything starts
-        except (StoreError, KeyError, ValueError, TypeError) as error:
+        except (StoreError, ArchiveError) as error:
+            print(f"scrapy crawl: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        except (KeyError, ValueError, TypeError) as error:
             raise UsageError(str(error.args[0]), print_help=False) from error
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,9 +60,16 @@ class Command(ScrapyCommand):
         if opts.timetable:
             print(TIMETABLES[opts.timetable](Path.cwd(), path, self.settings["STET_CONTACT"]))
             return
-        with lock(path.with_name(f"{path.name}.lock")) as holder:
+        lock_file = path.with_name(f"{path.name}.lock")
+        with ExitStack() as until_done:
+            try:
+                holder = until_done.enter_context(lock(lock_file))
+            except OSError as error:
+                print(f"scrapy due: {lock_file}: cannot be locked: {error.strerror}", file=sys.stderr)
+                self.exitcode = 1
+                return
             if holder is not None:
-                print(f"scrapy due: another run is under way (process {holder}), nothing to do")
+                print(f"scrapy due: another run is under way (process {holder or 'unknown'}), nothing to do")
                 return
             self.exitcode = self._crawl(path, opts.at_once)
 

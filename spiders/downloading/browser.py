@@ -1,58 +1,51 @@
-"""Pages that scripts fill, through scrapy-playwright and Chromium: for sites whose file says ``render = true``.
+"""Pages that scripts fill, through Playwright and Chromium: for sites whose file says ``render = true``.
 
 Needs the extra packages (``make browser``) and a Chromium on the path. The browser itself reaches nobody: it is given
 the page that was fetched as any other, and what the page's scripts ask for is fetched for it
-(``spiders.downloading.resources``).
+(``spiders.downloading.resources``). A page is what was asked for as its scripts leave it, or it failed with the reason;
+where they lead to another address of the site, that is a redirect.
 """
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import os
-import shutil
-from functools import partial
+import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
-from playwright.async_api import TimeoutError as BrowserTimeoutError
+from playwright.async_api import Error as BrowserError
 from scrapy.exceptions import IgnoreRequest
-from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
+from scrapy.http import HtmlResponse, Response
 
+from spiders.discovery.front_pages import same_site
+from spiders.downloading.chromium import Chromium, program
 from spiders.downloading.compression import PlainCompression
 from spiders.downloading.handler import CountingDownloadHandler
 from spiders.downloading.resources import Resources
-from spiders.web.exchange import header_pairs
-from spiders.web.failures import refusal
+from spiders.downloading.stage import Stage, kept_headers
+from spiders.web.addresses import is_web_address
+from spiders.web.failures import one_line, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.async_api import Page, Route
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# The browser's proxy, a name that never resolves: what is not handed to it, redirects and sockets too, goes nowhere.
-NOWHERE = "http://nobody.invalid:9"
-MOST_RESOURCES = 100  # that the scripts of one page may ask for
-LONGEST_REST = 20  # seconds
-# Headers that are of the way a body came, and the browser's cookies.
-OF_THE_WAY = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"})
-logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)  # else each failed page leaves a traceback
+AT_ONCE = 2
+# Says in the archive that no server sent this redirect: the scripts of the page did.
+BY_SCRIPT = "X-Crawl-Redirect"
 
 
-class BrowserMissingError(ValueError):
-    """No Chromium is installed; the message says what to do."""
+class BrowserDownloads(CountingDownloadHandler):
+    """Requests with ``render`` in their meta are fetched the usual way, then filled by the browser.
 
-
-class BrowserDownloads(CountingDownloadHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
-    """Requests with ``render`` in their meta are fetched the usual way, then filled by the browser."""
+    All that is done with one page in the browser ends after DOWNLOAD_TIMEOUT, whatever its scripts do.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.resources = Resources(crawler)
+        self._resources = Resources(crawler)
+        self._chromium = Chromium()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
         """The page as its scripts leave it; as it came where it is none. Raises IgnoreRequest with the reason."""
@@ -62,70 +55,58 @@ class BrowserDownloads(CountingDownloadHandler, ScrapyPlaywrightDownloadHandler)
         page = self._unpacked(request, response)
         return response if refusal(page) else await self._filled(request, page)
 
+    async def close(self) -> None:
+        """Called at the end of the crawl."""
+        await self._chromium.close()
+        await super().close()
+
     def _unpacked(self, request: Request, response: Response) -> Response:
         compression = self._crawler.get_downloader_middleware(PlainCompression)
         assert compression is not None  # noqa: S101  (the settings name it)
         return cast("Response", compression.process_response(request, response))
 
     async def _filled(self, request: Request, page: Response) -> Response:
-        meta = {
-            "playwright": True,
-            "playwright_page_init_callback": partial(self._prepare, page),
-            "playwright_page_methods": [PageMethod(rest)],
-        }
+        stage = Stage(page, self._resources, self._largest, self._seconds)
+        html, fault = None, None
         try:
-            filled: Response = await self._download_request(request.replace(meta=request.meta | meta))
-        except BrowserTimeoutError as error:
-            raise IgnoreRequest("the scripts of the page did not come to an end in time") from error
-        filled.request = request
-        return filled
+            html = await self._play(stage)
+        except TimeoutError:
+            fault = "the scripts of the page did not come to an end in time"
+        except BrowserError as error:
+            fault = f"the browser could not show the page: {one_line(error.message)}"
+        if stage.leads_to is not None:
+            return _redirect(request, page, stage.leads_to)
+        if html is None:
+            raise IgnoreRequest(fault)
+        headers = dict(kept_headers(page)) | {"Content-Type": "text/html; charset=utf-8"}
+        body = html.encode("utf-8", "replace")
+        return HtmlResponse(
+            page.url, 200, headers, body, request=request, encoding="utf-8",
+            ip_address=page.ip_address, protocol=page.protocol,
+        )  # fmt: skip
 
-    async def _prepare(self, page: Response, tab: Page, _: Request) -> None:
-        """Answer whatever a new tab asks for; called before it opens the page."""
-        await tab.route("**", Stage(page, self.resources).answer)
-
-
-async def rest(tab: Page) -> None:
-    """Wait until scripts ask for nothing more; a page that never stops asking is read as it is by then."""
-    with contextlib.suppress(BrowserTimeoutError):
-        await tab.wait_for_load_state("networkidle", timeout=LONGEST_REST * 1000)
-
-
-class Stage:
-    """One tab. The first document that it asks for is the page; it gets no other, and what scripts need."""
-
-    def __init__(self, page: Response, resources: Resources) -> None:
-        self._page, self._resources, self._is_open, self._left = page, resources, False, MOST_RESOURCES
-
-    async def answer(self, route: Route) -> None:
-        """Hand over what was asked for, or let it fail."""
-        wanted = route.request
-        if wanted.is_navigation_request():
-            response, self._is_open = None if self._is_open else self._page, True
-        else:
-            self._left -= 1
-            response = await self._resources.get(wanted, self._page.url) if self._left >= 0 else None
-        if response is None:
-            await route.abort()
-            return
-        await route.fulfill(status=response.status, headers=dict(_kept(response)), body=response.body)
+    async def _play(self, stage: Stage) -> str:
+        """Within the bound. Raises TimeoutError, BrowserError, IgnoreRequest."""
+        async with self._at_once:
+            context = await self._chromium.context()
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return await stage.play(context)
+            finally:
+                await self._chromium.end(context)
 
 
-def _kept(response: Response) -> Iterator[tuple[str, str]]:
-    for name, value in header_pairs(response.headers):
-        if name.lower() not in OF_THE_WAY:
-            yield name, value
+def _redirect(request: Request, page: Response, target: str) -> Response:
+    """As if the server had sent it, to be followed as others are. Raises IgnoreRequest where it may not be."""
+    if target == page.url.partition("#")[0]:
+        raise IgnoreRequest("the scripts of the page load it again and again")
+    if not is_web_address(target) or not same_site(target, page.url):
+        raise IgnoreRequest(f"the scripts of the page lead to another site: {one_line(target)}")
+    headers = {"Location": target, BY_SCRIPT: "script"}
+    return Response(page.url, 302, headers, request=request, ip_address=page.ip_address, protocol=page.protocol)
 
 
 def browser_settings() -> dict[str, Any]:
     """The settings of a spider whose pages are rendered. Raises BrowserMissingError."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        raise BrowserMissingError("render = true needs Chromium: apt install chromium, or put chromium on the PATH")
-    launch: dict[str, Any] = {"executable_path": program, "chromium_sandbox": os.geteuid() != 0}
-    return {
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.downloading.browser.BrowserDownloads"),
-        "PLAYWRIGHT_LAUNCH_OPTIONS": launch | {"proxy": {"server": NOWHERE}},
-        "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block", "accept_downloads": False}},
-        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
-    }
+    program()
+    return {"DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "spiders.downloading.browser.BrowserDownloads")}

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 if TYPE_CHECKING:
     from scrapy import Request
+
+MOST_PACKINGS = 2
 
 
 class PlainCompression(HttpCompressionMiddleware):
     """Copying a TextResponse asks for its encoding, which costs more than unpacking; a plain Response has none."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The response unpacked. Raises IgnoreRequest where more comes out than DOWNLOAD_MAXSIZE."""
-        if response.headers.get("Content-Encoding"):
+        """The response unpacked. Raises IgnoreRequest where more comes out than DOWNLOAD_MAXSIZE, and where
+        it is packed in itself again and again: each time costs the reactor a moment.
+        """
+        if packings := response.headers.getlist("Content-Encoding"):
+            if sum(value.count(b",") + 1 for value in packings) > MOST_PACKINGS:
+                raise IgnoreRequest("packed more than twice")
             response = Response(**{name: getattr(response, name) for name in Response.attributes})
         return super().process_response(request, response)

@@ -24,6 +24,7 @@ from spiders.web.exchange import Arrival, fetch_of_failure, fetch_of_response
 from spiders.web.failures import status_line
 from spiders.web.stopping import Stopped
 from storage import FetchKind
+from storage.archive.warc import is_status
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -165,7 +166,7 @@ class Robots(RobotsTxtMiddleware):
 
     async def _read(self, response: Response, request: Request) -> Rules:
         self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        if response.status >= 500 or response.status == 429:
+        if response.status >= 500 or response.status == 429 or not is_status(response.status):
             answer = status_line(response.status)
             self._record(fetch_of_response(response, answer))
             return Rules(closed=f"robots.txt answers {answer}, so nothing may be asked for")

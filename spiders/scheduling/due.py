@@ -21,21 +21,30 @@ if TYPE_CHECKING:
 def lock(path: Path) -> Iterator[int | None]:
     """Hold a lock file while the block runs; gives None, or the process that holds it already.
 
-    The kernel lets go of it when the process ends, however it ends.
+    The kernel lets go of it when the process ends, however it ends. Raises OSError where there can be no such file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
+    with open(path, "a+", errors="replace", opener=_private) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            yield int(file.read() or 0)
+            yield _number(file.read(32))
             return
         file.seek(0)
         file.truncate()
         file.write(str(os.getpid()))
         file.flush()
         yield None
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_NONBLOCK, 0o600)
+
+
+def _number(text: str) -> int:
+    """Of a process, as a lock file has it; 0 where something else stands there."""
+    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 class DueRuns:

@@ -19,7 +19,6 @@ from spiders.storing.stored_spider import StoredSpider
 from spiders.web.failures import one_line
 from storage import Archive, ArchiveError, Outcome, Store, StoreError
 from storage.schema.database import UNSTORABLE
-from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,6 @@ class StoreExtension:
 
     def spider_opened(self, spider: StoredSpider) -> None:
         """Begin the run."""
-        close_killed(self.store.db)
         rules_version = spider.site.rules_version if spider.site else ""
         self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
 

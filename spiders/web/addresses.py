@@ -23,13 +23,15 @@ SESSION_IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFAX]\([\w-]{20,40}\))+\)(?=/)", re.IGNORECASE
 )
 LONGEST = 2000
+NO_HOST = re.compile(r"[\x00-\x20\x7f\\]")  # what no host has in its name
 
 
 def is_web_address(url: str) -> bool:
     """Whether the address is http(s), names a host, and has a length that servers accept."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and len(url) <= LONGEST
+        names_host = bool(parts.hostname) and not NO_HOST.search(parts.netloc)
+        return parts.scheme in {"http", "https"} and names_host and parts.port != 0 and len(url) <= LONGEST
     except ValueError:
         return False
 

@@ -11,6 +11,7 @@ from spiders.web.addresses import host_of
 from spiders.web.failures import reason_of
 from spiders.web.ssrf_guard import private_hosts
 from storage import Discovery, Exchange, Fetch, FetchKind, Redirect
+from storage.archive.warc import is_status
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -84,7 +85,7 @@ def fetch_of_response(response: Response, error: str | None = None) -> Fetch:
         url=response.url,
         fetched_at=received.fetched_at,
         kind=meta.get("kind", FetchKind.PAGE),
-        status=response.status,
+        status=response.status if is_status(response.status) else None,
         headers=received.headers,
         redirects=hops,
         error=error,

@@ -24,6 +24,7 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from spiders.web.header_bounds import HeadTooLargeError
+from storage.archive.warc import is_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +133,8 @@ def refusal(response: Response) -> str | None:
 
 def status_line(status: int) -> str:
     """``404 Not Found``."""
+    if not is_status(status):
+        return f"{one_line(str(status))} is no status of HTTP"
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa")
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv6 addresses that carry an IPv4 address (NAT64)
+# All that IANA has given to the open internet. What lies outside is of one network (fc00::/7, fec0::/10,
+# 64:ff9b:1::/48), or carries an IPv4 address in a way that nobody should use (::127.0.0.1, ::ffff:0:127.0.0.1).
+UNICAST = ipaddress.ip_network("2000::/3")
+DOCUMENTATION = ipaddress.ip_network("3fff::/20")
 
+logger = logging.getLogger(__name__)
 private_hosts: set[str] = set()
 """Names whose only addresses were private: their failure is told as such."""
 
@@ -51,6 +57,8 @@ def is_public(address: Address) -> bool:
             carried = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if carried:
             return is_public(carried)
+        if address not in UNICAST or address in DOCUMENTATION:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -71,6 +79,11 @@ class PublicHosts:
         """Raises NotConfigured where private addresses are allowed."""
         if crawler.settings.getbool("STET_ALLOW_PRIVATE"):
             raise NotConfigured
+        if {"http", "https"} & set(getproxies()):
+            logger.warning(
+                "http_proxy or https_proxy is set: the proxy resolves names, so what they resolve to is not checked "
+                "here; see that it refuses addresses of your network"
+            )
         return cls()
 
     def process_request(self, request: Request) -> None:

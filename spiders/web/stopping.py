@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -35,7 +36,9 @@ class PromptStop:
         return stop
 
     def spider_opened(self) -> None:
-        """Start looking."""
+        """Start looking; a terminal that is closed stops the run as Ctrl-C does, unless nohup keeps it."""
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+            signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
         self._look.start(SECONDS, now=False)
 
     def spider_closed(self) -> None:

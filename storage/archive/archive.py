@@ -40,15 +40,19 @@ class Archive:
     ``originals`` (the store) makes ``revisit`` records of payloads that are held already, and finds them when reading.
     A file that has ``rotate_at`` bytes is finished and another begun. ``repaired`` lists what was mended at opening:
     files of killed processes whose last record was unfinished.
-    Use as a context manager, or call ``close()``, which gives the file its final name.
+    Use as a context manager, or call ``close()``, which gives the file its final name. Raises ArchiveError where the
+    folder cannot be one.
     """
 
     def __init__(
         self, folder: Path, originals: Originals | None = None, *, rotate_at: int = ROTATE_AT, software: str = "Stet"
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.repaired = repair_folder(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.repaired = repair_folder(folder)
+        except OSError as error:
+            raise ArchiveError(f"{folder}: cannot be the archive: {error.strerror}") from error
         for repair in self.repaired:
             logger.warning(
                 "%s: cut %d bytes of a record that a killed process left unfinished", repair.file, repair.cut
@@ -120,7 +124,10 @@ class Archive:
         """The file in progress; a new one begins with its warcinfo record."""
         if self._current is None:
             moment = datetime.now(UTC)
-            self._current = path, descriptor = create_locked(self.folder, moment)
+            try:
+                self._current = path, descriptor = create_locked(self.folder, moment)
+            except OSError as error:
+                raise ArchiveError(f"{self.folder}: cannot write: {error.strerror}") from error
             name = path.name.removesuffix(OPEN_SUFFIX)
             self._append(descriptor, serialise_warcinfo(name, self._software, moment))
         return self._current

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from warcio.archiveiterator import WARCIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
-from storage.archive.files import OPEN_SUFFIX
+from storage.archive.files import OPEN_SUFFIX, is_plain_name, open_regular
 from storage.archive.warc import IDENTICAL_PAYLOAD, NOT_MODIFIED, payload_digest
 from storage.archive.warc_reading import exchange_of
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.records import Exchange, RecordPlace
+
+LARGEST_RECORD = 256 * 2**20  # bytes; a database that somebody else made may name any length
 
 
 class ArchiveError(Exception):
@@ -48,22 +51,36 @@ def _load(folder: Path, place: RecordPlace) -> tuple[Exchange, str | None]:
     try:
         record = next(WARCIterator(BytesIO(_raw(folder, place)), no_record_parse=True))
         headers = {name.lower(): value for name, value in record.rec_headers.headers}
-        exchange = exchange_of(headers, record.raw_stream.read())
+        exchange = exchange_of(headers, _block(record.raw_stream))
     except FileNotFoundError as error:
         raise ArchiveError(f"{where}: the file is not in {folder}") from error
-    except (OSError, zlib.error, ArchiveLoadFailed, StopIteration, ValueError) as error:
+    except (OSError, zlib.error, ArchiveLoadFailed, StopIteration, TypeError, ValueError, OverflowError) as error:
         raise ArchiveError(f"{where}: no whole response record: {error}") from error
     return exchange, headers.get("warc-profile")
 
 
 def _raw(folder: Path, place: RecordPlace) -> bytes:
     """The record's bytes; its file may be in progress, or be finished while we look."""
+    if not is_plain_name(place.file):
+        raise ValueError("no name of a file of the archive")
+    if not 0 <= place.length <= LARGEST_RECORD:
+        raise ValueError(f"no record has {place.length} bytes")
     path = folder / place.file
     for candidate in (path, path.with_name(path.name + OPEN_SUFFIX), path):
         try:
-            with candidate.open("rb") as stream:
+            with os.fdopen(open_regular(candidate, os.O_RDONLY), "rb") as stream:
                 stream.seek(place.offset)
                 return stream.read(place.length)
         except FileNotFoundError:
             continue
     raise FileNotFoundError(place.file)
+
+
+def _block(stream: IO[bytes]) -> bytes:
+    """The unpacked record. Raises ValueError where it has no end."""
+    block = bytearray()
+    while piece := stream.read(2**20):
+        block += piece
+        if len(block) > LARGEST_RECORD:
+            raise ValueError(f"larger than {LARGEST_RECORD // 2**20} MB when unpacked")
+    return bytes(block)

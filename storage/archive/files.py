@@ -7,22 +7,26 @@ last whole record is cut, and it gets its final name.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import itertools
 import os
 import re
 import socket
+import stat
 import zlib
 from typing import TYPE_CHECKING
 
 from storage.records import Repair
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
 OPEN_SUFFIX = ".open"
 CHUNK = 2**20
+PRIVATE = 0o600  # texts that nobody has published twice, and who asked for them
 GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
@@ -35,12 +39,43 @@ def create_locked(folder: Path, moment: datetime) -> tuple[Path, int]:
             continue
         path = folder / (name + OPEN_SUFFIX)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, PRIVATE)
         except FileExistsError:
             continue
         if _lock(path, descriptor):
             return path, descriptor
     raise AssertionError("unreachable")
+
+
+def archive_files(folder: Path) -> Iterator[Path]:
+    """The files of an archive, regular ones alone; those in progress first.
+
+    So a file that is finished while they are listed is told by one of its names at least.
+    """
+    for pattern in (f"*.warc.gz{OPEN_SUFFIX}", "*.warc.gz"):
+        yield from (path for path in sorted(folder.glob(pattern)) if is_regular(path))
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether a database names a file of the archive's own folder, and no path to elsewhere."""
+    return isinstance(name, str) and name not in {"", ".", ".."} and not set(name) & {"/", "\0"}
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a file is one itself: no link to somewhere else, no device, no pipe."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def open_regular(path: Path, flags: int) -> int:
+    """The descriptor of a file. Raises OSError where it is not regular; never waits, as a pipe would have it."""
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return descriptor
 
 
 def finish(path: Path) -> None:
@@ -60,8 +95,8 @@ def repair_folder(folder: Path) -> tuple[Repair, ...]:
 def is_in_use(path: Path) -> bool:
     """Whether a process writes to a file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
+        descriptor = open_regular(path, os.O_RDONLY)
+    except OSError:
         return False
     if not _lock(path, descriptor):
         return True
@@ -77,14 +112,17 @@ def _lock(path: Path, descriptor: int) -> bool:
             return True
     except (BlockingIOError, FileNotFoundError):
         pass
+    except OSError:  # a file system without locks
+        os.close(descriptor)
+        raise
     os.close(descriptor)
     return False
 
 
 def _repair(path: Path) -> Repair | None:
     try:
-        descriptor = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
+        descriptor = open_regular(path, os.O_RDWR)
+    except OSError:  # finished meanwhile, not ours to write, or a link to somewhere else
         return None
     if not _lock(path, descriptor):
         return None

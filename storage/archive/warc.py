@@ -17,7 +17,7 @@ import base64
 import hashlib
 import uuid
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+UNSAYABLE = "000"  # the status of a response that came with none of HTTP
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _response_head(exchange: Exchange) -> bytes:
         phrase = ""
     # HTTP/2 has no status line of its own; readers know HTTP/1 alone.
     protocol = exchange.protocol if exchange.protocol in {"HTTP/1.0", "HTTP/1.1"} else "HTTP/1.1"
-    return _header_block(f"{protocol} {exchange.status} {phrase}".rstrip(), _truthful(exchange.response_headers))
+    status = exchange.status or UNSAYABLE
+    return _header_block(f"{protocol} {status} {phrase}".rstrip(), _truthful(exchange.response_headers))
 
 
 def _request_block(exchange: Exchange) -> bytes:
@@ -141,11 +143,23 @@ def serialise_exchange(exchange: Exchange, original: Original | None) -> Records
     }
     particular |= {"WARC-Payload-Digest": digest, "WARC-Truncated": exchange.truncated}
     response_fields = {"WARC-Record-ID": record_id, **shared, **particular}
-    block = _response_block(exchange, is_revisit=original is not None)
+    block = _response_block(_sayable(exchange), is_revisit=original is not None)
     response = _serialise(record_type, "application/http; msgtype=response", response_fields, block)
     beside = shared | {"WARC-Concurrent-To": record_id}
-    others = _serialise_request(exchange, beside) + _serialise_metadata(exchange, beside, has_head=bool(block))
+    others = _serialise_request(exchange, beside) + _serialise_metadata(
+        exchange, beside, has_head=bool(block) and is_status(exchange.status)
+    )
     return Records(response, others, digest)
+
+
+def is_status(status: int) -> bool:
+    """Whether HTTP has such a status; servers send others: -1, twenty digits."""
+    return 100 <= status <= 999
+
+
+def _sayable(exchange: Exchange) -> Exchange:
+    """With a status that readers of records know; what came in its place stands in the metadata record."""
+    return exchange if is_status(exchange.status) else replace(exchange, status=0)
 
 
 def _response_block(exchange: Exchange, *, is_revisit: bool) -> bytes:
@@ -162,7 +176,7 @@ def _serialise_request(exchange: Exchange, shared: Mapping[str, str | None]) -> 
 
 
 def _serialise_metadata(exchange: Exchange, shared: Mapping[str, str | None], *, has_head: bool) -> bytes:
-    """Where the link was found, as Heritrix says it, and the head of a response whose record has none; else nothing."""
+    """Where the link was found, as Heritrix says it, and the head that the record of the response has not."""
     lines = [f"via: {exchange.found_in}"] if exchange.found_in else []
     if not has_head:
         head = _response_head(exchange).decode("latin-1").split("\r\n")

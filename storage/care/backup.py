@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
-from storage.archive.files import OPEN_SUFFIX
+from storage.archive.files import OPEN_SUFFIX, PRIVATE, archive_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def back_up(db: Database, archive: Path, database: Path, target: Path) -> tuple[
     folder = target / archive.name
     folder.mkdir(exist_ok=True)
     copied = present = 0
-    for path in sorted(archive.glob("*.warc.gz")) + sorted(archive.glob(f"*.warc.gz{OPEN_SUFFIX}")):
+    for path in archive_files(archive):
         if _copy_file(path, folder):
             copied += 1
         else:
@@ -40,6 +40,7 @@ def _copy_database(db: Database, target: Path) -> None:
     """One read transaction: writers go on meanwhile. The copy takes its place when it is whole."""
     unfinished = target.with_name(target.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=PRIVATE)
     try:
         db.execute("VACUUM INTO ?", (str(unfinished),))
     except sqlite3.OperationalError:
@@ -57,7 +58,9 @@ def _copy_file(path: Path, folder: Path) -> bool:
     if target.exists() and target.stat().st_size == path.stat().st_size:
         return False
     unfinished = folder / (path.name + ".unfinished")
-    shutil.copyfile(path, unfinished)
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=PRIVATE)
+    shutil.copyfile(path, unfinished, follow_symlinks=False)
     _into_place(unfinished, target)
     target.with_name(target.name + OPEN_SUFFIX).unlink(missing_ok=True)
     return True

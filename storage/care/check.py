@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.archive.exchanges import ArchiveError, read_exchange
-from storage.archive.files import OPEN_SUFFIX, is_in_use
+from storage.archive.files import OPEN_SUFFIX, is_in_use, is_plain_name, is_regular
 from storage.records import RecordPlace
 from storage.store.fetches import original_of_digest
 
@@ -31,6 +31,13 @@ class Problem:
 
 def check_database(db: Database) -> Iterator[Problem]:
     """The database by itself: pages, links between tables, the index, articles without what they need."""
+    try:
+        yield from _check_tables(db)
+    except sqlite3.DatabaseError as error:
+        yield Problem(f"the database file is damaged: {error}", RESTORE)
+
+
+def _check_tables(db: Database) -> Iterator[Problem]:
     for row in db.execute("PRAGMA integrity_check").fetchall():
         if row[0] != "ok":
             yield Problem(f"the database file is damaged: {row[0]}", RESTORE)
@@ -46,6 +53,8 @@ def _check_index(db: Database) -> Iterator[Problem]:
     try:
         db.execute("INSERT INTO versions_fts(versions_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            return  # SQLite has the question asked by writing
         yield Problem(
             f"the full-text index does not match the texts: {error}", "sqlite-utils rebuild-fts FILE versions"
         )
@@ -121,9 +130,11 @@ def check_archive(db: Database, folder: Path, *, quick: bool) -> Iterator[Proble
 
 
 def _too_short(folder: Path, place: RecordPlace) -> str | None:
+    if not is_plain_name(place.file):
+        return f"{place.file!r} is no file of {folder}"
     path = folder / place.file
     path = path if path.exists() else path.with_name(path.name + OPEN_SUFFIX)
-    if not path.exists():
+    if not is_regular(path):
         return f"{place.file} is not in {folder}"
     return f"{place.file} ends before {place.offset}" if path.stat().st_size < place.offset + place.length else None
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.schema.database import transaction
+from storage.schema.database import is_read_only, transaction
 from storage.schema.rule_health import refresh_health
 
 if TYPE_CHECKING:
@@ -50,14 +50,15 @@ class Trouble:
 
 
 def troubles_of(db: Database, sites: Iterable[str], retired: Iterable[tuple[str, str]]) -> list[Trouble]:
-    """The troubles of sites, looked for anew: the last run may have been killed.
+    """The troubles of sites, looked for anew where the database can be written: the last run may have been killed.
 
     ``retired`` are pairs of site and rule that need not match any more.
     """
     wanted = sorted(sites)
     for site in wanted:
-        with transaction(db):
-            refresh_health(db, site)
+        if not is_read_only(db):
+            with transaction(db):
+                refresh_health(db, site)
     expected = set(retired)
     return [
         each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 60
 CACHE_KIB = 32 * 1024
+AT_ONCE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}  # what two that open at once are told
 
 
 class StoreError(Exception):
@@ -27,14 +29,44 @@ def open_database(path: Path, *, create: bool) -> Database:
     """Connect, set the pragmas and bring the schema up to date. Raises StoreError."""
     if not create and not path.is_file():
         raise StoreError(f"{path}: no such database; a crawl makes it, or name another with -s STET_DATABASE=FILE")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        db = Database(sqlite3.connect(path, timeout=WAIT_SECONDS))
-        _set_pragmas(db)
+        if _can_be_written(path):
+            db = _writable(path)
+        else:
+            db = Database(sqlite3.connect(_read_only_address(path), uri=True, timeout=WAIT_SECONDS))
+            db.execute("PRAGMA query_only = ON")
         _migrate(db, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a Stet database: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
     return db
+
+
+def is_read_only(db: Database) -> bool:
+    """Whether nothing can be written: the disk does not let us."""
+    return bool(next(db.query("PRAGMA query_only"))["query_only"])
+
+
+def _can_be_written(path: Path) -> bool:
+    """SQLite writes beside the file too."""
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _writable(path: Path) -> Database:
+    """Made if it is missing, for nobody else to read: SQLite itself would let everybody."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o600))
+    db = Database(sqlite3.connect(path, timeout=WAIT_SECONDS))
+    _set_pragmas(db)
+    return db
+
+
+def _read_only_address(path: Path) -> str:
+    """Where nothing can be written nothing changes, unless a log beside it says that somebody else writes."""
+    log = path.with_name(f"{path.name}-wal")
+    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    return f"{path.resolve().as_uri()}?{mode}"
 
 
 def _set_pragmas(db: Database) -> None:
@@ -50,7 +82,9 @@ def _switch_to_wal(db: Database) -> None:
     for _ in range(WAIT_SECONDS * 20):
         try:
             db.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in AT_ONCE:
+                raise
             time.sleep(0.05)
         else:
             return

@@ -68,11 +68,31 @@ def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     _note_look(db, row, seen, facts(seen) if is_new else {})
     if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
         return Outcome.UNCHANGED, before["id"]
+    if before is None and (later := _earliest(db, row)):
+        return _store_earlier(db, row, seen, later)
     cause = _cause(db, before, seen) if before else "first"
     version = add_version(db, row, seen, cause)
     if before and cause in BY_OUTLETS:
         note_change(db, seen.site, before, next(db.query("SELECT * FROM versions WHERE id = ?", (version,))))
     return Outcome.CHANGED, version
+
+
+def _store_earlier(db: Database, row: int, seen: Sighting, later: dict[str, Any]) -> tuple[Outcome, int]:
+    """A look from before the first version: by one of two crawls at once that stores later, or an older archive's.
+
+    The text that stood then already is no other version, and of two versions one is the first.
+    """
+    if later["text_digest"] == text_digest(seen.article.title, seen.article.text):
+        return Outcome.UNCHANGED, later["id"]
+    read_by = (later["extractor_version"], later["rules_version"])
+    is_same_reader = read_by == (seen.extraction.extractor_version, seen.extraction.rules_version)
+    cause = "outlet" if is_same_reader else "unclear"
+    db.execute("UPDATE versions SET cause = ? WHERE id = ? AND cause = 'first'", (cause, later["id"]))
+    return Outcome.CHANGED, add_version(db, row, seen, "first")
+
+
+def _earliest(db: Database, article: int) -> dict[str, Any] | None:
+    return first(db, "SELECT * FROM versions WHERE article = ? ORDER BY fetched_at, id LIMIT 1", (article,))
 
 
 def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:

@@ -10,15 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.schema.database import transaction
+from storage.schema.database import is_read_only, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlite_utils import Database
-
-
-CLOCK_SLACK = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,18 @@ def _past_run(row: dict[str, Any]) -> PastRun:
 
 
 def close_killed(db: Database) -> list[int]:
-    """Close the rows of runs on this machine whose process is gone; their end is that of their last fetch."""
+    """Close the rows of runs on this machine whose process is gone; their end is that of their last fetch.
+
+    A database that cannot be written keeps them open.
+    """
     sql = "SELECT * FROM runs WHERE finished_at IS NULL AND host = ?"
     rows = db.query(sql, (socket.gethostname(),))
-    killed = [row["id"] for row in rows if not _is_alive(row["process"], datetime.fromisoformat(row["started_at"]))]
+    database = _file_of(db)
+    if not database:  # in memory: nobody else can have it
+        return []
+    killed = [row["id"] for row in rows if not _is_alive(row["process"], database)]
+    if not killed or is_read_only(db):
+        return []
     last = "coalesce((SELECT max(fetched_at) FROM fetches WHERE run = runs.id), started_at)"
     with transaction(db):
         for run in killed:
@@ -63,11 +68,36 @@ def close_killed(db: Database) -> list[int]:
     return killed
 
 
-def _is_alive(process: int, since: datetime) -> bool:
-    """Whether a process runs that was there already when the run began: numbers are given out again."""
+def _file_of(db: Database) -> str:
+    return str(next(row["file"] for row in db.query("PRAGMA database_list") if row["name"] == "main"))
+
+
+def _is_alive(process: int, database: str) -> bool:
+    """Whether a process runs that has the database open. No clock is asked: numbers are given out again, clocks jump.
+
+    Where the system does not tell what another user's process has open, its command line does.
+    """
     try:
         os.kill(process, 0)
-    except (ProcessLookupError, PermissionError):  # gone, or somebody else's
+    except ProcessLookupError:
         return False
-    entry = Path(f"/proc/{process}")
-    return not entry.exists() or entry.stat().st_ctime <= since.timestamp() + CLOCK_SLACK
+    except PermissionError:  # another user's
+        pass
+    try:
+        return any(_is_same(entry, database) for entry in Path(f"/proc/{process}/fd").iterdir())
+    except OSError:
+        return _is_scrapy(Path(f"/proc/{process}/cmdline"))
+
+
+def _is_scrapy(command: Path) -> bool:
+    try:
+        return b"scrapy" in command.read_bytes()
+    except OSError:
+        return not Path("/proc/self").exists()
+
+
+def _is_same(entry: Path, database: str) -> bool:
+    try:
+        return entry.samefile(database)
+    except OSError:  # closed meanwhile
+        return False

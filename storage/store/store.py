@@ -18,6 +18,7 @@ from storage.store import fetches
 from storage.store.articles import Sighting, store_article
 from storage.store.fetches import utc
 from storage.store.further_pages import insert_pages, is_interrupted, settle_further
+from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ class Store:
         return cls(open_database(path, create=create))
 
     def begin_run(self, spider: str, arguments: Mapping[str, str], code_version: str, rules_version: str) -> int:
-        """A new row in ``runs``; returns its id."""
+        """A new row in ``runs``; returns its id. Those that killed processes left open are closed."""
         row = {
             "spider": spider,
             "arguments": json.dumps(dict(arguments), ensure_ascii=False, default=str),
@@ -59,6 +60,7 @@ class Store:
             "host": socket.gethostname(),
             "process": os.getpid(),
         }
+        close_killed(self.db)
         with transaction(self.db):
             return insert(self.db, "runs", row)
 
