@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+# Joiners are letters of Persian, Sinhala, Malayalam and emoji: they stay between what is not Latin.
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]"
+    "|(?<![^\\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\u02ff])"
+)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
 PHRASING = frozenset(
