@@ -49,6 +49,7 @@ SCRIPTS = {
     "Hangul": "\uac00-\ud7af",
     "Han": "\u3400-\u9fff",
 }
+LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 LETTERS = {script: re.compile(f"[{letters}]") for script, letters in SCRIPTS.items()}
 # Languages of the scripts, the likeliest first; others of them are believed when they are claimed.
 WRITTEN_IN = {
@@ -80,11 +81,11 @@ WRITERS = {script: tuple(languages.split()) for script, languages in WRITTEN_IN.
 # Languages of two alphabets.
 ALSO_LATIN = frozenset({"sr", "bs", "uz", "az", "kk", "tt", "ku", "ms", "sh", "om"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-SAMPLE, MOST_PARAGRAPHS, MOST_WORDS = 2500, 60, 250
+SAMPLE, MOST_PARAGRAPHS, MOST_WORDS = 1500, 60, 200
 # So many words tell a language; the share of small words at which a text has one, and the part of it below which it
 # has not another.
 FEW_WORDS, SPOKEN, CONTRADICTED = 30, 0.12, 0.4
-FEW_LETTERS, KANA_SHARE = 20, 0.1
+FEW_LETTERS, KANA_SHARE, MOSTLY = 20, 0.1, 0.5
 
 
 def _read(table: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
@@ -130,6 +131,8 @@ def _script_of(sample: str) -> str | None:
     """The script of most letters."""
     if sample.isascii():
         return "Latin" if len(sample) >= FEW_LETTERS else None
+    if sum(map(len, LATIN.findall(sample))) > MOSTLY * len(sample):
+        return "Latin"
     counts = {script: len(pattern.findall(sample)) for script, pattern in LETTERS.items()}
     if (
         counts["Kana"] > KANA_SHARE * (counts["Han"] + counts["Kana"])
