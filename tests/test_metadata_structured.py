@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from json import dumps
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +75,21 @@ def test_deep_nesting_ends() -> None:
 @given(st.text() | st.text(alphabet='{}[]",:\\ a1'))
 def test_no_text_makes_json_ld_fail(text: str) -> None:
     assert isinstance(parse_json_ld(text), list)
+
+
+HOSTILE = ["{}", ", ", " ", "//", '"headline": "', '{"a": "b" ', "\n", "\\", "/*"]
+
+
+@pytest.mark.parametrize("opening", ['{"headline": "x",', '{"headline": "x" ', "// <![CDATA[", ""])
+@pytest.mark.parametrize("part", HOSTILE)
+def test_long_json_ld_is_read_in_linear_time(opening: str, part: str) -> None:
+    # What was quadratic took minutes for it.
+    started = process_time()
+    parse_json_ld(opening + part * (500_000 // len(part)) + "!")
+    assert process_time() - started < 5
+
+
+@pytest.mark.parametrize("free", [False, 0])
+def test_what_a_second_object_about_the_page_denies_is_known(free: object) -> None:
+    things = [{"@type": "NewsArticle", "headline": "x"}, {"@type": "WebPage", "isAccessibleForFree": free}]
+    assert read_structured(page("", json_ld(dumps(things)))).article["isAccessibleForFree"] == free

@@ -59,3 +59,43 @@ def test_kicker_that_json_ld_leaves_away_is_left_away() -> None:
 def test_claims_stand_in_for_a_missing_heading() -> None:
     assert metadata_of(page("<p>x</p>", "<title>A long night | Example Herald</title>")).title == "A long night"
     assert metadata_of(page("<p>x</p>")).title is None
+
+
+TITLE = "Council approves the tram line after ten years of dispute"
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "{} | Local News | The Example Herald",
+        "{} | Local News | www.example-herald.org",
+        "{} - Local News - The Example Herald",
+        "The Example Herald | Local News | {}",
+        "Local News | {} | The Example Herald",
+        "{} » Politics » The Example Herald",
+        "{}",
+    ],
+)
+@pytest.mark.parametrize("tag", ["<title>{}</title>", '<meta property="og:title" content="{}">'])
+def test_sections_and_outlets_on_both_sides_are_no_part_of_the_title(called: str, tag: str) -> None:
+    head = '<meta property="og:site_name" content="The Example Herald">' + tag.format(called.format(TITLE))
+    assert metadata_of(page("<p>x</p>", head)).title == TITLE
+
+
+@pytest.mark.parametrize("title", ["The bridge, part 2 - The vote that decided it", "Alps | Andes"])
+def test_a_sign_within_a_title_stays_where_no_outlet_stands_behind_it(title: str) -> None:
+    assert metadata_of(page("<p>x</p>", f"<title>{title}</title>")).title == title
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("می\u200cسازد", "می\u200cسازد"),
+        ("ශ්\u200dරී ලංකා", "ශ්\u200dරී ලංකා"),
+        ("\U0001f468\u200d\U0001f4bb at work", "\U0001f468\u200d\U0001f4bb at work"),
+        ("long\u200c\u00ad night", "long night"),
+        ("\u200dA\u200bB\ufeff", "AB"),
+    ],
+)
+def test_joiners_stay_where_they_are_letters(written: str, shown: str) -> None:
+    assert metadata_of(page(f"<h1>{written}</h1>")).title == shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from extractors.metadata.images import absolute, read_image
 from extractors.metadata.instants import is_possible
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Landmarks
+from extractors.metadata.languages import read_language
 from extractors.metadata.names import split_names
 from extractors.metadata.times import parse_time
 from extractors.metadata.titles import read_title
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
     from extractors.sites.site_file import MetadataOverrides
 
-LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:$|[^a-zA-Z])")
 MAX_TAGS, MAX_TAG = 50, 80
 
 
@@ -48,21 +47,6 @@ class Metadata:
     description: str | None = None
     image: Image | None = None
     page_type: str | None = None
-
-
-def _language(root: etree._Element, structured: StructuredData) -> str | None:
-    article_language = structured.article.get("inLanguage")
-    claims = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
-    claims += [
-        structured.first_meta("og:locale"),
-        plain(article_language),
-        structured.first_meta("content-language", "language"),
-    ]
-    for claim in claims:
-        if found := LANGUAGE.match((claim or "").strip()):
-            language, script, region = found.groups()
-            return "-".join(filter(None, (language.lower(), script and script.title(), region and region.upper())))
-    return None
 
 
 def _site_name(structured: StructuredData) -> str | None:
@@ -152,7 +136,7 @@ def read_metadata(
     overrides: MetadataOverrides | None,
 ) -> Metadata:
     """Metadata of a parsed page; what nothing names is None or empty. Never raises on page content."""
-    language, site_name = _language(root, structured), _site_name(structured)
+    language, site_name = read_language(root, structured), _site_name(structured)
     names = _outlet_names(structured, page_url, site_name)
     canonical_url = read_canonical_url(structured, page_url)
     title, headline = read_title(structured, names)

@@ -26,8 +26,11 @@ NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
 BYLINE = re.compile(r"author|byline|autor|auteur|writer")
 NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|position|job|role|follow", re.IGNORECASE)
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
+LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
+CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
 MAX_CANDIDATES = 30
 MAX_BYLINE = 150
+MAX_BOX = 60
 MAX_AUTHORS = 20
 
 
@@ -75,12 +78,10 @@ def _names_byline(name: str) -> bool:
 
 def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
     """Links to an author, then what has a byline's class."""
-    yield from (link for link in root.iter("a") if link.get("rel") == "author")
-    elements = list(root.iter(etree.Element))
-    classes = [element.get("class") for element in elements]
-    bylines = {name for name in set(classes) if name and _names_byline(name)}
-    for element, name in zip(elements, classes, strict=True) if bylines else ():
-        if name in bylines and element.tag not in NEVER_BYLINES and not NOT_BYLINE.search(element.get("id") or ""):
+    yield from LINKS_TO_AUTHOR(root)
+    bylines = {name for name in set(CLASSES(root)) if _names_byline(name)}
+    for element in CLASSED(root) if bylines else ():
+        if element.get("class") in bylines and element.tag not in NEVER_BYLINES and not NOT_BYLINE.search(element.get("id") or ""):
             yield element
 
 
@@ -99,12 +100,17 @@ def _beside(element: etree._Element) -> list[etree._Element]:
     """The elements of the same name in one short line or box, the given one among them."""
     holder = element
     for holder in islice(element.iterancestors(), 3):
-        if holder.tag in NEVER_BYLINES or len(text_of(holder)) > MAX_BYLINE:
+        if holder.tag in NEVER_BYLINES or not _is_short(holder):
             break
         like = [other for other in holder.iter(str(element.tag)) if _name_of(other) == _name_of(element)]
         if 1 < len(like) <= MAX_AUTHORS:
             return like
     return [element]
+
+
+def _is_short(holder: etree._Element) -> bool:
+    """Whether a box holds few elements and little text."""
+    return next(islice(holder.iter(), MAX_BOX, None), None) is None and len(text_of(holder)) <= MAX_BYLINE
 
 
 def _name_of(element: etree._Element) -> tuple[str | None, str | None]:

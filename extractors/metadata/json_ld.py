@@ -21,8 +21,11 @@ MAX_NESTING = 12
 WRAPPING = re.compile(
     r"<!--|-->|/\*\s{0,20}<!\[CDATA\[\s{0,20}\*/|/\*\s{0,20}\]\]>\s{0,20}\*/|(?://\s{0,20})?<!\[CDATA\[|(?://\s{0,20})?\]\]>"
 )
+VALUE_START = re.compile(r"[{\[]")
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+# A field with a text, whose end is a quotation mark before a comma, a bracket or the end of the line.
+PLAIN_FIELD = re.compile(r'"[@\w]+"\s*:\s*"(.*?)"\s{0,200}(?:,\s{0,200}["\n]|[}\n])', re.DOTALL)
 SALVAGED = ("@type", "headline", "datePublished", "dateModified", "articleBody", "isAccessibleForFree")
 TYPE_PARTS = re.compile(r"[^/#:]+$")
 
@@ -39,14 +42,9 @@ def types_of(thing: object) -> tuple[str, ...]:
 def _decode_all(text: str) -> Iterator[object]:
     """Every JSON value of a text: some pages put several behind each other."""
     decoder, position = json.JSONDecoder(strict=False), 0
-    while (start := _next_value(text, position)) >= 0:
-        value, position = decoder.raw_decode(text, start)
+    while found := VALUE_START.search(text, position):
+        value, position = decoder.raw_decode(text, found.start())
         yield value
-
-
-def _next_value(text: str, position: int) -> int:
-    found = [at for mark in "{[" if (at := text.find(mark, position)) >= 0]
-    return min(found, default=-1)
 
 
 def _attempts(text: str) -> Iterator[str]:
@@ -61,7 +59,8 @@ def _salvage(text: str) -> JsonObject:
     """The plain fields of an object that no repair makes readable: quotes inside of texts, mostly."""
     salvaged: JsonObject = {}
     for name in SALVAGED:
-        if found := re.search(rf'"{name}"\s*:\s*"(.*?)"\s*(?:,\s*["\n]|[}}\n])', text, re.DOTALL):
+        place = text.find(f'"{name}"')
+        if place >= 0 and (found := PLAIN_FIELD.match(text, place)):
             salvaged[name] = found[1].replace('\\"', '"')
     return salvaged
 

@@ -28,6 +28,8 @@ KICKER = re.compile(
     re.IGNORECASE,
 )
 MAX_TITLE = 500
+# Names of sections have at most so many words and characters, and headlines so many characters more than twice theirs.
+MOST_WORDS, MAX_SECTION, MORE_TITLE = 3, 30, 4
 MAX_HEADINGS = 40
 # A first-order heading below that likeness to all claims is doubted, a second-order one above it may be the headline.
 DOUBTFUL, LIKELY = 0.5, 0.6
@@ -51,6 +53,28 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
         else:
             break
     return title
+
+
+def without_sections(title: str, names: Sequence[str]) -> str:
+    """A title without its outlet and the sections that the same sign sets off: "Local News | ... | The Outlet"."""
+    bare = without_site_name(title, names)
+    if bare == title:
+        return title
+    signs = {found[0].strip() for found in SEPARATOR.finditer(title.replace(bare, "\0", 1))}
+    while found := [mark for mark in SEPARATOR.finditer(bare) if mark[0].strip() in signs]:
+        first, last = found[0], found[-1]
+        if _is_section(bare[last.end() :], bare[: last.start()]):
+            bare = bare[: last.start()].strip()
+        elif _is_section(bare[: first.start()], bare[first.end() :]):
+            bare = bare[first.end() :].strip()
+        else:
+            break
+    return bare
+
+
+def _is_section(part: str, rest: str) -> bool:
+    """Whether a part is as short as the name of a section beside a headline."""
+    return len(part.split()) <= MOST_WORDS and len(part) <= MAX_SECTION and len(rest) >= 2 * len(part) + MORE_TITLE
 
 
 def _likeness(heading: str, claims: Iterable[str]) -> float:
@@ -115,12 +139,13 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str) -
 
 def read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
     """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
-    headline = without_site_name(plain(structured.article.get("headline")), names)
-    shared = without_site_name(structured.first_meta("og:title") or "", names)
+    said, called = plain(structured.article.get("headline")), structured.first_meta("og:title") or ""
+    headline, shared = without_site_name(said, names), without_site_name(called, names)
     others = [structured.first_meta("twitter:title") or "", next(map(text_of, structured.elements("title")), "")]
     claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
     chosen = _choose_heading(structured, claims, names)
     if chosen is None:
-        return (claims[0][:MAX_TITLE] if claims else None), None
+        bare = (without_sections(other, names) for other in (said, called, *others) if other)
+        return next((title[:MAX_TITLE] for title in bare if title), None), None
     heading, element = chosen
     return _settle(without_site_name(heading, names), element, headline, shared), element

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]")
+# Joiners are letters of Persian, Sinhala, Malayalam and emoji: they stay between what is not Latin.
+STRAY_JOINER = re.compile("(?<![^\\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\u02ff])")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
 PHRASING = frozenset(
@@ -58,7 +60,11 @@ def plain(value: object) -> str:
 
 def one_line(value: str) -> str:
     """White space folded, invisible characters gone."""
-    return " ".join((value if value.isascii() else INVISIBLE.sub("", value)).split())
+    if not value.isascii():
+        value = INVISIBLE.sub("", value)
+        if "\u200c" in value or "\u200d" in value:
+            value = STRAY_JOINER.sub("", value)
+    return " ".join(value.split())
 
 
 def folded(value: str) -> str:

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.metadata.languages import CODES, KNOWN, SPEAKERS, read_tag
+from tests.metadata_pages import json_ld, metadata_of, page
+
+TEXTS = {
+    "en": "The council met again on Tuesday and spoke for a long time about the bridge that is to be built. ",
+    "de": "Der Rat der Stadt hat sich am Dienstag wieder mit der Brücke befasst, die nicht gebaut wird. ",
+    "fr": "Le conseil de la ville a parlé mardi du pont qui sera construit sur la rivière et des travaux. ",
+    "es": "El consejo de la ciudad habló el martes del puente que se construirá sobre el río y de las obras. ",
+    "ru": "Городской совет во вторник вечером снова говорил о мосте, который не был построен из-за спора за деньги. ",
+    "uk": "Міська рада у вівторок знову говорила про міст, який не був збудований через суперечку, але це не все. ",
+    "fa": "شورای شهر روز سه‌شنبه درباره پل جدید که در کنار رودخانه ساخته می‌شود با مردم صحبت کرد و این را گفت. ",
+    "ar": "تحدث مجلس المدينة يوم الثلاثاء عن الجسر الجديد الذي لم يتم بناؤه بعد في المدينة على النهر مع السكان. ",
+    "zh": "市议会周二晚间经过五个小时的辩论，投票决定修建一条连接港口与火车站的有轨电车线路。",
+    "ja": "市議会は火曜日の夜、五時間に及ぶ討論の末、港と鉄道駅を結ぶ路面電車の建設を可決した。",
+    "ko": "시의회는 화요일 밤 다섯 시간의 토론 끝에 항구와 기차역을 잇는 노면전차 건설을 결정했다. ",
+    "el": "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη το βράδυ να κατασκευάσει μια γραμμή τραμ. ",
+    "th": "สภาเมืองลงมติเมื่อคืนวันอังคารให้สร้างรถรางเชื่อมท่าเรือกับสถานีรถไฟ ",
+}
+WRONG = ["", "utf-8", "none", "en-US", "xx"]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("claim", [*WRONG, "ru", "zh-CN"])
+def test_a_text_tells_its_language_where_the_markup_lies(language: str, claim: str) -> None:
+    root = page(f"<h1>x</h1><p>{TEXTS[language] * 4}</p>", language=claim)
+    assert (metadata_of(root).language or "").partition("-")[0] == language
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_claim_that_the_text_bears_out_keeps_its_region(language: str) -> None:
+    root = page(f"<p>{TEXTS[language] * 4}</p>", '<meta property="og:locale" content="en_US">', f"{language}-XY")
+    assert metadata_of(root).language == f"{language}-XY"
+
+
+def test_the_claim_that_names_the_language_of_the_text_is_taken_first() -> None:
+    head = '<meta property="og:locale" content="de_AT">' + json_ld('{"@type": "Article", "inLanguage": "fr"}')
+    assert metadata_of(page(f"<p>{TEXTS['de'] * 4}</p>", head, "en")).language == "de-AT"
+
+
+def test_a_short_text_leaves_the_claim_alone() -> None:
+    assert metadata_of(page("<p>Der Rat der Stadt.</p>", language="en")).language == "en"
+    assert metadata_of(page("<p>1 2 3</p>", language="utf-8")).language is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "tag"),
+    [
+        ("de_AT.UTF-8", "de-AT"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("EN", "en"),
+        ("es-419", "es-419"),
+        ("utf-8", None),
+        ("english", None),
+        ("iw", "he"),
+        ("jp", "ja"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_claims_are_told_as_tags(claim: str | None, tag: str | None) -> None:
+    assert read_tag(claim) == tag
+
+
+@given(st.text(max_size=20))
+def test_any_claim_gives_a_tag_of_a_known_language_or_none(claim: str) -> None:
+    tag = read_tag(claim)
+    assert tag is None or tag.partition("-")[0] in CODES
+
+
+def test_the_table_names_languages_that_there_are() -> None:
+    assert KNOWN <= CODES
+    assert all(speakers for speakers in SPEAKERS.values())
