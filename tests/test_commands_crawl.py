@@ -77,10 +77,14 @@ def test_add_site_prints_what_it_found(desk: Desk) -> None:
     assert 'language = "de"' in done.out
 
 
-def test_due_crawls_once_and_tells_of_failures(desk: Desk) -> None:
+def test_due_crawls_once_and_tells_of_failures(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "no site" in desk.scrapy("due").out  # nobody asked for the sites that come with the program
+    (desk.folder / "sites").mkdir()
+    (desk.folder / "sites" / "sites.txt").write_text("moscowtimes\nwelt\n")
+    monkeypatch.setenv("STET_SITES", str(desk.folder / "sites"))
     done = desk.scrapy("due", "--at-once", "12", RETRY_TIMES="0")
-    assert done.status == 1  # of all the sites there are, the bundled web has one
-    assert "scrapy due: 1 of " in done.out
+    assert done.status == 1  # of the two, the bundled web has one
+    assert "scrapy due: 1 of 2 " in done.out
     assert len(desk.rows("SELECT id FROM articles WHERE site = 'moscowtimes'")) == 3
     again = desk.scrapy("due")
     assert (again.status, again.out) == (0, "scrapy due: no site is due\n")

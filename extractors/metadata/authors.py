@@ -81,7 +81,11 @@ def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
     yield from LINKS_TO_AUTHOR(root)
     bylines = {name for name in set(CLASSES(root)) if _names_byline(name)}
     for element in CLASSED(root) if bylines else ():
-        if element.get("class") in bylines and element.tag not in NEVER_BYLINES and not NOT_BYLINE.search(element.get("id") or ""):
+        if (
+            element.get("class") in bylines
+            and element.tag not in NEVER_BYLINES
+            and not NOT_BYLINE.search(element.get("id") or "")
+        ):
             yield element
 
 
