@@ -87,7 +87,7 @@ def test_due_crawls_once_and_tells_of_failures(desk: Desk, monkeypatch: pytest.M
     assert "scrapy due: 1 of 2 " in done.out
     assert len(desk.rows("SELECT id FROM articles WHERE site = 'moscowtimes'")) == 3
     again = desk.scrapy("due")
-    assert (again.status, again.out) == (0, "scrapy due: no site is due\n")
+    assert (again.status, again.out.startswith("scrapy due: no site is due")) == (0, True)
     status = desk.scrapy("status")
     assert status.status == 1
     assert [line for line in status.out.splitlines() if line.startswith("moscowtimes") and "good" in line]
