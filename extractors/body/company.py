@@ -48,9 +48,10 @@ PLAIN, SIBLING, DEEPER, FACTS, ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED = (
     1.5,
     4.0,
 )
-# A block of a sentence or more that means an appeal rather than article text (log odds) gains nothing; what a short one
-# means says too little.
-APPEALING = 1.5
+# What gains so loses again as far as its words ask (log odds of an appeal): a sentence by its own words from ASKING on,
+# a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
+# article. LOSES is for each of these log odds.
+LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 2.0, 0.5, -1.0, 0.4, -5.0
 FACT_BOX = re.compile(
     r"fact|info-?box|correction|correctif|corrigend|erratum|clarif|berichtig|korrektur|rectific|faktarut|encadr|recuadro"
     r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen",
@@ -77,8 +78,10 @@ def in_company(classification: Classification, features: Features) -> Classifica
     """The classification with what the company of the blocks says in its probabilities."""
     company = _Company(classification, features)
     odds = company.odds.copy()
+    gained = np.zeros(len(odds))
     for place, gain in company.gains():
-        odds[place] += gain
+        gained[place] += gain
+    odds += np.where(gained > 0, gained - LOSES * company.asks(), 0.0)
     for places in company.tables():
         odds[places] = np.average(odds[places], weights=company.words[places])
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
@@ -111,7 +114,7 @@ class _Company:
 
     @cached_property
     def appeals(self) -> NDArray[np.float64]:
-        return self._column("means_appeal")
+        return self._column("appeal_words")
 
     def _column(self, name: str) -> NDArray[np.float64]:
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
@@ -121,6 +124,15 @@ class _Company:
     def paragraphs(self) -> list[int]:
         is_sure = (self.classification.probability >= SURE) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
         return np.flatnonzero(is_sure).tolist()
+
+    def asks(self) -> NDArray[np.float64]:
+        """By how much the words of each block ask more than those of an article may."""
+        beside = np.full(len(self.blocks) + 2, SILENT)
+        beside[1:-1] = self.appeals
+        beside[np.array(self.paragraphs, dtype=int) + 1] = SILENT
+        together = OWN * self.appeals + (1 - OWN) * np.maximum(beside[:-2], beside[2:])
+        over = np.where(self.words < SENTENCE, together - SHORT_ASKING, self.appeals - ASKING)
+        return np.maximum(0.0, over)
 
     def gains(self) -> Iterator[tuple[int, float]]:
         """Places of blocks, and what each gains by standing there."""
@@ -186,8 +198,7 @@ class _Company:
 
     def _may_be_prose(self, place: int) -> bool:
         block = self.blocks[place]
-        asks = self.words[place] >= SENTENCE and self.appeals[place] > APPEALING
-        return not block.button and block.kind is not BlockKind.CAPTION and not asks
+        return not block.button and block.kind is not BlockKind.CAPTION
 
     def _is_linked_sentence(self, place: int) -> bool:
         return self.words[place] >= SENTENCE and self._ends_sentence(place)
