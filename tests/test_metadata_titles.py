@@ -109,6 +109,11 @@ def test_joiners_stay_where_they_are_letters(written: str, shown: str) -> None:
         ("Politics - Bridge falls - in the river - Example Herald", "Example Herald", "Bridge falls - in the river"),
         ("桥塌了，三人受伤_社会_港湾新闻网", "港湾新闻网", "桥塌了，三人受伤"),
         ("桥塌了，三人受伤 _ 港湾新闻网", "港湾新闻网", "桥塌了，三人受伤"),
+        (
+            "Bridge falls in the river - Example Herald for the Coast, the Islands and the Hills",
+            "Example Herald",
+            "Bridge falls in the river",
+        ),
     ],
 )
 def test_sections_and_outlets_go_on_both_sides_without_a_heading(written: str, site: str, title: str) -> None:

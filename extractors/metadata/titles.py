@@ -42,11 +42,15 @@ MAX_HEADINGS = 40
 DOUBTFUL, LIKELY = 0.5, 0.6
 
 
-def _is_name(part: str, names: Sequence[str]) -> bool:
+def _is_name(part: str, rest: str, names: Sequence[str]) -> bool:
+    """Whether a part is the outlet; one that says much more beside a mere section is the headline."""
     key = folded(part)
     return not key or any(
         key == name
-        or (min(len(name), len(key)) > 3 and (key in name or (name in key and len(key) <= len(name) + MORE_NAME)))
+        or (
+            min(len(name), len(key)) > 3
+            and (key in name or (name in key and (len(key) <= len(name) + MORE_NAME or not _is_section(rest, part))))
+        )
         for name in names
     )
 
@@ -55,10 +59,11 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
     """A title without "... | The Outlet" behind or before it; ``names`` are folded names of the outlet."""
     while found := list(SEPARATOR.finditer(title)):
         first, last = found[0], found[-1]
-        if title[: last.start()].strip() and _is_name(title[last.end() :], names):
-            title = title[: last.start()].strip()
-        elif title[first.end() :].strip() and _is_name(title[: first.start()], names):
-            title = title[first.end() :].strip()
+        head, tail = title[: last.start()].strip(), title[first.end() :].strip()
+        if head and _is_name(title[last.end() :], head, names):
+            title = head
+        elif tail and _is_name(title[: first.start()], tail, names):
+            title = tail
         else:
             break
     return title
