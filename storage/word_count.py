@@ -8,6 +8,9 @@ import re
 # the others would need a dictionary, so their letters are counted and divided by those of a usual word.
 BY_CHARACTER = re.compile("[\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 BY_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+# What two texts are compared by: a word, or a character of a script without spaces.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
 LETTERS_OF_A_WORD = 5
 SENTENCE = 4  # words; what has fewer is a button or a salutation
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.metadata.instants import in_local_clock, is_possible, sharpest
 from extractors.metadata.times import parse_time
-from tests.metadata_pages import json_ld, metadata_of, page
+from tests.metadata_pages import PROSE, json_ld, metadata_of, page
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,64 @@ def test_a_day_that_may_be_a_month_is_read_by_other_dates_then_by_language(
 ) -> None:
     body = f"<h1>A long night</h1><p>7/5/2005</p><p>x</p><footer>{other}</footer>"
     assert metadata_of(page(body, language=language), url=f"https://www.example.{host}/x").published == published
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Updated May 20, 2024, published May 14, 2024"),
+        ("de", "Aktualisiert: 20.05.2024, veröffentlicht: 14.05.2024"),
+        ("fr", "Publié le 14 mai 2024 - Modifié le 20 mai 2024"),
+        ("es", "Actualizado 20/05/2024 - Publicado 14/05/2024"),
+        ("it", "Aggiornato il 20 maggio 2024 | Pubblicato il 14 maggio 2024"),
+        ("pt", "Atualizado em 20/05/2024 Publicado em 14/05/2024"),
+        ("nl", "Bijgewerkt op 20 mei 2024, gepubliceerd op 14 mei 2024"),
+        ("sv", "Uppdaterad 20 maj 2024, Publicerad 14 maj 2024"),
+        ("fi", "Päivitetty 20.5.2024, julkaistu 14.5.2024"),
+        ("pl", "Aktualizacja: 20 maja 2024, Publikacja: 14 maja 2024"),
+        ("cs", "Aktualizováno 20. května 2024, vydáno 14. května 2024"),
+        ("hu", "Frissítve: 2024.05.20. Közzétéve: 2024.05.14."),
+        ("ro", "Actualizat: 20 mai 2024, Publicat: 14 mai 2024"),
+        ("el", "Ενημερώθηκε: 20/05/2024 Δημοσιεύτηκε: 14/05/2024"),
+        ("ru", "Обновлено 20 мая 2024, опубликовано 14 мая 2024"),
+        ("uk", "Оновлено: 20 травня 2024 Опубліковано: 14 травня 2024"),
+        ("tr", "Güncelleme: 20.05.2024 Yayınlanma: 14.05.2024"),
+        ("he", "עודכן: 20.05.2024 פורסם: 14.05.2024"),
+        ("ar", "آخر تحديث: 20 مايو 2024 نشر: 14 مايو 2024"),
+        ("th", "อัปเดต 20 พ.ค. 2567 เผยแพร่ 14 พ.ค. 2567"),
+        ("vi", "Cập nhật: 20/05/2024 Đăng: 14/05/2024"),
+        ("id", "Diperbarui 20 Mei 2024, Terbit 14 Mei 2024"),
+        ("zh", "更新時間：2024-05-20 10:00 發布時間：2024-05-14"),
+        ("ja", "更新日：2024年5月20日 公開日：2024年5月14日"),
+        ("ko", "수정 2024.05.20. 입력 2024.05.14."),
+    ],
+)
+def test_what_a_line_calls_a_change_is_not_the_publication_in_any_language(language: str, line: str) -> None:
+    root = page(f"<main><h1>Bridge</h1><p>{line}</p><p>{PROSE}</p></main>", language=language)
+    assert metadata_of(root).published == "2024-05-14"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<dl><dt>Updated</dt><dd>20 May 2024</dd><dt>Published</dt><dd>14 May 2024</dd></dl>",
+        "<p><span>Updated:</span> <span>20 May 2024</span></p><p><span>Posted:</span> <span>14 May 2024</span></p>",
+        "<table><tr><th>Updated</th><td>20 May 2024</td></tr><tr><th>Published</th><td>14 May 2024</td></tr></table>",
+        "<div><label>Updated</label> <b>20 May 2024</b></div><div><label>Posted</label> <b>14 May 2024</b></div>",
+    ],
+)
+def test_labels_in_elements_of_their_own_name_the_date_behind_them(lines: str) -> None:
+    metadata = metadata_of(page(f"<main><h1>Bridge</h1>{lines}<p>{PROSE}</p></main>"))
+    assert (metadata.published, metadata.modified) == ("2024-05-14", "2024-05-20")
+
+
+@pytest.mark.parametrize("holder", ["aside", 'div class="sidebar"', 'section id="comments"', "nav"])
+@pytest.mark.parametrize("story", ['<a href="/a">Other</a> <time datetime="2025-01-03">3 Jan</time>'])
+def test_times_of_other_stories_date_no_article(holder: str, story: str) -> None:
+    listed = f"<{holder}><ul><li>{story}</li></ul></{holder.split(maxsplit=1)[0]}>"
+    assert metadata_of(page(f"<main><h1>Bridge</h1><p>{PROSE}</p></main>{listed}")).published is None
+
+
+def test_an_aside_with_links_to_share_may_hold_the_date_of_the_article() -> None:
+    meta = '<aside><time datetime="2024-05-14">14 May</time><ul><li><a href="/share">Share</a></li></ul></aside>'
+    assert metadata_of(page(f"<main><h1>Bridge</h1>{meta}<p>{PROSE}</p></main>")).published == "2024-05-14"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.metadata.titles import without_site_name
-from tests.metadata_pages import json_ld, metadata_of, page
+from tests.metadata_pages import PROSE, json_ld, metadata_of, page
 
 NAMES = ["exampleherald", "exampleheraldorg", "nzz"]
 
@@ -99,3 +99,29 @@ def test_a_sign_within_a_title_stays_where_no_outlet_stands_behind_it(title: str
 )
 def test_joiners_stay_where_they_are_letters(written: str, shown: str) -> None:
     assert metadata_of(page(f"<h1>{written}</h1>")).title == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "site", "title"),
+    [
+        ("Example Herald | Local | Bridge falls in the river", "Example Herald", "Bridge falls in the river"),
+        ("News » Bridge falls in the river « Example Herald", "Example Herald", "Bridge falls in the river"),
+        ("Politics - Bridge falls - in the river - Example Herald", "Example Herald", "Bridge falls - in the river"),
+        ("桥塌了，三人受伤_社会_港湾新闻网", "港湾新闻网", "桥塌了，三人受伤"),
+        ("桥塌了，三人受伤 _ 港湾新闻网", "港湾新闻网", "桥塌了，三人受伤"),
+        (
+            "Bridge falls in the river - Example Herald for the Coast, the Islands and the Hills",
+            "Example Herald",
+            "Bridge falls in the river",
+        ),
+    ],
+)
+def test_sections_and_outlets_go_on_both_sides_without_a_heading(written: str, site: str, title: str) -> None:
+    head = f'<title>{written}</title><meta property="og:site_name" content="{site}">'
+    assert metadata_of(page(f"<p>{PROSE}</p>", head)).title == title
+
+
+def test_a_headline_that_names_the_outlet_is_not_its_name() -> None:
+    title = "<title>Example Herald: Bridge falls in the river - News</title>"
+    head = f'{title}<meta property="og:site_name" content="Example Herald">'
+    assert "Bridge falls in the river" in (metadata_of(page(f"<p>{PROSE}</p>", head)).title or "")

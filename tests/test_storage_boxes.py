@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from extractors.model import Box, Category, Layer
+from spiders.reports.differences import readable_diff
 from storage import Store
 from storage.history.prov import article_bundle
-from storage.word_count import count_words, is_sentence
+from storage.word_count import WORD, count_words, is_sentence
 from tests.storage_samples import URL, article, extraction, fetch, removal
 
 SAYS = "Help us to go on: a few crowns a month keep our reporters on the quay."
@@ -132,3 +134,24 @@ def test_buttons_and_salutations_are_no_sentences(text):
 )
 def test_what_an_appeal_says_is_a_sentence(text):
     assert is_sentence(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The bridge, again", ["The", "bridge", "again"]),
+        ("桥塌了 in 2026年", ["桥", "塌", "了", "in", "2026", "年"]),
+        ("橋が落ちたBridge", ["橋", "が", "落", "ち", "た", "Bridge"]),
+        ("สภา", ["ส", "ภ", "า"]),
+        ("다리가 무너졌다", ["다리가", "무너졌다"]),
+        ("мост упал", ["мост", "упал"]),
+    ],
+)
+def test_texts_are_compared_by_word_or_by_character_where_words_have_no_spaces(text, words):
+    assert re.findall(WORD, text) == words
+
+
+@pytest.mark.parametrize(("old", "new"), [("桥今天塌了。", "桥昨天塌了。"), ("สะพานพังวันนี้", "สะพานพังวันก่อน")])
+def test_a_change_within_a_sentence_without_spaces_is_shown_within_it(old, new):
+    assert readable_diff(old, new).lstrip().startswith("~")
+    assert "[-" in readable_diff(old, new)

@@ -10,7 +10,7 @@ BUDDHIST, BUDDHIST_YEARS = 543, range(2533, 2600)
 SOLAR_YEARS = range(1369, 1420)
 SOLAR_LANGUAGES = frozenset({"fa", "ps"})
 # The year before the first of an era.
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "R": 2018, "H": 1988, "S": 1925}
 # Eight leap days in 33 years, counted from so many years before the first; Python's number of the day is so much less.
 CYCLE, LEAPS, BEFORE, EPOCH = 33, 8, 1595, 356_033
 LONG_MONTHS, LONG, SHORT = 6, 31, 30

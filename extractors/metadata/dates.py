@@ -106,6 +106,12 @@ def _role(element: etree._Element) -> str | None:
     return role_of(_before(element)[-MAX_LABEL:]) or role_of((element.text or "")[:MAX_LABEL])
 
 
+def _label_beside(line: NearLine) -> str | None:
+    """What a label in an element of its own calls the date behind it: "<dt>Updated</dt><dd>20 May 2024</dd>"."""
+    before = _before(line.element)[-MAX_LABEL:]
+    return role_of(before) if before and not has_date(before) else None
+
+
 @dataclass(frozen=True)
 class DateReader:
     """Reads written dates of one page, by the customs of its language (BCP 47, empty where it is not known)."""
@@ -217,7 +223,7 @@ class DateReader:
     def _near_dates(self) -> Iterator[str]:
         """Lines around the headline that are little but a date, without what they call a change."""
         for line in self.landmarks.near_lines:
-            if has_date(line.text) and not self._is_day_of_reading(line):
+            if has_date(line.text) and _label_beside(line) != CHANGED and not self._is_day_of_reading(line):
                 yield from published_parts(line.text)
 
     def _is_day_of_reading(self, line: NearLine) -> bool:
@@ -242,6 +248,8 @@ class DateReader:
         yield from self._named_meta()
 
     def _changes(self) -> Iterator[str]:
-        for line in self.landmarks.near_texts:
-            if has_date(line):
-                yield from changed_parts(line)
+        for line in self.landmarks.near_lines:
+            if has_date(line.text):
+                yield from changed_parts(line.text)
+                if _label_beside(line) == CHANGED:
+                    yield from published_parts(line.text)

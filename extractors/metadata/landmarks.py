@@ -24,6 +24,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 ASIDE_TAGS = frozenset({"nav"})
+# An aside may hold the article's own date beside links to share it; a list of links with their times is of others.
+OTHER_STORIES = etree.XPath("descendant::time[ancestor::li[1]//a[@href]]")
 # The head of the site, with the day on which it is read.
 MASTHEAD = re.compile(
     r"(?:^|[\s_-])(?:mast-?head|(?:site|page|main)-?(?:header|head|top)|top-?(?:bar|nav|menu|header)|today|current-?(?:date|time)"
@@ -53,6 +55,8 @@ def _is_aside(name: str) -> bool:
 def _is_called_aside(element: etree._Element) -> bool:
     name, identity = element.get("class"), element.get("id")
     if (name and _is_aside(name)) or (identity and _is_aside(identity)):
+        return True
+    if element.tag == "aside" and next(iter(OTHER_STORIES(element)), None) is not None:
         return True
     return element.tag in ASIDE_TAGS or element.get("itemprop") == "comment"
 

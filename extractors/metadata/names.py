@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 _BY_WORDS = (
     "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|oleh|írta|kirjoittanut|автор|автори|от|від"
     "|текст|tekst|text|texte|testo|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|writer|verfasser|reporter"
-    "|interview|protokoll|words|story|rédigé par|geschrieben von"
-    "|(?:posted|written|published|reported|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
+    "|interview|protokoll|words|story|rédigé par|propos recueillis par|geschrieben von|a cura di|teksti"
+    "|(?:posted|written|published|reported|reporting|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
     " (?:by|av|de|por|da)"
 )
 BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
 # Words of the same meaning in languages that need no blank behind them, or a sign.
 _FAR_BY_WORDS = (
-    r"作者|撰文|撰稿|作者/译者|文字|执笔|執筆|取材・文|文(?=[/:])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|記者|记者"
-    r"|通讯员|글쓴이|글(?=[:=/ ])|기자(?= )|بقلم|كتبت?(?=[ :])|الكاتب|إعداد|نویسنده|نگارنده"
-    r"|خبرنگار|تحریر|מאת|כתבת?(?=[ :])|הכותב|โดย|ผู้เขียน|เรื่อง(?=[ :])|लेखक"
+    r"作者|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=[/:・])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
+    r"|通讯员|글쓴이|글(?=[:=/ ])|기자(?= )|بقلم|كتبت?(?=[ :])|الكاتب|إعداد|نویسنده|نگارنده|به قلم|از(?=:)"
+    r"|خبرنگار|تحریر|מאת|כתבת?(?=[ :])|כתבה(?=:)|הכותב|โดย|ผู้เขียน|เรื่อง(?=[ :])|लेखक"
     r"|द्वारा(?=[ :])|रिपोर्ट(?=:)|লেখক|প্রতিবেদক(?=:)|লিখেছেন|tác giả|viết bởi|szerző"
     r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|του|της|yazar|haber(?=:)|penulis"
     r"|ditulis oleh|reporter(?=:)|piše|napisao|napsala?|autors?(?=:)|autorius"
     r"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de"
 )
-FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s*[:=/|]?\s*(?=\S)", re.IGNORECASE)
+FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s*[:=/|・]?\s*(?=\S)", re.IGNORECASE)
 FAR_BY_LINE = re.compile(
     rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}"
     r"(?:[ 、,，][^\s|():\[\]【】。\d]{2,5}(?![:：]))*)"
@@ -38,6 +38,17 @@ BY_LINE = re.compile(
     rf"(?:^\W*|\d\s*(?:uhr)?\W*|[|•·–—]\s*|\b(?:posted|written|published|veröffentlicht|geschrieben|publié)\b.{{0,40}}?\s)"
     rf"(?:{_BY_WORDS})(?::\s*|\s+)(?=[^\W\d_])",
     re.IGNORECASE,
+)
+# An author named behind something else that is labelled: "来源：新华社 作者：王小明".
+LABEL = re.compile(r"[^\s:]{1,12}:")
+LATER_BY = re.compile(rf"[\s|,;](?=(?:{_FAR_BY_WORDS})\s*[:/])")
+# Who edited, drew or took the picture did not write; what follows is theirs.
+OTHER_CREDIT = re.compile(
+    r"(?:^\W*|[\s;|,/•·])(?:(?i:editing|photos?|photography|pictures?|illustrations?|video|graphics?|updated)\s+by\s"
+    r"|(?i:fotos?|photos?|bilder|bild|kuvat?|valokuvat?|zdjęcia|fotografie|фото|immagini|imágenes)\s*:"
+    r"|(?:责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編|校对|校對|审核|審核|图片?|圖片?|摄影|攝影|写真|撮影|イラスト|編集)\s*[:/・]"
+    r"|(?:사진|편집|영상)\s*[:=/]|(?:تصوير|عکس|צילום|ภาพ)\s*:).*$",
+    re.DOTALL,
 )
 # Where a byline goes over to other things: signs, numbers, words that no name has, small words that are none in small
 # letters (Thomas More, Marine Le Pen).
@@ -63,13 +74,13 @@ CJK_OFFICE = re.compile(
     r"(?:[报報网網社台]|公司|编辑部?|編輯部?|集团|新闻|新聞|通讯|政府|委员会|协会|協會|综合|整理|来源|频道|客户端)$"
 )
 ROLE = re.compile(
-    r"(?<!\s)\s*(?:기자|記者|记者|特派員|선임기자|报道|報導|報道)$"
+    r"(?<!\s)\s*(?:(?:선임|인턴|수습|객원|전문)?\s?기자|특파원|논설위원|記者|记者|特派員|报道|報導|報道|[\u3400-\u9fff]{2}\d{1,2}日[电電])$"
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
     re.IGNORECASE,
 )
 JUNK = re.compile(
     r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$"
-    r"|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
+    r"|^(?:Ph\.?D\.?|M\.?D\.?|MBA|MPH)$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
     r"|by|von|por|par|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram|linkedin"
     r"|e-?mail|rss)$",
     re.IGNORECASE,
@@ -121,7 +132,7 @@ PARTICLES = frozenset(
     ]
 )
 SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
-EMAIL = re.compile(r"(?<!\S)\S+@\S+")
+EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME = 60
 
 
@@ -165,9 +176,17 @@ def split_names(written: str) -> list[str]:
     if written.startswith(("http://", "https://")):
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
-    parts = _parts(_without_tail(_without_by(line)))
-    names = [ROLE.sub("", _without_by(part)).strip(" ,.-–—:*()\"'“”„") for part in parts]
+    parts = _parts(_without_tail(_without_by(_of_writers(line))))
+    names = [ROLE.sub("", _without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in parts]
     return [name for name in names if 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not is_month(name)]
+
+
+def _of_writers(line: str) -> str:
+    """A byline without what else it names: its source before the writers, editors and photographers behind them."""
+    labelled = LABEL.match(line) and not BY_START.match(line) and not FAR_BY_START.match(line)
+    if labelled and (later := LATER_BY.search(line)):
+        line = line[later.end() :]
+    return OTHER_CREDIT.sub("", line)
 
 
 def with_plain_signs(line: str) -> str:

@@ -27,17 +27,21 @@ _YEAR = r"(?P<year>1[3-49]\d{2}|2[0-1]\d{2}|25\d{2})"
 _DAY = r"(?P<day>\d{1,2})"
 _NAME = r"(?P<name>[^\s\d,/()|·•،;:–—_-]{2,24})(?:\s?[/(]\s?[^\s\d/()]{2,24}\)?)?"
 _ORDINAL = r"(?:st|nd|rd|th|er|[.ºªo°a]|-?(?:го|га|ші|шы|ին|د|م))?"
-_OF = r"(?:(?:de|of|di|d[eo]l|av|den|da)\s+|d['’]\s?)?"
+_OF = r"(?:(?:de|of|di|d[eo]l|av|den|da)\s+|(?:d|ta)['’]\s?)?"
 _TO_YEAR = r"(?:,?[\s.,/·-]*(?:(?:del?|do|di|of|en|năm|rok[ua]?|an|anul|il|سنة|عام|سال|พ\.?ศ\.?|ค\.?ศ\.?|,)\s*)?)"
 ISO = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?!\d[-./])")
 PATTERNS = (
+    # As Japanese write an era in short: R6.5.14.
+    re.compile(
+        r"(?<![\w.])(?P<era>[RHS])\.?\s?(?P<era_year>\d{1,2})\s?[./年]\s?(?P<month>\d{1,2})\s?[./月]\s?(?P<day>\d{1,2})(?!\d)"
+    ),
     re.compile(
         r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<era_year>\d{1,3})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})"
     ),
     re.compile(
         rf"(?<!\d){_YEAR}\s?(?:[-./年년]|оны)\s?(?P<month>\d{{1,2}})\s?(?:[-./月월]|сарын)\s?{_DAY}(?!\d)(?![./-]\d)"
     ),
-    re.compile(rf"(?<!\d){_DAY}{_ORDINAL}[\s-]*{_OF}{_NAME}{_TO_YEAR}{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_DAY}{_ORDINAL}[\s/-]*{_OF}{_NAME}{_TO_YEAR}{_YEAR}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th|,|\s|\.)*{_YEAR}(?!\d)", re.IGNORECASE),
     re.compile(r"(?<!\d)(?P<first>\d{1,2})\s?([-./])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(rf"(?<!\d){_DAY}\s?tháng\s?(?P<month>\d{{1,2}})\s?(?:,|năm|/)?\s?{_YEAR}(?!\d)", re.IGNORECASE),
@@ -86,6 +90,8 @@ def _short_year(year: int, text: str) -> int:
 def _day(found: re.Match[str], language: str, *, month_first: bool) -> Day | None:
     part = found.groupdict()
     if "era" in part:
+        if part["era"].isascii() and language != "ja":
+            return None
         return ERAS[part["era"]] + int(part["era_year"]), int(part["month"]), int(part["day"])
     year = _short_year(int(part["year"]), found.string)
     if "name" in part:

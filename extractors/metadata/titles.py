@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from extractors.metadata.structured import StructuredData
 
-SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))")
+SEPARATOR = re.compile(
+    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
+    r"|(?<=[\u3000-\u9fff\uff00-\uffef])\s*_+\s*"
+)
 WORD = re.compile(r"\w+")
 # Headings of the outlet or of boxes.
 NOT_HEADLINE = re.compile(
@@ -30,15 +33,25 @@ KICKER = re.compile(
 MAX_TITLE = 500
 # Names of sections have at most so many words and characters, and headlines so many characters more than twice theirs.
 MOST_WORDS, MAX_SECTION, MORE_TITLE = 3, 30, 4
+# What has more letters than so many beside the outlet's name says more than it.
+MORE_NAME = 16
+# These two enclose.
+SAME_SIGN = str.maketrans("«", "»")
 MAX_HEADINGS = 40
 # A first-order heading below that likeness to all claims is doubted, a second-order one above it may be the headline.
 DOUBTFUL, LIKELY = 0.5, 0.6
 
 
-def _is_name(part: str, names: Sequence[str]) -> bool:
+def _is_name(part: str, rest: str, names: Sequence[str]) -> bool:
+    """Whether a part is the outlet; one that says much more beside a mere section is the headline."""
     key = folded(part)
     return not key or any(
-        key == name or (min(len(name), len(key)) > 3 and (name in key or key in name)) for name in names
+        key == name
+        or (
+            min(len(name), len(key)) > 3
+            and (key in name or (name in key and (len(key) <= len(name) + MORE_NAME or not _is_section(rest, part))))
+        )
+        for name in names
     )
 
 
@@ -46,10 +59,11 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
     """A title without "... | The Outlet" behind or before it; ``names`` are folded names of the outlet."""
     while found := list(SEPARATOR.finditer(title)):
         first, last = found[0], found[-1]
-        if title[: last.start()].strip() and _is_name(title[last.end() :], names):
-            title = title[: last.start()].strip()
-        elif title[first.end() :].strip() and _is_name(title[: first.start()], names):
-            title = title[first.end() :].strip()
+        head, tail = title[: last.start()].strip(), title[first.end() :].strip()
+        if head and _is_name(title[last.end() :], head, names):
+            title = head
+        elif tail and _is_name(title[: first.start()], tail, names):
+            title = tail
         else:
             break
     return title
@@ -60,8 +74,10 @@ def without_sections(title: str, names: Sequence[str]) -> str:
     bare = without_site_name(title, names)
     if bare == title:
         return title
-    signs = {found[0].strip() for found in SEPARATOR.finditer(title.replace(bare, "\0", 1))}
-    while found := [mark for mark in SEPARATOR.finditer(bare) if mark[0].strip() in signs]:
+    begins = title.index(bare)
+    inside = range(begins, begins + len(bare))
+    signs = {_sign_of(found) for found in SEPARATOR.finditer(title) if found.start() not in inside}
+    while found := [mark for mark in SEPARATOR.finditer(bare) if _sign_of(mark) in signs]:
         first, last = found[0], found[-1]
         if _is_section(bare[last.end() :], bare[: last.start()]):
             bare = bare[: last.start()].strip()
@@ -70,6 +86,10 @@ def without_sections(title: str, names: Sequence[str]) -> str:
         else:
             break
     return bare
+
+
+def _sign_of(mark: re.Match[str]) -> str:
+    return mark[0].strip().translate(SAME_SIGN)
 
 
 def _is_section(part: str, rest: str) -> bool:

@@ -11,6 +11,7 @@ from spiders.reports.differences import readable_diff
 from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage.history.versions import find, subject_of, versions_of
+from storage.word_count import count_words
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +62,7 @@ def history(subject: Subject, versions: list[Version]) -> Iterator[str]:
 
 def _look(cleanings: list[Version], previous: Version | None) -> Iterator[str]:
     first, last = cleanings[0], cleanings[-1]
-    words = len(last.text.split())
+    words = count_words(last.text)
     pages = f" on {last.pages} pages" if last.pages > 1 else ""
     yield f"\n{first.fetched_at[:16]}  {first.cause}  {words} words{pages}  (version {last.id}, fetch {first.fetch})"
     if previous is not None:

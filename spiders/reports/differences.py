@@ -9,11 +9,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from spiders.reports.plain_text import WIDTH, plain
+from storage.word_count import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+PIECE = re.compile(rf"{WORD}|\s+|[^\w\s]")
 REWRITTEN = 0.4  # two paragraphs that share less are shown as one that went and one that came
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from spiders.web.addresses import absolute, page_key
+from storage.word_count import count_words
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -28,8 +29,8 @@ def refresh_target(response: Response) -> str | None:
         root = html.document_fromstring(body)
     except (etree.LxmlError, ValueError):
         return None
-    words = " ".join(root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::title)]")).split()
-    return _target(root, response.url) if len(words) <= MOST_WORDS else None
+    words = " ".join(root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::title)]"))
+    return _target(root, response.url) if count_words(words) <= MOST_WORDS else None
 
 
 def _target(root: etree._Element, url: str) -> str | None:

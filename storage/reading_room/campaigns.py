@@ -10,6 +10,7 @@ from extractors.model import APPEALS
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.search import choices
 from storage.reading_room.svg import span
+from storage.word_count import WORD
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -22,7 +23,7 @@ MOST = 40  # campaigns on a page
 WORDINGS = 200  # that are looked through for them
 FEWEST = 2  # articles with the same words, for them to run
 SAME = 0.5  # share of words that two wordings of one campaign have in common
-PIECE = re.compile("[\u3041-\u30ff\u3400-\u9fff]|\\w+")
+PIECE = re.compile(WORD)
 
 WORDED = """
 SELECT id, site, category, text, articles, first_dated, last_dated FROM appeals

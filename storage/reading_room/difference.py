@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from storage.word_count import WORD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Words; characters where a script has no spaces.
-PIECE = re.compile("[\u3041-\u30ff\u3400-\u9fff]|[\u0e00-\u0eff]|\\w+|\\s+|[^\\w\\s]")
+PIECE = re.compile(rf"{WORD}|\s+|[^\w\s]")
 REWRITTEN = 0.4  # two paragraphs that share less are shown as one that went and one that came
 AROUND = 1  # unchanged paragraphs shown beside a change
 LONGEST = 4000  # pieces of a paragraph that are compared; the time grows with their square

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from storage.near_duplicates.similarity import SAME_ARTICLE, runs, similarity
 from storage.rows import first
 from storage.store.same_text import Place, article_with_text
+from storage.word_count import count_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -92,7 +93,7 @@ def _by_text(db: Database, article: Article, place: Place) -> Found | None:
     if article.complete is False:
         return None
     digest = text_digest(None, article.text)
-    row = article_with_text(db, digest, len(article.text.split()), place)
+    row = article_with_text(db, digest, count_words(article.text), place)
     return None if row is None else Found(row, by_text=True)
 
 
