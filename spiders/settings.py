@@ -79,6 +79,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.web.ssrf_guard.PublicHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.politeness.robots.Robots": 100,
+    "spiders.politeness.text_mining.TextMining": 110,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.politeness.retries.PatientRetry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
