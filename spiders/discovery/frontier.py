@@ -109,6 +109,7 @@ class Frontier:
         listed = list(found)
         self._stats.inc_value("discover/listed", len(listed))
         new = [item for item in listed if page_key(item.discovery.url) not in self._asked]
+        stored.note_names(self._store.db, site, listed)
         return stored.note_waiting(self._store.db, site, new[:MOST_WAITING])
 
     def waiting(self, site: str) -> list[Discovery]:
