@@ -1,6 +1,6 @@
 """Three months of an outlet, crawled hourly on a moved clock: every article once, every version once, no mix?
 
-python -m benchmarks.simulated_outlet [--days 90] [--seed 1]
+python -m benchmarks.simulated_outlet [--days 90] [--seed 1] [--folder data]
 
 All runs are in one process. Ends with 1 where an article is missing, twice, or mixed with another, or where a version
 that stood long enough to be seen is missing, twice, or was never told.
@@ -36,11 +36,9 @@ if TYPE_CHECKING:
     from time_machine import Traveller as Clock
 
 ROOT = Path(__file__).parent.parent
-DATABASE = ROOT / "data" / "simulated.db"
 HOUR = timedelta(hours=1)
 MOST_SHOWN = 10
 SETTINGS = {
-    "STET_DATABASE": str(DATABASE),
     "STET_CONTACT": "months@stet.example",
     "STET_WORKERS": 1,
     "DOWNLOAD_DELAY": 0,
@@ -80,29 +78,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Crawl a simulated outlet hourly over months.")
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path, default=ROOT / "data", help="where simulated.db and its archive go")
     arguments = parser.parse_args()
-    DATABASE.parent.mkdir(exist_ok=True)
-    shutil.rmtree(DATABASE.with_name("simulated-archive"), ignore_errors=True)
-    for path in DATABASE.parent.glob("simulated.db*"):
+    database: Path = arguments.folder / "simulated.db"
+    arguments.folder.mkdir(exist_ok=True)
+    shutil.rmtree(database.with_name("simulated-archive"), ignore_errors=True)
+    for path in database.parent.glob("simulated.db*"):
         path.unlink()
     started, web = time.monotonic(), Web(arguments.days, arguments.seed)
     with Server() as server, time_machine.travel(BEGIN, tick=True) as clock:
         server.outlets = web  # type: ignore[assignment]  # asked for answers alone
-        os.environ |= server.environment(DATABASE.parent)
+        os.environ |= server.environment(database.parent)
         settings = get_project_settings()
-        settings.setdict(SETTINGS, priority="cmdline")
+        settings.setdict(SETTINGS | {"STET_DATABASE": str(database)}, priority="cmdline")
         settings.set_in_component_priority_dict("EXTENSIONS", Progress, None)
         Hours(AsyncCrawlerProcess(settings), web, clock, arguments.days * 24).run()
     print(file=sys.stderr)
     print(
         f"{arguments.days} days, {arguments.days * 24} runs, {web.asked} requests, {time.monotonic() - started:.0f} s"
     )
-    return report(web)
+    return report(web, database)
 
 
-def report(web: Web) -> int:
+def report(web: Web, database: Path) -> int:
     """Print what is stored against what was told; 1 where they differ."""
-    connection = sqlite3.connect(DATABASE)
+    connection = sqlite3.connect(database)
     rows: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
     sql = "SELECT article, title, text FROM versions ORDER BY id"
     for article, title, text in connection.execute(sql):

@@ -64,7 +64,7 @@ class Story:
 
     def seen(self, now: datetime) -> set[tuple[str, ...]]:
         """Those that stood long enough for a crawl which looks every six hours on the first two days, then daily."""
-        ends = [*(self.at + state.since for state in self.states[1:]), now]
+        ends = [*(min(self.at + state.since, now) for state in self.states[1:]), now]
         stood = zip(self.states, ends, strict=True)
         return {(state.title, *state.lines) for state, end in stood if state.lines and self._could_be_seen(state, end)}
 

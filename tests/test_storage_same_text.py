@@ -9,7 +9,7 @@ import pytest
 from storage import Discovery, Outcome, Redirect, Store
 from storage.care.mending import mend
 from storage.near_duplicates.mixed import part_mixed
-from storage.store.frontier import Waiting, note_names
+from storage.store.frontier import Waiting, note_names, note_waiting, waiting
 from storage.store.same_text import same_story
 from tests.storage_samples import NOON, WORDS, article, extraction, fetch
 
@@ -64,6 +64,14 @@ def test_a_feed_that_lists_a_known_article_tells_its_name(desk, text):
     moved = desk.see(B, text, "The pier gets built", discovery=replace(listed, url=B))  # in the same run
     assert (moved.outcome, moved.article) == (Outcome.CHANGED, first.article)
     assert desk.see(C, OTHER, "Ferry rests", discovery=replace(listed, url=C)).article != first.article
+
+
+def test_what_waits_without_a_name_is_given_the_one_that_a_feed_has(desk):
+    found = Discovery(A, "https://example.org/sitemap.xml", "sitemap", NOON)
+    note_waiting(desk.store.db, "example", [Waiting(found)])
+    note_names(desk.store.db, "example", [Waiting(replace(found, guid="name-1"))])
+    note_names(desk.store.db, "example", [Waiting(replace(found, guid="name-2"))])
+    assert [item.discovery.guid for item in waiting(desk.store.db, "example", 9)] == ["name-1"]
 
 
 @pytest.mark.parametrize("canonical", [None, B])

@@ -51,7 +51,7 @@ def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> int:
 
 
 def note_names(db: Database, site: str, found: Iterable[Waiting]) -> None:
-    """Keep under which name a feed lists an article that is known already, maybe from a list without names."""
+    """Keep under which name a feed lists what is known or waits already, maybe from a list without names."""
     sql = (
         "INSERT OR REPLACE INTO guids (site, guid, article) "
         "SELECT :site, :guid, article FROM urls WHERE url = :url AND article IS NOT NULL AND NOT EXISTS "
@@ -61,6 +61,7 @@ def note_names(db: Database, site: str, found: Iterable[Waiting]) -> None:
         for where in (item.discovery for item in found):
             if where.guid:
                 db.execute(sql, {"site": site, "guid": where.guid, "url": where.url})
+                db.execute("UPDATE waiting SET guid = ? WHERE url = ? AND guid IS NULL", (where.guid, where.url))
 
 
 def waiting(db: Database, site: str, limit: int) -> list[Waiting]:
