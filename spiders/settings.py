@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+from spiders.first_moments import tell_of_stops
+
+tell_of_stops()  # the first of ours that a command loads; the others take a second
+
 BOT_NAME = "stet"
 SPIDER_LOADER_CLASS = "spiders.loader.SiteLoader"
 COMMANDS_MODULE = "spiders.commands"
