@@ -103,7 +103,8 @@ def ran(desk: Desk) -> Ran:
     (desk.folder / "mine.opml").write_text(OPML)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STET_SITES", str(desk.folder / "sites"))
-        return desk.scrapy("add-site", "--from", str(desk.folder / "mine.opml"))
+        source = str(desk.folder / "mine.opml")
+        return desk.scrapy("add-site", "--from", source, STET_CONTACT="", LOG_LEVEL="WARNING")
 
 
 def test_files_are_written_side_by_side(desk: Desk, ran: Ran) -> None:
@@ -121,6 +122,7 @@ def test_why_there_is_no_file_is_told_of_each(desk: Desk, ran: Ran) -> None:
     assert "502 Bad Gateway" in told
     assert ran.out.splitlines()[-1] == "scrapy add-site: 2 of 4 written, 1 there already, 1 failed"
     assert "\x1b" not in ran.out + ran.err
+    assert ran.err.count("No contact set") == 1
 
 
 def test_a_bundled_site_is_put_into_the_list(desk: Desk, ran: Ran) -> None:
