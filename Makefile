@@ -21,11 +21,12 @@ help:
 	@echo "make clean-data    remove what demo and crawl-replay wrote"
 
 # The pins stand in pyproject.toml alone. pip learned to read dependency groups there with 25.1.
-$(BIN)/.installed: pyproject.toml
+$(BIN)/.installed: pyproject.toml spiders/first_moments.pth
 	@echo "setting up .venv"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -q "pip>=25.1"
 	@$(BIN)/python -m pip install -q --group dev $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'])")
+	@cp spiders/first_moments.pth $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/stet.pth
 	@touch $@
 
 demo: $(BIN)/.installed

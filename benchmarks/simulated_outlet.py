@@ -3,10 +3,13 @@
 Appeals rotate weekly and have no markup of their own. Beside them stands what is true content of several articles:
 background that an agency repeats, a correction in set words, a column that opens with the same sentence, a desk's
 standing sentence, a wire story under two addresses, and live pages that are fetched again as they grow.
+
+``python -m benchmarks.simulated_outlet`` crawls such an outlet over months: see ``benchmarks.simulated_months``.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -36,7 +39,7 @@ class Told:
 
 
 @dataclass
-class _Desk:
+class Desk:
     """Makes words, sentences and paragraphs; the same for the same seed."""
 
     random: Random
@@ -61,24 +64,28 @@ class _Desk:
         return f"{text[0].upper()}{text[1:]}."
 
     def paragraph(self, topic: list[str]) -> str:
+        """One to three sentences."""
         return " ".join(self.sentence(topic, self.random.randint(8, 22)) for _ in range(self.random.randint(1, 3)))
 
 
-def _page(title: str, author: str, section: str, at: datetime, lines: list[str]) -> bytes:
-    head = (
+def page_of(head: tuple[str, str, str], at: datetime, lines: list[str], canonical: str | None = None) -> bytes:
+    """A page of the outlet, its article and nothing else; ``head`` is title, author and section."""
+    title, author, section = head
+    link = f"<link rel=canonical href='{escape(canonical)}'>" if canonical else ""
+    opening = (
         f"<html><head><title>{escape(title)}</title><meta name=author content='{author}'>"
         f"<meta property='article:section' content='{section}'>"
-        f"<meta property='article:published_time' content='{at.isoformat()}'></head>"
+        f"<meta property='article:published_time' content='{at.isoformat()}'>{link}</head>"
     )
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return f"{head}<body><main><article><h1>{escape(title)}</h1>{body}</article></main></body></html>".encode()
+    return f"{opening}<body><main><article><h1>{escape(title)}</h1>{body}</article></main></body></html>".encode()
 
 
 class Outlet:
     """Three hundred articles; ``days`` gives what is fetched on each day, in order."""
 
     def __init__(self, seed: int = 1) -> None:
-        self.desk = _Desk(Random(seed))
+        self.desk = Desk(Random(seed))
         self.random = self.desk.random
         self.background = [self.desk.paragraph(topic) for topic in self.desk.topics]
         self.appeals = [[self._appeal() for _ in range(APPEALS_OF_A_WEEK)] for _ in range(DAYS // A_WEEK + 1)]
@@ -139,7 +146,13 @@ class Outlet:
     def _told(
         self, url: str, at: datetime, head: tuple[str, str, str], lines: list[str], appeals: tuple[str, ...]
     ) -> Told:
-        title, author, section = head
+        title = head[0]
         place = 3 if appeals and appeals[0] < "M" else len(lines)  # after the third paragraph, or below
         shown = [*lines[:place], *appeals, *lines[place:]]
-        return Told(url, at, title, tuple(lines), appeals, _page(title, author, section, at, shown))
+        return Told(url, at, title, tuple(lines), appeals, page_of(head, at, shown))
+
+
+if __name__ == "__main__":
+    from benchmarks.simulated_months import main  # here, since it takes the words of this module
+
+    sys.exit(main())

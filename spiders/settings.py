@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+from spiders.first_moments import tell_of_stops
+
+tell_of_stops()  # the first of ours that a command loads; the others take a second
+
 BOT_NAME = "stet"
 SPIDER_LOADER_CLASS = "spiders.loader.SiteLoader"
 COMMANDS_MODULE = "spiders.commands"
@@ -79,6 +83,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.web.ssrf_guard.PublicHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.politeness.robots.Robots": 100,
+    "spiders.politeness.text_mining.TextMining": 110,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spiders.politeness.retries.PatientRetry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TextIO
 from scrapy.commands import ScrapyCommand
 
 from extractors import SiteFileError
+from spiders.first_moments import work_begins
 from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import WorkerError, shared_workers, worker_count
@@ -66,6 +67,7 @@ class StoreCommand(ScrapyCommand):
         """Called by Scrapy."""
         can_be_said(sys.stdout)
         end_as_by_hand()
+        work_begins()
         try:
             with Store.open(self.database, create=self.creates) as store:
                 self.exitcode = self.work(store, args, opts)

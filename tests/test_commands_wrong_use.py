@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extractors import SiteFileError
+from spiders.first_site_file import fault_of, site_file
 from spiders.survey_spider import Survey, article_pattern
 from spiders.web import sites
 from storage import Store
@@ -20,7 +21,6 @@ from tests.crawling import Desk
 if TYPE_CHECKING:
     from pathlib import Path
 
-add_site = importlib.import_module("spiders.commands.add-site")
 due = importlib.import_module("spiders.commands.due")
 SITE = 'name = "{0}"\ntitle = "T"\ndomains = ["{0}.example"]\nlanguage = "en"\n[news]\nevery = "1h"\n'
 
@@ -72,10 +72,10 @@ def test_due_looks_at_sites_that_are_in_use(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("last", ["it's-{}2345-here", 'a"b-{}2345', "back\\slash-{}2345"])
 def test_a_site_file_is_written_only_where_it_loads(last: str) -> None:
     news = [f"https://post.example/news/{last.format(number)}" for number in range(9)]
-    survey = Survey('The "Post"', "en", "http://post.example/", {"http://post.example/it's/feed": 9}, news=news)
-    text = "\n".join(add_site.site_file("post", "post.example", survey)) + "\n"
-    assert add_site.fault_of(text, "post") is None
-    assert "post.toml" in add_site.fault_of(text.replace("[news]", "[nws"), "post")
+    survey = Survey('The "Post"', "en", "http://post.example/", feeds={"http://post.example/it's/feed": 9}, news=news)
+    text = site_file("post", ["post.example"], survey)
+    assert fault_of(text, "post") is None
+    assert "post.toml" in fault_of(text.replace("[news]", "[nws"), "post")
 
 
 @pytest.mark.parametrize("paths", [[f"a/{n}2345-x" for n in range(8)], [f"a/how-it-went-{n}" for n in "abcdefgh"]])

@@ -77,7 +77,7 @@ def test_page_is_filled_by_its_scripts(desk: Desk, ran: Ran) -> None:
 
 def test_scripts_ask_for_what_a_text_needs_alone(desk: Desk, ran: Ran, web: Server) -> None:
     stories = [f"{ADDRESS}/story.json?of={urlsplit(url).path}" for url in PAGES]
-    lists = [f"{ADDRESS}/{name}" for name in ("robots.txt", "feed.json")]
+    lists = [f"{ADDRESS}/{name}" for name in ("robots.txt", ".well-known/tdmrep.json", "feed.json")]
     count = web.outlets.count()
     assert sorted(count) == sorted([*lists, *PAGES, MOVED, f"{ADDRESS}/app.js", f"{ADDRESS}/away", *stories])
     assert count[f"{ADDRESS}/app.js"] == 1

@@ -20,6 +20,7 @@ TEXT = "<p>The ferry was late on Monday, and the baker had kept the bread for th
 ARTICLE = f"<!doctype html><html lang=en><head>%s<title>The ferry</title></head><article><h1>The ferry</h1>{TEXT * 8}"
 GOOD = page(ARTICLE % "")
 ROBOTS = "text/plain"
+MINED = "/.well-known/tdmrep.json asks that it is not kept: tdm-reservation"
 NAMES = ["a-page-of-the-first-day", "a-page-of-the-second-day", "a-page-of-the-third-day"]
 
 HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
@@ -34,6 +35,18 @@ HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
     "breaks.example": {NAMES[1]: [Answer(manner="drop"), GOOD]},
     "tired.example": dict.fromkeys(NAMES, Answer(429)),
     "away.example": {NAMES[0]: Answer(503, b"", {"Retry-After": "9999"})},
+    "mined.example": {
+        ".well-known/tdmrep.json": page(
+            f'[{{"location": "/{NAMES[0]}$", "tdm-reservation": 1, "tdm-policy": "https://mined.example/terms"}}]',
+            "application/json",
+        ),
+    },
+    "hidden.example": {
+        "robots.txt": page("User-agent: *\nDisallow: /.well-known/", ROBOTS),
+        ".well-known/tdmrep.json": page('[{"location": "/", "tdm-reservation": 1}]', "application/json"),
+    },
+    "untrained.example": {"robots.txt": page(f"User-agent: *\nDisallowAITraining: /{NAMES[0]}", ROBOTS)},
+    "signalled.example": {"robots.txt": page("User-agent: *\nContent-Signal: ai-train=no\nAllow: /", ROBOTS)},
     "reserved.example": {
         NAMES[0]: page(ARTICLE % '<meta name="robots" content="index, NoArchive">'),
         NAMES[1]: page(ARTICLE % "", **{"X-Robots-Tag": "noai, noimageai"}),
@@ -132,6 +145,38 @@ def test_opt_out_is_honoured(desk: Desk, ran: Ran, name: str, word: str) -> None
     assert row == {"error": f"the page asks not to be kept: {word}", "warc_file": None}
 
 
+@pytest.mark.parametrize(
+    ("host", "reasons"),
+    [
+        (
+            "mined.example",
+            [f"{MINED} (policy: https://mined.example/terms)", None, None],
+        ),
+        ("hidden.example", [None, None, None]),
+        ("untrained.example", ["robots.txt asks that it is not kept: disallowaitraining", None, None]),
+        ("signalled.example", ["robots.txt asks that it is not kept: content-signal"] * 3),
+    ],
+)
+def test_what_a_host_reserves_is_not_asked_for(desk: Desk, ran: Ran, host: str, reasons: list[str | None]) -> None:
+    found = desk.reasons()
+    assert [found[f"https://{host}/{name}"] for name in NAMES] == reasons
+    assert desk.web
+    asked = [asked.url for asked in desk.web.outlets.asked if asked.url.startswith(f"https://{host}/")]
+    refused = [name for name, reason in zip(NAMES, reasons, strict=True) if reason]
+    assert not [name for name in refused if f"https://{host}/{name}" in asked]
+    assert asked.count(f"https://{host}/.well-known/tdmrep.json") == (host in {"mined.example", "untrained.example"})
+
+
+def test_the_policy_of_a_host_is_kept(desk: Desk, ran: Ran) -> None:
+    (run,) = desk.rows("SELECT statistics FROM runs")
+    assert json.loads(run["statistics"])["tdm_policy/mined.example"] == "https://mined.example/terms"
+    (row,) = desk.rows(
+        "SELECT kind, warc_file FROM fetches WHERE url = ?", "https://mined.example/.well-known/tdmrep.json"
+    )
+    assert row["kind"] == "robots"
+    assert row["warc_file"]
+
+
 def test_opt_out_is_counted_alone_where_a_setting_says_so(web: Server, tmp_path: Path) -> None:
     url = f"https://kept.example/{NAMES[0]}"
     web.outlets.extra[url] = HOSTS["reserved.example"][NAMES[0]]
@@ -156,5 +201,5 @@ def test_politeness_proves_it(desk: Desk, ran: Ran) -> None:
     assert done.status == 0
     assert "disallowed addresses asked: 0" in done.out
     line = next(line for line in done.out.splitlines() if line.startswith("slow.example"))
-    assert line.split()[1] == "10"
+    assert line.split()[1] == "11"
     assert float(line.split()[2]) >= 0.8

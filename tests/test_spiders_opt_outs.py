@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from scrapy.http import Response
 
 from spiders.politeness.opt_outs import opt_out_of
 from spiders.politeness.robots_words import reservations, words_of
+from spiders.politeness.text_mining import location_of, read_locations
 
 FILLING = "<p>The ferry was late, and the baker stayed.</p>" * 5000
 
@@ -109,4 +111,36 @@ def test_hostile_pages_are_read_in_linear_time(piece: str) -> None:
     started = time.process_time()
     opt_out_of(page)
     list(words_of(piece * 100_000))
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("table", "reserved", "free"),
+    [
+        ([{"location": "/", "tdm-reservation": 1}], ["/", "/a?b"], []),
+        ([{"location": "/news/*", "tdm-reservation": 1}], ["/news/", "/news/a/b"], ["/", "/new"]),
+        ([{"location": "/a", "tdm-reservation": 0}, {"location": "*", "tdm-reservation": 1}], ["/b"], ["/a", "/a/x"]),
+        ([{"location": "*.pdf$", "tdm-reservation": "1"}], ["/x/y.pdf"], ["/y.pdf/z", "/y.pdf?x"]),
+        ([{"location": "/*/a*z$", "tdm-reservation": True}], ["/x/abz", "/x/azz"], ["/a/b", "/x/azb"]),
+        ([{"location": ["/a", "/b"], "tdm-policy": "https://a.example/p"}], ["/a", "/b"], ["/c"]),
+        ({"location": "https://a.example/caf%C3%A9", "tdm-reservation": 1}, ["/café", "/caf%C3%A9/x"], ["/"]),
+        ([{"tdm-reservation": 1}, "x", None, 3, {"location": 7, "tdm-reservation": 1}], ["/"], []),
+        ([{"location": "/", "tdm-reservation": 0}], [], ["/"]),
+    ],
+)
+def test_locations_of_a_host(table: object, reserved: list[str], free: list[str]) -> None:
+    locations = read_locations(json.dumps(table).encode("utf-8-sig"))
+    found = {path: location_of(f"https://a.example{path}", locations) for path in (*reserved, *free)}
+    assert [path for path, location in found.items() if location and location.is_reserved] == reserved
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>nothing here", b"\xff\x00", b"[" * 100_000, b"7", b"null"])
+def test_what_is_no_list_of_locations_reserves_nothing(body: bytes) -> None:
+    assert location_of("https://a.example/", read_locations(body)) is None
+
+
+def test_patterns_of_locations_take_no_time() -> None:
+    locations = read_locations(json.dumps([{"location": "*a" * 1000 + "$", "tdm-reservation": 1}] * 1000).encode())
+    started = time.process_time()
+    assert location_of("https://a.example/" + "a" * 900 + "b", locations) is None
     assert time.process_time() - started < 3

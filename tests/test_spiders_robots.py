@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from protego import Protego
+from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import Settings
 
 from spiders.politeness.hosts import Host, slot_of
 from spiders.politeness.retries import PatientRetry
-from spiders.politeness.robots import plain_text
+from spiders.politeness.robots import Robots, Rules, plain_text
 from spiders.reports.exit_status import failure_of
 
 if TYPE_CHECKING:
@@ -78,3 +80,27 @@ def test_a_run_in_which_every_page_was_refused_has_failed(reasons: dict[str, int
     stats = {f"store/reason/{reason}": count for reason, count in reasons.items()} | {"finish_reason": "finished"}
     stats |= {"store/page/failed": sum(reasons.values())} | ({"store/page/stored": came} if came else {})
     assert (failure_of(stats) is not None) is fails
+
+
+@pytest.mark.parametrize(("passed", "asked"), [(23 * 3600.0, 1), (25 * 3600.0, 2)])
+def test_a_robots_txt_is_looked_at_again_after_a_day(
+    monkeypatch: pytest.MonkeyPatch, passed: float, asked: int
+) -> None:
+    calls: list[str] = []
+    now = [1000.0]
+    middleware = Robots.__new__(Robots)
+    middleware._rules = {}
+
+    async def ask(url: str) -> Rules:
+        calls.append(url)
+        return Rules()
+
+    async def look() -> None:
+        for moment in (1000.0, 1000.0 + passed):
+            now[0] = moment
+            await middleware.rules(Request(f"https://day-{asked}.example/page"))
+
+    monkeypatch.setattr(middleware, "_ask", ask)
+    monkeypatch.setattr("spiders.politeness.robots.monotonic", lambda: now[0])
+    asyncio.run(look())
+    assert calls == [f"https://day-{asked}.example/robots.txt"] * asked

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storage import Discovery, Outcome, Redirect, Store
 from storage.care.mending import mend
 from storage.near_duplicates.mixed import part_mixed
+from storage.store.frontier import Waiting, note_names, note_waiting, waiting
 from storage.store.same_text import same_story
 from tests.storage_samples import NOON, WORDS, article, extraction, fetch
 
@@ -51,6 +54,24 @@ def test_a_text_that_several_addresses_give_in_a_run_ties_none_of_them(desk):
 def test_one_story_in_two_sections_is_one_article_in_one_run(desk):
     first = desk.see("https://example.org/world/council-votes-on-the-pier")
     assert desk.see("https://example.org/news/council-votes-on-the-pier.html").article == first.article
+
+
+@pytest.mark.parametrize("text", [WORDS, WORDS + "The mayor spoke."])
+def test_a_feed_that_lists_a_known_article_tells_its_name(desk, text):
+    first = desk.see(A)  # from a sitemap, which names nothing
+    listed = Discovery(A, "https://example.org/feed", "feed", NOON, "name-1")
+    note_names(desk.store.db, "example", [Waiting(listed), Waiting(replace(listed, url=C, guid="name-2"))])
+    moved = desk.see(B, text, "The pier gets built", discovery=replace(listed, url=B))  # in the same run
+    assert (moved.outcome, moved.article) == (Outcome.CHANGED, first.article)
+    assert desk.see(C, OTHER, "Ferry rests", discovery=replace(listed, url=C)).article != first.article
+
+
+def test_what_waits_without_a_name_is_given_the_one_that_a_feed_has(desk):
+    found = Discovery(A, "https://example.org/sitemap.xml", "sitemap", NOON)
+    note_waiting(desk.store.db, "example", [Waiting(found)])
+    note_names(desk.store.db, "example", [Waiting(replace(found, guid="name-1"))])
+    note_names(desk.store.db, "example", [Waiting(replace(found, guid="name-2"))])
+    assert [item.discovery.guid for item in waiting(desk.store.db, "example", 9)] == ["name-1"]
 
 
 @pytest.mark.parametrize("canonical", [None, B])

@@ -206,6 +206,15 @@ def test_record_of_a_304_points_at_the_current_version(store, run):
     assert store.known(URL).etag == '"1"'
 
 
+@pytest.mark.parametrize("kind", [FetchKind.PAGE, FetchKind.FEED])
+def test_record_of_a_304_renews_the_validators(store, run, kind):
+    store.record(run, fetch(kind=kind), extraction() if kind is FetchKind.PAGE else None, "example")
+    renewed = (("ETag", '"2"'), ("Last-Modified", "Mon, 23 Nov 2026 13:00:00 GMT"))
+    store.record(run, fetch(hours=1, status=304, headers=renewed, size=0, kind=kind), None, "example")
+    known = store.known(URL)
+    assert (known.etag, known.last_modified) == tuple(value for _, value in renewed)
+
+
 def test_record_lists_what_is_no_page(store, run):
     feed = fetch("https://example.org/rss", kind=FetchKind.FEED)
     assert store.record(run, feed, None, "example").outcome is Outcome.LISTED

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import tomllib
 
 import pytest
 
 from spiders.discovery.url_patterns import PatternCounts, pattern_of
+from spiders.first_site_file import name_of, site_file
 from spiders.survey_spider import Survey, article_pattern
-
-add_site = importlib.import_module("spiders.commands.add-site")
 
 
 @pytest.mark.parametrize(
@@ -36,26 +34,26 @@ def test_article_pattern_is_silent_where_nothing_is_clear(paths: list[str]) -> N
 
 
 def test_site_file_is_toml() -> None:
-    survey = Survey('The "Post"\n', "en-GB", "https://post.example/", {"https://post.example/feed": 9})
-    table = tomllib.loads("\n".join(add_site.site_file("post", "www.post.example", survey)))
+    survey = Survey('The "Post"\n', "en-GB", "https://post.example/", feeds={"https://post.example/feed": 9})
+    table = tomllib.loads(site_file("post", ["post.example"], survey))
     assert table["title"] == 'The "Post"\n'
     assert table["domains"] == ["post.example"]
     assert table["news"] == {"feeds": ["https://post.example/feed"], "every": "1h"}
 
 
 @pytest.mark.parametrize(
-    ("domain", "name"), [("www.example.co.uk", "example"), ("24heures.ch", "heures"), ("neue-zeit.de", "neue_zeit")]
+    ("domain", "name"),
+    [
+        ("www.example.co.uk", "example"),
+        ("24heures.ch", "heures"),
+        ("www.bbc.co.uk", "bbc"),
+        ("taz.de", "taz"),
+        ("edition.cnn.com", "cnn"),
+        ("neue-zeit.de", "neue_zeit"),
+    ],
 )
 def test_name_of(domain: str, name: str) -> None:
-    assert add_site.name_of(domain) == name
-
-
-@pytest.mark.parametrize(
-    ("text", "domain"),
-    [("example.org", "example.org"), ("https://a.example/x", "a.example"), ("x", None), ("a b", None)],
-)
-def test_domain_of(text: str, domain: str | None) -> None:
-    assert add_site.domain_of(text) == domain
+    assert name_of(domain) == name
 
 
 def test_shapes_learn() -> None:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from spiders.reading.walls import wall_of
@@ -87,6 +89,14 @@ def test_a_wall_is_told(name, published):
     wall = wall_of(article(text, title=title, authors=(), published=published))
     assert wall is not None
     assert name.partition(",")[0].removesuffix("s") in wall.replace("whether a person reads", "challenge")
+
+
+@pytest.mark.parametrize("published", [None, "2026-03-02", "2026-03-02T00:00:00+00:00"])
+def test_the_date_of_an_address_makes_no_article_of_a_wall(published):
+    text = "Please accept cookies to go on, or reject all."
+    wall = article(text, title="Your cookie choices", authors=(), published=published)
+    assert wall_of(replace(wall, url="https://a.example/2026/03/02/a-story")) is not None
+    assert (wall_of(replace(wall, url="https://a.example/a-story")) is None) == (published is not None)
 
 
 @pytest.mark.parametrize("name", ARTICLES)

@@ -1,40 +1,38 @@
-"""``scrapy add-site example.org``: look where an outlet lists its news, write a first site file."""
+"""``scrapy add-site example.org``: look where an outlet lists its news, write a first site file; ``--from`` of many."""
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors.sites.site_file import SiteFileError, load_site
-from spiders.survey_spider import Survey, SurveySpider, article_pattern
-from spiders.web.addresses import front_page_of, host_of
-from spiders.web.sites import folder_to_write
+from spiders.discovery.opml import read_outlets
+from spiders.discovery.outlets import Outlet, outlet_of
+from spiders.first_site_file import NAME, NotWrittenError, SiteWriter
+from spiders.reports.plain_text import plain
+from spiders.scheduling.surveys import Surveys
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
-MOST_FEEDS = 4
-MOST_SITEMAPS = 2
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from spiders.survey_spider import Survey
 
 
 class Command(ScrapyCommand):
-    """Asks for robots.txt, the front page and the lists that they name; for no article."""
+    """Asks for robots.txt, front pages and the lists that they name; for no article."""
 
     requires_project = True
 
     def syntax(self) -> str:
         """For the help."""
-        return "[options] <domain>"
+        return "[options] <domain or feed> | --from FILE"
 
     def short_desc(self) -> str:
         """For ``scrapy --help``."""
@@ -45,89 +43,86 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--name", help="of the site and its file (default: from the domain)")
         parser.add_argument("--print", action="store_true", dest="prints", help="print the file instead of writing it")
+        parser.add_argument(
+            "--from", dest="source", metavar="FILE", help="OPML, CSV, or domains and feeds; - for stdin"
+        )
+        parser.add_argument("--at-once", type=int, default=8, help="outlets looked at side by side (default: 8)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Status 1 where nothing was found or the file is there already."""
-        domain = domain_of(args[0]) if len(args) == 1 else None
-        if domain is None:
-            raise UsageError("give one domain, such as example.org")
-        name = opts.name or name_of(domain)
-        if not NAME.fullmatch(name):
-            raise UsageError(f"--name {name}: expected small letters, digits and _", print_help=False)
-        path = folder_to_write() / f"{name}.toml"
-        if path.exists() and not opts.prints:
-            self._fail(f"{path} is there already; --name gives it another name, --print only shows it")
-            return
-        survey = self._survey(domain if "://" not in args[0] else front_page_of(args[0]) or domain)
-        if survey is None:
-            self._fail(f"{domain}: nothing could be had, see the reasons above")
-            return
-        text = "\n".join(site_file(name, domain, survey)) + "\n"
-        if fault := fault_of(text, name):
-            self._fail(f"{domain}: {fault}")
-        elif opts.prints:
-            print(text, end="")
-        else:
-            path.write_text(text)
-            print(f"wrote {path}: {len(survey.feeds)} feeds, {len(survey.sitemaps)} sitemaps found")
-            print(f"next: look it over, then scrapy crawl {name}")
+        """Status 1 where an outlet gave nothing to write, or where there is a file of one that was named alone."""
+        if bool(opts.source) == bool(args) or len(args) > 1:
+            raise UsageError("give one domain, such as example.org, or --from FILE")
+        if opts.source and (opts.name or opts.prints):
+            raise UsageError("--name and --print are for one domain, not for --from", print_help=False)
+        if opts.name and not NAME.fullmatch(opts.name):
+            raise UsageError(f"--name {opts.name}: expected small letters, digits and _", print_help=False)
+        if opts.at_once < 1:
+            raise UsageError(f"--at-once {opts.at_once}: expected a number from 1", print_help=False)
+        self._name, self._prints = opts.name, opts.prints
+        self._written, self._failed = 0, 0
+        sites = self.crawler_process.spider_loader.load("page").sites  # type: ignore[union-attr]
+        self._writer = SiteWriter(sites)
+        try:
+            (self._one(args[0]) if args else self._many(opts.source, opts.at_once))
+        except OSError as error:
+            self._fail(f"{error.filename}: {error.strerror}")
 
-    def _survey(self, domain: str) -> Survey | None:
-        assert self.crawler_process is not None  # noqa: S101  (cmdline sets it)
-        sites = self.crawler_process.spider_loader.load("page").sites  # type: ignore[attr-defined]
-        crawler = self.crawler_process.create_crawler(type("Survey", (SurveySpider,), {"sites": sites}))
-        self.crawler_process.crawl(crawler, site=domain)
-        self.crawler_process.start()
-        survey = crawler.spider.survey if isinstance(crawler.spider, SurveySpider) else None
-        return survey if survey and (survey.front_page or survey.feeds or survey.sitemaps) else None
+    def _one(self, text: str) -> None:
+        outlet = outlet_of(text)
+        if not (outlet.home or outlet.feeds):
+            raise UsageError("give one domain, such as example.org")
+        there = None if self._prints else self._writer.there(outlet, self._name)
+        if there:
+            self._fail(f"{text}: {there}; --name gives it another name, --print only shows it")
+            return
+        self._survey([outlet], 1, Progress(disable=True))
+        if self._written and not self._prints:
+            print("next: look it over, then scrapy crawl with its name")
+
+    def _many(self, source: str, at_once: int) -> None:
+        try:
+            outlets = read_outlets(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes())
+        except ValueError as error:
+            self._fail(f"{source}: {error}")
+            return
+        there = {outlet: why for outlet in outlets if (why := self._writer.there(outlet))}
+        for outlet, why in there.items():
+            print(plain(f"{outlet.named}: {why}"))
+        console = Console(stderr=True)
+        columns = TextColumn("outlets"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as line:
+            self._survey([outlet for outlet in outlets if outlet not in there], at_once, line)
+        print(
+            f"scrapy add-site: {self._written} of {len(outlets)} written, {len(there)} there already,"
+            f" {self._failed} failed"
+        )
+
+    def _survey(self, outlets: list[Outlet], at_once: int, line: Progress) -> None:
+        """Look at each, write what was found as soon as it is known."""
+        task = line.add_task("outlets", total=len(outlets))
+
+        def tell(outlet: Outlet, survey: Survey) -> None:
+            self._write(outlet, survey)
+            line.advance(task)
+
+        process: AsyncCrawlerProcess = self.crawler_process  # type: ignore[assignment]
+        surveys = Surveys(process, outlets, at_once, self._writer.sites, tell)
+        if outlets:
+            surveys.run()
+        if surveys.fault:
+            self._fail(surveys.fault)
+
+    def _write(self, outlet: Outlet, survey: Survey) -> None:
+        try:
+            name, text = self._writer.text(outlet, survey, self._name)
+            print(text.rstrip("\n") if self._prints else plain(self._writer.write(outlet, survey, name, text)))
+            self._written += 1
+        except NotWrittenError as error:
+            self._fail(f"{outlet.named}: {error}")
+        except OSError as error:
+            self._fail(f"{outlet.named}: {error.filename}: {error.strerror}")
 
     def _fail(self, reason: str) -> None:
-        print(f"scrapy add-site: {reason}", file=sys.stderr)
+        print(plain(f"scrapy add-site: {reason}"), file=sys.stderr)
+        self._failed += 1
         self.exitcode = 1
-
-
-def domain_of(text: str) -> str | None:
-    """``example.org`` of a domain or an address; None where it is neither."""
-    host = host_of(front_page_of(text) or "")
-    return host if "." in host else None
-
-
-def name_of(domain: str) -> str:
-    """``example`` of ``www.example.co.uk``."""
-    labels = [label for label in domain.removeprefix("www.").split(".")[:-1] if len(label) > 3] or domain.split(".")
-    return re.sub(r"[^a-z0-9]+", "_", labels[-1].lower()).strip("_").lstrip("0123456789_") or "site"
-
-
-def site_file(name: str, domain: str, survey: Survey) -> Iterator[str]:
-    """The lines of a site file. JSON strings and lists are TOML's as well."""
-    language = survey.language if survey.language and LANGUAGE.fullmatch(survey.language) else "und"
-    yield f'name = "{name}"'
-    yield f"title = {_toml(survey.title or domain)}"
-    yield f'domains = ["{domain.removeprefix("www.")}"]'
-    yield f'language = "{language}"'
-    yield ""
-    yield "[news]"
-    for key, found, most in (("feeds", survey.feeds, MOST_FEEDS), ("sitemaps", survey.sitemaps, MOST_SITEMAPS)):
-        if found:
-            yield f"{key} = {_toml(sorted(found, key=lambda url: -found[url])[:most])}"
-    if survey.front_page and not survey.feeds and not survey.sitemaps:
-        yield f"front_pages = {_toml([survey.front_page])}"
-    if pattern := article_pattern(survey.news):
-        yield f"article_url = {_toml(pattern)}"
-    yield 'every = "1h"'
-
-
-def fault_of(text: str, name: str) -> str | None:
-    """Why a site file would not load; None where it would. Nothing is written that stops the other commands."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{name}.toml"
-        path.write_text(text, encoding="utf-8")
-        try:
-            load_site(path)
-        except SiteFileError as error:
-            return str(error).replace(str(path), path.name)
-    return None
-
-
-def _toml(value: str | list[str]) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "")

@@ -15,19 +15,15 @@ from extractors import SiteFileError
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import worker_count
 from spiders.reports.health import health_of
-from spiders.scheduling.due import DueRuns, lock
+from spiders.scheduling.due import DueRuns, lock, sites_in_use
 from spiders.scheduling.timetables import TIMETABLES
 from spiders.storing.extension import database_path
-from spiders.web.sites import all_sites, chosen
+from spiders.web.sites import all_sites
 from storage import Store, StoreError
-from storage.store.runs import close_killed, past_runs
+from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
     import argparse
-
-    from sqlite_utils import Database
-
-    from extractors import Site
 
 
 class Command(ScrapyCommand):
@@ -89,11 +85,6 @@ class Command(ScrapyCommand):
             print(f"scrapy due: {site}: {failure}", file=sys.stderr)
         print(f"scrapy due: {len(runs.finished)} of {len(sites)} sites done")
         return int(bool(runs.failures))
-
-
-def sites_in_use(db: Database, sites: dict[str, Site]) -> set[str]:
-    """The user's own sites, those of the list in the same folder, and those that were crawled before."""
-    return (chosen() | {name for name in sites if past_runs(db, name, limit=1)}) & sites.keys()
 
 
 def due_sites(path: Path) -> list[str]:

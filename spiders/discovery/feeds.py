@@ -26,7 +26,8 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     if not document.get("version") and not document.entries:
         return Listing(error="not a feed")
     pages = tuple(filter(None, (_entry(entry, url) for entry in document.entries)))
-    return Listing(pages, trusted=True, following=_following(document.feed, url))
+    link = document.feed.get("link")
+    return Listing(pages, trusted=True, following=_following(document.feed, url), home=link and absolute(url, link))
 
 
 def _following(feed: Any, base: str) -> str | None:
@@ -73,7 +74,10 @@ def _read_json_feed(body: bytes, url: str) -> Listing:
         return Listing(error="not a feed: JSON, but not JSON Feed")
     following = feed.get("next_url")
     following = absolute(url, following) if isinstance(following, str) else None
-    return Listing(tuple(filter(None, (_json_item(item, url) for item in items))), trusted=True, following=following)
+    home = feed.get("home_page_url")
+    home = absolute(url, home) if isinstance(home, str) else None
+    pages = tuple(filter(None, (_json_item(item, url) for item in items)))
+    return Listing(pages, trusted=True, following=following, home=home)
 
 
 def _json_item(item: object, base: str) -> Listed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ class Frontier:
         self._revisits = settings.getint("STET_REVISITS_PER_RUN")
         self._spares_quiet_lists = settings.getbool("STET_SPARE_QUIET_LISTS")
         self._left_out: set[str] = set()
+        self._names: dict[str, str] = {}
         self._patterns = SitePatterns(store.db)
 
     def first_time(self, url: str) -> bool:
@@ -109,7 +111,13 @@ class Frontier:
         listed = list(found)
         self._stats.inc_value("discover/listed", len(listed))
         new = [item for item in listed if page_key(item.discovery.url) not in self._asked]
+        self._names |= {item.discovery.url: item.discovery.guid for item in listed if item.discovery.guid}
+        stored.note_names(self._store.db, site, listed)
         return stored.note_waiting(self._store.db, site, new[:MOST_WAITING])
+
+    def named(self, discovery: Discovery) -> Discovery:
+        """With the name that a feed of this run has for it, where another list led to it."""
+        return replace(discovery, guid=discovery.guid or self._names.get(discovery.url))
 
     def waiting(self, site: str) -> list[Discovery]:
         """What an earlier run found and did not come to; half of the budget, the other half is for what is new."""

@@ -25,8 +25,8 @@ class Listing:
 
     ``pages`` may be articles, ``lists`` are further sitemaps and feeds to read. ``trusted`` says that the outlet itself
     calls the pages news (a feed, a news sitemap), so that no guess by the look of their addresses is needed.
-    ``title`` and ``language`` are what a front page says of the outlet. ``following`` is where a feed goes
-    on (RFC 5005).
+    ``title`` and ``language`` are what a front page says of the outlet, ``home`` is the front page that a feed names.
+    ``following`` is where a feed goes on (RFC 5005).
     """
 
     pages: tuple[Listed, ...] = ()
@@ -36,3 +36,4 @@ class Listing:
     title: str | None = None
     language: str | None = None
     following: str | None = None
+    home: str | None = None

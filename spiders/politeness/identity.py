@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -22,8 +23,14 @@ class Identity:
             agent = f"{crawler.settings['USER_AGENT']} +{contact}"
             crawler.settings.set("USER_AGENT", agent.replace("\r", " ").replace("\n", " "), priority="cmdline")
         else:
-            logger.warning(
-                "No contact set: outlets cannot reach you. Set STET_CONTACT to an e-mail address or a page,"
-                " in the environment or with -s."
-            )
+            _say_that_nobody_is_named()
         return cls()
+
+
+@lru_cache(maxsize=1)
+def _say_that_nobody_is_named() -> None:
+    """Once a process, however many crawls it has."""
+    logger.warning(
+        "No contact set: outlets cannot reach you. Set STET_CONTACT to an e-mail address or a page,"
+        " in the environment or with -s."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.sites.site_file import site_of
@@ -63,6 +63,8 @@ class Crawl:
     ) -> Arrival:
         """What goes to the store for a response."""
         fetch = fetch_of_response(response, error)
+        if fetch.discovery:
+            fetch = replace(fetch, discovery=self.frontier.named(fetch.discovery))
         site = self.site_name(response.meta.get("origin", response.url))  # a list may lie elsewhere
         return Arrival(fetch, extraction, site, is_seed(response.request), further)
 

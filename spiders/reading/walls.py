@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.pages import extract_pages
+from spiders.discovery.order import date_in_address
 from spiders.web.failures import IN_PLACE
 from spiders.web.text import storable
 
@@ -49,8 +50,13 @@ def read_pages(pages: Sequence[Page], site: Site | None, repeats: Repeats | None
 
 
 def wall_of(article: Article) -> str | None:
-    """Why a page is none that shows an article; None where it shows one."""
-    is_dated = bool(article.published or article.authors or ARTICLE_TYPE.search(article.page_type or ""))
+    """Why a page is none that shows an article; None where it shows one.
+
+    A date that stands in its address is no word of the page: what stands in place of an article has that too.
+    """
+    by_address = date_in_address(article.url)
+    is_told = bool(article.published) and not (by_address and (article.published or "").startswith(by_address))
+    is_dated = is_told or bool(article.authors or ARTICLE_TYPE.search(article.page_type or ""))
     return wall_in(article.title, article.text, is_dated)
 
 

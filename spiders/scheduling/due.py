@@ -8,13 +8,18 @@ import os
 from typing import TYPE_CHECKING
 
 from spiders.reports.exit_status import failure_of
+from spiders.scheduling.side_by_side import SideBySide
+from spiders.web.sites import chosen
+from storage.store.runs import past_runs
 
 if TYPE_CHECKING:
-    from asyncio import Task
     from collections.abc import Iterator
     from pathlib import Path
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
+    from sqlite_utils import Database
+
+    from extractors import Site
 
 
 @contextlib.contextmanager
@@ -47,41 +52,28 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-class DueRuns:
-    """Starts crawls one after another, ``at_once`` side by side. ``failures`` says of each site why its run failed."""
+def sites_in_use(db: Database, sites: dict[str, Site]) -> set[str]:
+    """The user's own sites, those of the list in the same folder, and those that were crawled before."""
+    return (chosen() | {name for name in sites if past_runs(db, name, limit=1)}) & sites.keys()
+
+
+class DueRuns(SideBySide[str]):
+    """The crawls of sites by name. ``failures`` says of each site why its run failed."""
 
     def __init__(self, process: AsyncCrawlerProcess, sites: list[str], at_once: int) -> None:
-        self._process, self._queue, self._at_once = process, list(sites), at_once
+        super().__init__(process, sites, at_once)
         self.failures: dict[str, str] = {}
         self.finished: list[str] = []
 
-    def run(self) -> None:
-        """Blocks until all have ended, or a signal stopped them."""
-        for _ in range(min(self._at_once, len(self._queue))):
-            self._start_next()
-        self._process.start()
+    def crawler_of(self, item: str) -> tuple[Crawler, dict[str, str]]:
+        """Raises ValueError where its browser is missing."""
+        return self.process.create_crawler(item), {}
 
-    def _start_next(self) -> None:
-        site = self._queue.pop(0)
-        try:
-            crawler = self._process.create_crawler(site)
-        except ValueError as error:  # its browser is missing
-            self.failures[site] = str(error)
-            if self._queue:
-                self._start_next()
-            return
-        task = self._process.crawl(crawler)
-        # Called before the process looks whether anything is left to wait for.
-        task.add_done_callback(lambda task: self._ended(site, crawler, task))
-
-    def _ended(self, site: str, crawler: Crawler, task: Task[None]) -> None:
-        statistics = {} if task.exception() else crawler.stats.get_stats()
-        failure = f"could not start: {task.exception()}" if task.exception() else failure_of(statistics)
-        if statistics.get("finish_reason") == "shutdown":
-            self._queue.clear()  # stopped by hand or by the timer, which is no failure
-        elif failure:
-            self.failures[site] = failure
+    def ended(self, item: str, crawler: Crawler | None, fault: str | None) -> None:
+        """A run that was stopped is neither finished nor failed."""
+        statistics = crawler.stats.get_stats() if crawler and not fault else {}
+        if failure := fault or failure_of(statistics):
+            if statistics.get("finish_reason") != "shutdown":
+                self.failures[item] = failure
         else:
-            self.finished.append(site)
-        if self._queue:
-            self._start_next()
+            self.finished.append(item)

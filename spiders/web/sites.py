@@ -48,3 +48,17 @@ def chosen() -> set[str]:
 def folder_to_write() -> Path:
     """Where a new site file goes."""
     return own_folder() or SITES_FOLDER
+
+
+def choose(name: str) -> str:
+    """Put a bundled site into the list of the user's folder; what was done, in words. Raises OSError."""
+    folder = own_folder()
+    if folder is None:
+        return f"scrapy crawl {name}"
+    if name in chosen():
+        return f"it is in {folder / LIST}"
+    with (folder / LIST).open("a+", encoding="utf-8") as listed:
+        listed.seek(0)
+        before = listed.read()
+        listed.write(f"{'' if before.endswith(chr(10)) or not before else chr(10)}{name}\n")
+    return f"added to {folder / LIST}"

@@ -50,6 +50,20 @@ def note_waiting(db: Database, site: str, found: Iterable[Waiting]) -> int:
     return noted
 
 
+def note_names(db: Database, site: str, found: Iterable[Waiting]) -> None:
+    """Keep under which name a feed lists what is known or waits already, maybe from a list without names."""
+    sql = (
+        "INSERT OR REPLACE INTO guids (site, guid, article) "
+        "SELECT :site, :guid, article FROM urls WHERE url = :url AND article IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM guids WHERE guids.site = :site AND guids.guid = :guid AND guids.article = urls.article)"
+    )
+    with transaction(db):
+        for where in (item.discovery for item in found):
+            if where.guid:
+                db.execute(sql, {"site": site, "guid": where.guid, "url": where.url})
+                db.execute("UPDATE waiting SET guid = ? WHERE url = ? AND guid IS NULL", (where.guid, where.url))
+
+
 def waiting(db: Database, site: str, limit: int) -> list[Waiting]:
     """What waits at a site, the newest first."""
     sql = "SELECT * FROM waiting WHERE site = ? ORDER BY coalesce(published, found_at) DESC LIMIT ?"

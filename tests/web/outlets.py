@@ -70,7 +70,7 @@ class Outlets:
             found = found.pop(0) if len(found) > 1 else found[0]
         if found is None:
             found = self._from_folder(parts.hostname or "", parts.path, url)
-        return _unless_known(found, headers)
+        return unless_known(found, headers)
 
     def _from_folder(self, host: str, path: str, url: str) -> Answer:
         if host not in self.hosts:
@@ -103,7 +103,7 @@ def _poured(text: str, folder: Path, url: str) -> str:
     return Template((folder / "_frame.html").read_text()).substitute(values)
 
 
-def _unless_known(answer: Answer, headers: dict[str, str]) -> Answer:
+def unless_known(answer: Answer, headers: dict[str, str]) -> Answer:
     """Add validators to a page, and say 304 to who has it already."""
     if answer.status != HTTPStatus.OK or answer.manner != "whole":
         return answer
