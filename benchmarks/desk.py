@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.web.server import Server
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tests.web.server import Server
 
 ROOT = Path(__file__).parent.parent
 OUTLETS = "www.harbourpost.example,www.nordbote.example,www.lettre-du-lac.example"
