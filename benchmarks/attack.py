@@ -36,7 +36,7 @@ COUNTED = re.compile(r"(\d+) (passed|failed|skipped|error)")
 TESTS = {
     "pages in the browser": ["tests/test_crawl_browser_attacks.py"],
     "servers of bad manners": ["tests/test_crawl_bad_input.py", "tests/test_crawl_private.py"],
-    "records, files and databases": ["tests/test_storage_attacks.py", "tests/test_storage_foreign.py"],
+    "records, files and databases": ["tests/test_storage_attacks.py"],
     "questions to the reading room": ["tests/test_reading_room_attacks.py"],
     "kills and full disks": ["tests/test_crawl_survive.py", "tests/test_storage_processes.py"],
 }
