@@ -64,9 +64,12 @@ class StoreExtension:
         return extension
 
     def spider_opened(self, spider: StoredSpider) -> None:
-        """Begin the run."""
+        """Begin the run; where that cannot be written, nothing is asked for."""
         rules_version = spider.site.rules_version if spider.site else ""
-        self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
+        try:
+            self.run = self.store.begin_run(spider.name, spider.arguments, EXTRACTOR_VERSION, rules_version)
+        except (StoreError, sqlite3.Error) as error:
+            self.stop(f"the database cannot be written: {error}")
 
     @contextlib.contextmanager
     def timed(self, part: str) -> Iterator[None]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 60
 CACHE_KIB = 32 * 1024
 AT_ONCE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}  # what two that open at once are told
+NO_ROOM = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}  # for the files that SQLite puts beside
 
 
 class StoreError(Exception):
@@ -30,16 +31,31 @@ def open_database(path: Path, *, create: bool) -> Database:
     if not create and not path.is_file():
         raise StoreError(f"{path}: no such database; a crawl makes it, or name another with -s STET_DATABASE=FILE")
     try:
-        if _can_be_written(path):
-            db = _writable(path)
-        else:
-            db = Database(sqlite3.connect(_read_only_address(path), uri=True, timeout=WAIT_SECONDS))
-            db.execute("PRAGMA query_only = ON")
+        db = _connected(path)
         _migrate(db, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a Stet database: {error}") from error
     except OSError as error:
         raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
+    return db
+
+
+def _connected(path: Path) -> Database:
+    """For writing where that can be, else for reading: on a disk that is read-only, or so full that nothing can be put
+    beside the file."""
+    if not _can_be_written(path):
+        return _readable(path)
+    try:
+        return _writable(path)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in NO_ROOM or not path.stat().st_size:
+            raise
+        return _readable(path)
+
+
+def _readable(path: Path) -> Database:
+    db = Database(sqlite3.connect(_read_only_address(path), uri=True, timeout=WAIT_SECONDS))
+    db.execute("PRAGMA query_only = ON")
     return db
 
 
@@ -147,4 +163,6 @@ def _explain(error: sqlite3.OperationalError) -> str:
         return "the disk is full: nothing of this page was stored; make room and start again"
     if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
         return f"another process has held the database for {WAIT_SECONDS} s; wait for it or stop it"
+    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+        return "nothing can be written: the disk is read-only or full"
     return f"the database refused: {error}"
