@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Response
 
 from storage.archive.exchanges import ArchiveError, read_exchange
+from storage.archive.raw_records import raw_records
 from storage.reading_room.rendering import rendered, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX
@@ -53,6 +55,27 @@ async def show_source(request: Request, datasette: Datasette) -> Response:
     """``.../source``: the bytes, unpacked and decoded, as plain text. Raises NotFound."""
     _, source = await _read(request, datasette)
     return Response.text(_text(source), headers={"content-security-policy": SANDBOX})
+
+
+async def send_record(request: Request, datasette: Datasette) -> Response:
+    """``.../record.warc.gz``: the records as they stand in the archive, a file by themselves. Raises NotFound."""
+    keys = {name: int(value) for name, value in request.url_vars.items()}
+    store = store_of(datasette)
+    folder = archive_of(store) if store else Path()
+
+    def work(db: Database) -> bytes:
+        fetch, original = _places(db, keys)
+        if not fetch["warc_file"]:
+            raise NotFound("the page was not kept")
+        places = [original, _place(fetch)] if original else [_place(fetch)]
+        try:
+            return b"".join(record.raw for place in places for record in raw_records(folder, place))
+        except ArchiveError as error:
+            raise NotFound(str(error)) from error
+
+    name = f"article-{keys['article']}-fetch-{keys['fetch']}.warc.gz"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(await ask(datasette, work), headers=headers, content_type="application/warc")
 
 
 def _reason(source: str | Exception) -> str | None:
