@@ -151,6 +151,7 @@ def test_an_address_is_sorted_by_its_host(url, key):
     assert surt(url) == key
 
 
+@pytest.mark.filterwarnings("ignore")  # it leaves files open
 def test_the_reference_tool_finds_it_valid(room, tmp_path):
     """With the package ``wacz`` of the format's makers, where it is installed."""
     validate = pytest.importorskip("wacz.validate", reason="wacz is not installed: pip install wacz==0.6.0")
