@@ -22,7 +22,7 @@ DAYS = 7
 REASONS, EXAMPLES, RUNS, TROUBLES, MARKS, QUIET = 30, 5, 20, 10, 10, 20
 QUIET_TIMES = 4  # as long as an outlet's articles are usually apart, and without one
 LEAST_QUIET = timedelta(days=2)
-USUAL = 20  # articles by which that is told
+USUAL, LEAST_SEEN = 20, 3  # articles by which that is told
 
 FAILED = """
 SELECT site, error, count(*) AS fetches, max(fetched_at) AS last, max(id) AS id FROM fetches
@@ -116,9 +116,9 @@ def quiet(db: Database, sites: list[str], now: datetime) -> list[Row]:
 
 def _quiet(db: Database, site: str, now: datetime) -> Row | None:
     seen = [datetime.fromisoformat(row["first_seen"]) for row in rows(db, SEEN, (site, USUAL))]
-    if not seen:
+    if len(seen) < LEAST_SEEN:
         return None
-    usual = (max(seen) - min(seen)) / max(len(seen) - 1, 1)
+    usual = (max(seen) - min(seen)) / (len(seen) - 1)
     silence = now - max(seen)
     if silence < max(QUIET_TIMES * usual, LEAST_QUIET):
         return None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SPARK = (120, 24)
 PLOT = (720, 100)
+HATCHES = 6
 
 _PLOT = Markup('<svg viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>')
 _LABELS = Markup('<span class="most">{}</span>{}<span class="ends"><span>{}</span><span>{}</span></span>')
@@ -41,10 +42,20 @@ def spark(numbers: Sequence[int]) -> Markup:
     )
 
 
-def stacked(columns: Sequence[str], series: Mapping[str, Mapping[str, int]], label: str) -> Markup:
-    """Stacked bars over labels: ``series`` maps a name (its class is ``is-name``) to numbers by column."""
+def tallest(columns: Sequence[str], series: Mapping[str, Mapping[str, int]]) -> int:
+    """What the highest stack counts."""
+    return max(sum(numbers.get(column, 0) for numbers in series.values()) for column in columns)
+
+
+def stacked(
+    columns: Sequence[str], series: Mapping[str, Mapping[str, int]], label: str, most: int | None = None
+) -> Markup:
+    """Stacked bars over labels: ``series`` maps a name (its class is ``is-name``) to numbers by column.
+
+    ``most`` is what the height stands for, where charts share a scale. Each name has a hatch too.
+    """
     width, height = PLOT
-    most = max(sum(numbers.get(column, 0) for numbers in series.values()) for column in columns) or 1
+    most = max(most or tallest(columns, series), 1)
     step, scale = width / len(columns), height / most
     bars = "".join(bar for at, column in enumerate(columns) for bar in _stack(column, series, at * step, (step, scale)))
     drawn = _PLOT.format(width, height, label, Markup(bars))  # noqa: S704  (escaped bar by bar)
@@ -53,12 +64,19 @@ def stacked(columns: Sequence[str], series: Mapping[str, Mapping[str, int]], lab
 
 def _stack(column: str, series: Mapping[str, Mapping[str, int]], x: float, units: tuple[float, float]) -> Iterable[str]:
     (step, scale), floor = units, float(PLOT[1])
-    for name, numbers in series.items():
+    for place, (name, numbers) in enumerate(series.items()):
         number = numbers.get(column, 0)
         if number:
             floor -= number * scale
             kind = "bar" if name == "articles" else f"is-{name}"
-            yield _rectangle(kind, (x, floor, step * 0.8, number * scale), f"{day(column)}: {number:,} {name}")
+            where = (x, floor, step * 0.8, number * scale)
+            yield _rectangle(kind, where)
+            yield _rectangle(hatch_of(place), where, f"{day(column)}: {number:,} {name}")
+
+
+def hatch_of(place: int) -> str:
+    """The class of the n-th name's hatch: what colour tells, lines and dots tell too."""
+    return f"hatch hatch-{place % HATCHES}"
 
 
 def shares(parts: Mapping[str, int]) -> Markup:

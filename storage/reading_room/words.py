@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from storage.reading_room.directions import direction
+from storage.reading_room.directions import direction, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -163,6 +163,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "layer_word": _said(LAYERS),
     "change_word": _said(CHANGES),
     "direction": direction,
+    "tag": tag,
     "category_word": _said(CATEGORIES),
     "flag_word": _said(FLAGS),
     "evidence_word": evidence,
