@@ -30,7 +30,7 @@ MARKS = """
 .stet-cut { outline: 3px dashed #a32638 !important; outline-offset: 3px !important; scroll-margin: 4rem }
 .stet-cut::before { content: attr(data-stet); display: table; font: 600 12px/1.4 sans-serif; color: #fff;
 background: #a32638; padding: 0 .5em }
-.stet-kept { box-shadow: -5px 0 0 1px #2f7d4f !important }
+.stet-kept { box-shadow: -5px 0 0 #2f7d4f !important }
 :target { outline-style: solid !important; outline-width: 5px !important }
 """
 
