@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from scrapy.exceptions import UsageError
 
 from storage.archive.wacz import surt
+from storage.reading_room.markdown import markdown_of
 from tests.archived_pages import run
 from tests.reading_samples import PAGE, furnish
 
@@ -114,6 +116,38 @@ def test_the_command_writes_lines_and_says_where_nothing_is_selected(room, tmp_p
     assert {json.loads(line)["site"] for line in path.read_text().splitlines()} == {"harbourpost"}
 
 
+def test_the_command_writes_markdown(room, tmp_path):
+    path = tmp_path / "list.md"
+    assert export(room, "--markdown", str(path), "bridge", "--site", "harbourpost") == 0
+    text = path.read_text()
+    assert text.startswith("# Old bridge to close for three years")
+    for told in (
+        "\n## Eleven years of debate\n",
+        "\n> I have crossed it",
+        "\n- March 2027",
+        "Ada Krol, Jonas Vik",
+        "sha256:",
+    ):
+        assert told in text
+
+
+@pytest.mark.parametrize(
+    "text", ["# no heading", "- no list", "1. none", "*bold*", "<script>", "[x](javascript:1)", "a\n\nb"]
+)
+def test_what_a_page_says_is_no_markdown(text):
+    facts = {
+        "authors": [text],
+        "site": "s",
+        "published": None,
+        "fetched_at": "",
+        "payload_digest": "",
+        "url": "https://x/",
+    }
+    written = markdown_of({"title": text, "text": text, "kinds": ["paragraph"], "url": "https://x/", **facts})
+    body = written.replace("<https://x/>", "").split("\n", 1)[1]
+    assert not re.search(r"(?m)^(#|- |\d+\. )|(?<!\\)[*<\[]", body)
+
+
 def test_a_large_selection_is_left_to_the_command(room, monkeypatch):
     monkeypatch.setattr("storage.reading_room.collection.MOST_IN_ROOM", 3)
     answer = room.get("/export.wacz")
@@ -129,7 +163,7 @@ def test_an_empty_selection_is_a_whole_wacz(room):
 
 def test_the_record_of_a_page_is_a_file_by_itself(room):
     page = room.get(f"/article/{room.articles['bridge']}").text
-    fetch = page.split("/page/")[1].split('"')[0].split("#")[0]
+    fetch = re.search(r"/page/(\d+)", page)[1]
     answer = room.get(f"/article/{room.articles['bridge']}/page/{fetch}/record.warc.gz")
     assert answer.headers["content-type"] == "application/warc"
     bodies = [record.reader.read() for record in ArchiveIterator(io.BytesIO(answer.content))]
