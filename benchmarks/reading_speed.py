@@ -48,6 +48,7 @@ PAGES = {
     "appeals": "/appeals",
     "rules": "/rules",
     "corrections": "/corrections",
+    "desk": "/desk",
 }
 TABLES = {
     "articles with facets": "/{database}/articles.json?_facet=site&_facet=access&_facet=language&_facet=section",

@@ -20,9 +20,14 @@ from benchmarks.reading_speed import served
 from tests.web import demo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, ViewportSize
+    from playwright.sync_api import FloatRect, Page, ViewportSize
 
 SIZE: ViewportSize = {"width": 1120, "height": 1330}  # so that the ledger is in it
+MARGIN = 12  # below the last thing that is whole
+# Where the last article of a list, paragraph or box ends that is whole in the window.
+LAST_END = """(height) => Math.max(...[...document.querySelectorAll(".found > li, .story > *")]
+    .filter((node) => node.checkVisibility()).map((node) => node.getBoundingClientRect().bottom)
+    .filter((bottom) => bottom <= height))"""
 LARGEST = 300_000  # bytes of a picture
 HEADLINE = "Volunteers raise £90,000 for a new lifeboat"  # about donations, which stand; with a newsletter, which goes
 
@@ -45,11 +50,18 @@ def _take(page: Page, address: str, folder: Path) -> list[Path]:
     """The front page, then an article with what was cut from it in its place."""
     front, article = folder / "front-page.png", folder / "article.png"
     page.goto(address)
-    page.screenshot(path=front, animations="disabled")
+    _picture(page, front)
     page.get_by_role("link", name=HEADLINE).first.click()
     page.get_by_text("Show what was cut").click()
-    page.screenshot(path=article, animations="disabled")
+    _picture(page, article)
     return [front, article]
+
+
+def _picture(page: Page, path: Path) -> None:
+    """Down to between two things, so that none is cut."""
+    end = page.evaluate(LAST_END, SIZE["height"] - MARGIN) + MARGIN
+    clip: FloatRect = {"x": 0, "y": 0, "width": SIZE["width"], "height": end}
+    page.screenshot(path=path, animations="disabled", clip=clip)
 
 
 def _is_too_large(picture: Path) -> bool:

@@ -22,6 +22,9 @@ STET_FTR_FOLDER = os.environ.get("STET_FTR_FOLDER", "")
 STET_CONTACT = os.environ.get("STET_CONTACT", "")
 USER_AGENT = "Stet/0.1 (news archive)"  # the contact is added to it, see spiders.politeness.identity
 
+# A service that signs when an archive file was there (RFC 3161), for scrapy stamp.
+STET_TIMESTAMP_SERVICE = os.environ.get("STET_TIMESTAMP_SERVICE", "")
+
 # Reading pages, in processes of their own.
 STET_WORKERS = os.cpu_count() or 1
 STET_PAGE_SECONDS = 30

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from spiders.discovery.revisits import is_due, list_pause, pause
-from spiders.web.failures import IN_PLACE
 from storage import FetchKind, KnownUrl
+from storage.store.resting import IN_PLACE
 from tests.crawling import Desk
 from tests.web.outlets import Answer, page
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -173,6 +174,23 @@ def test_everything_can_be_read_without_javascript(chromium, address, room):
     context.close()
 
 
+def test_a_selection_is_downloaded_as_wacz(visit):
+    page = visit.open("/search?q=bridge")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="WACZ").click()
+    assert zipfile.is_zipfile(started.value.path())
+    assert started.value.suggested_filename == "stet.wacz"
+
+
+def test_a_box_leads_to_the_archived_page_and_back(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}#cuts")
+    page.get_by_text("How it was told").first.click()
+    page.get_by_role("link", name="See it on the archived page").first.click()
+    page.get_by_text("Digest verified").wait_for()
+    page.get_by_role("link", name="Back to the article").click()
+    page.get_by_text("The Harbour Post has no owner").wait_for()
+
+
 def test_provenance_leads_to_the_archived_page(visit, room):
     page = visit.open(f"/article/{room.articles['bridge']}")
     page.get_by_role("link", name="See the archived page").click()
@@ -261,6 +279,7 @@ PAGES = [
     "/appeals",
     "/rules",
     "/corrections",
+    "/desk",
     "/sign-in",
 ]
 
@@ -313,3 +332,42 @@ def test_tables_can_be_read_on_a_phone(chromium, address, path, scheme):
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
+
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TABLES = ["/harbour", "/harbour/boxes", "/harbour/articles/1", "/harbour/locked_share", "/harbour?sql=select+1"]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm install --no-save axe-core@4.14.1")
+@pytest.mark.parametrize("path", [*PAGES, *TABLES, "/article/{1}", "/article/999999"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 375)])
+def test_axe_finds_nothing_serious(chromium, address, room, path, scheme, width):  # noqa: PLR0913, PLR0917
+    view = {"width": width, "height": 800}
+    context = chromium.new_context(viewport=view, color_scheme=scheme, bypass_csp=True)
+    page = Visit(context, address).open(path.format(room.articles["bridge"], room.articles["hostile"]))
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'], iframes: false })")["violations"]
+    grave = [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in {"serious", "critical"}]
+    assert grave == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_can_be_read_at_twice_the_size(chromium, address, room, path):
+    """A window of 1280 pixels at 200 % has 640 of its own."""
+    context = chromium.new_context(viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    page = Visit(context, address).open(path.format(room.articles["bridge"]))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    context.close()
+
+
+def test_all_is_reached_by_keyboard_and_seen(visit):
+    page = visit.open("/")
+    reached = []
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+    assert reached[0] == "To the text"
+    assert [name for name in ("Search", "Desk", "Tables", "q", "site") if name not in reached] == []

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from spiders.reading.walls import wall_of
-from spiders.web.failures import IN_PLACE, may_come_later
+from storage.store.resting import IN_PLACE, may_come_later
 from tests.storage_samples import article
 
 WALLS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from spiders.web.failures import may_come_later
+from storage.store.resting import pause_of_failed
 
 if TYPE_CHECKING:
     from storage import KnownUrl
@@ -18,11 +18,6 @@ REVISITS = (
 )
 LATER = timedelta(days=90)
 OLDEST_REVISIT = timedelta(days=365)
-FIRST_PAUSE = timedelta(hours=1)  # after one failure; doubles with each further one
-LONGEST_PAUSE = timedelta(days=30)
-GONE = frozenset({404, 410})
-GONE_PAUSE = timedelta(days=1)  # for what the server says is not there, as long as a list names it
-FINAL = frozenset({200, 451})  # came and was no article, or the server says that there is nothing to wait for
 QUIET = 4  # times in a row that a list is the same before it is asked for less often
 LONGEST_QUIET = timedelta(days=1)
 
@@ -48,18 +43,10 @@ def pause(known: KnownUrl, now: datetime, changes: int = 0, *, is_listed: bool =
     list names it still.
     """
     if known.failures:
-        return _pause_of_failed(known, is_listed=is_listed)
+        return pause_of_failed(known.status, known.failures, known.error, is_listed=is_listed)
     age = now - known.first_fetched
     rest = next((wait for limit, wait in REVISITS if age < limit), LATER)
     return rest / (1 + min(changes, 3))
-
-
-def _pause_of_failed(known: KnownUrl, *, is_listed: bool) -> timedelta:
-    is_final = known.status in FINAL and not may_come_later(known.error)
-    if is_final or (known.status in GONE and not is_listed):
-        return timedelta.max
-    first = GONE_PAUSE if known.status in GONE else FIRST_PAUSE
-    return min(first * float(2 ** min(known.failures - 1, 16)), LONGEST_PAUSE)
 
 
 def list_pause(quiet_times: int) -> timedelta:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.pages import extract_pages
 from spiders.discovery.order import date_in_address
-from spiders.web.failures import IN_PLACE
 from spiders.web.text import storable
+from storage.store.resting import IN_PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

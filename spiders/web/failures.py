@@ -25,6 +25,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from spiders.web.header_bounds import HeadTooLargeError
 from storage.archive.warc import is_status
+from storage.store.resting import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +50,6 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml",
 # Servers that name no type, or this one, are believed when the body looks like a page.
 UNTYPED = frozenset({"", "application/octet-stream", "text/plain"})
 SNIFFED = 1024  # bytes
-IN_PLACE = "stands in place of the article: "
-EMPTY = "empty page"
 
 
 def reason_of(error: BaseException) -> str:
@@ -85,11 +84,6 @@ def is_passing(error: BaseException) -> bool:
         HeadTooLargeError,
     )
     return not any(isinstance(cause, lasting) for cause in _causes(error))
-
-
-def may_come_later(error: str | None) -> bool:
-    """Whether what came with 200 was nothing, or a page that stood in place of the article, which is still there."""
-    return error is not None and (error.startswith(IN_PLACE) or error == EMPTY)
 
 
 def _ignored(message: str) -> str:

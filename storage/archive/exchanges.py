@@ -49,7 +49,7 @@ def read_exchange(folder: Path, place: RecordPlace, original: RecordPlace | None
 def _load(folder: Path, place: RecordPlace) -> tuple[Exchange, str | None]:
     where = f"{place.file} at {place.offset}"
     try:
-        record = next(WARCIterator(BytesIO(_raw(folder, place)), no_record_parse=True))
+        record = next(WARCIterator(BytesIO(raw_record(folder, place)), no_record_parse=True))
         headers = {name.lower(): value for name, value in record.rec_headers.headers}
         exchange = exchange_of(headers, _block(record.raw_stream))
     except FileNotFoundError as error:
@@ -59,8 +59,11 @@ def _load(folder: Path, place: RecordPlace) -> tuple[Exchange, str | None]:
     return exchange, headers.get("warc-profile")
 
 
-def _raw(folder: Path, place: RecordPlace) -> bytes:
-    """The record's bytes; its file may be in progress, or be finished while we look."""
+def raw_record(folder: Path, place: RecordPlace) -> bytes:
+    """The bytes of a record, packed; its file may be in progress, or be finished while we look.
+
+    Raises OSError, ValueError where it is not there.
+    """
     if not is_plain_name(place.file):
         raise ValueError("no name of a file of the archive")
     if not 0 <= place.length <= LARGEST_RECORD:

@@ -8,6 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from storage.archive.files import OPEN_SUFFIX, PRIVATE, archive_files
+from storage.archive.time_stamps import SUFFIX as STAMP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def back_up(db: Database, archive: Path, database: Path, target: Path) -> tuple[
     folder = target / archive.name
     folder.mkdir(exist_ok=True)
     copied = present = 0
-    for path in archive_files(archive):
+    for path in (*archive_files(archive), *sorted(archive.glob(f"*.warc.gz{STAMP}"))):
         if _copy_file(path, folder):
             copied += 1
         else:

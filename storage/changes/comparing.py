@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from storage.changes.slips import is_slip_of
+
 PIECE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]|\\w+|[^\\w\\s]")
 REWRITTEN = 0.4  # two paragraphs that share less are one that went and one that came
 MOST = 40  # paragraphs that are tried against each other
 LONGEST = 3000  # pieces of a paragraph that are compared; the time grows with their square
 FEW = 4  # words that may differ, for it to be slips of the pen
 BEGINNING = 120  # letters of a paragraph, in which a notice says what it is
-LIKE = 0.6  # letters that a word and its corrected form share
 # How outlets begin the notice that something was wrong.
 NOTICE = re.compile(
     r"\bcorrections?\b|\bcorrected\b|\bclarification|\ban earlier version|\bprevious version|\beditor.s note|"
@@ -130,7 +131,7 @@ def class_of(before: State, after: State, found: Difference) -> ChangeClass:
 
 
 def _is_slip(before: str, after: str) -> bool:
-    """Whether signs, capitals, doubled words and a few letters are all that differs; a number or a "not" is more."""
+    """Whether signs, capitals, doubled words and a few letters are all that differs; a number or a name is more."""
     old, new = PIECE.findall(before), PIECE.findall(after)
     words = 0
     for change, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -141,21 +142,27 @@ def _is_slip(before: str, after: str) -> bool:
             or _is_doubled(went or came, old[max(first - 1, 0) : first] + old[last : last + 1])
         ):
             continue
-        joined = "".join(went), "".join(came)
-        if not all(joined) or any(map(str.isdecimal, "".join(joined))) or _likeness(*joined) < LIKE:
+        if not _are_slips(_spelled(old[first:last]), _spelled(new[start:end])):
             return False
         words += max(len(went), len(came))
     return words <= FEW
 
 
+def _are_slips(went: list[str], came: list[str]) -> bool:
+    """Word by word; as one where a space was missing, or too many."""
+    if len(went) == len(came):
+        return all(map(is_slip_of, went, came))
+    return bool(went and came) and is_slip_of("".join(went), "".join(came))
+
+
+def _spelled(pieces: list[str]) -> list[str]:
+    return [piece for piece in pieces if piece[0].isalnum()]
+
+
 def _words(pieces: list[str]) -> list[str]:
-    return [piece.casefold() for piece in pieces if piece[0].isalnum()]
+    return [piece.casefold() for piece in _spelled(pieces)]
 
 
 def _is_doubled(words: list[str], around: list[str]) -> bool:
     """Whether one of two like words that stood side by side went, or came."""
     return len(words) == 1 and len(words[0]) > 1 and not words[0].isdecimal() and words[0] in _words(around)
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Response
 
 from storage.archive.exchanges import ArchiveError, read_exchange
+from storage.archive.raw_records import raw_records
+from storage.reading_room.harmless import Passage
 from storage.reading_room.rendering import rendered, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX
+from storage.reading_room.words import CATEGORIES
 from storage.records import RecordPlace
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
     from storage.reading_room.room import Row
 
+PLACE = re.compile(r"(?:removal|block)-\d+")
 FETCH = """
 SELECT fetches.*, articles.title FROM fetches JOIN articles ON articles.id = fetches.article
 WHERE fetches.id = :fetch AND articles.id = :article
@@ -29,17 +35,28 @@ WHERE payload_digest = :digest AND is_revisit = 0 AND warc_file IS NOT NULL ORDE
 """
 
 
+CUT = """
+SELECT removals.id, removals.text, boxes.category, boxes.reason, boxes.id AS box FROM removals
+JOIN boxes ON boxes.id = removals.box WHERE removals.version = ? ORDER BY removals.position, removals.id
+"""
+KEPT = "SELECT text FROM versions WHERE id = ?"
+
+
 async def show(request: Request, datasette: Datasette) -> Response:
-    """``/article/N/page/F``: the frame around it. Raises NotFound."""
+    """``/article/N/page/F``: the frame around it; ``?at=removal-7`` leads to a place in it. Raises NotFound."""
     fetch, source = await _read(request, datasette)
-    return await page(datasette, request, "archived.html", {"fetch": fetch, "missing": _reason(source)})
+    cut = await ask(datasette, lambda db: rows(db, CUT, (fetch["version"],)))
+    at = request.args.get("at") or ""
+    told = {"fetch": fetch, "missing": _reason(source), "cut": cut, "at": at if PLACE.fullmatch(at) else ""}
+    return await page(datasette, request, "archived.html", told)
 
 
 async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
     """``.../sandboxed``: what the frame shows. Raises NotFound."""
-    _, source = await _read(request, datasette)
+    fetch, source = await _read(request, datasette)
+    passages = await ask(datasette, lambda db: _passages(db, fetch["version"]))
     try:
-        shown = await rendered(_text(source))
+        shown = await rendered(_text(source), passages)
     except ValueError as error:
         raise NotFound(f"the archived page cannot be shown: {error}") from error
     return Response(
@@ -53,6 +70,37 @@ async def show_source(request: Request, datasette: Datasette) -> Response:
     """``.../source``: the bytes, unpacked and decoded, as plain text. Raises NotFound."""
     _, source = await _read(request, datasette)
     return Response.text(_text(source), headers={"content-security-policy": SANDBOX})
+
+
+def _passages(db: Database, version: int | None) -> list[Passage]:
+    """What the version that came of a fetch has cut and kept."""
+    cut = [
+        Passage(text=row["text"], name=f"removal-{row['id']}", told=CATEGORIES[row["category"]])
+        for row in rows(db, CUT, (version,))
+    ]
+    kept = [line for row in rows(db, KEPT, (version,)) for line in row["text"].split("\n")]
+    return cut + [Passage(text=line, name=f"block-{number}", told="") for number, line in enumerate(kept) if line]
+
+
+async def send_record(request: Request, datasette: Datasette) -> Response:
+    """``.../record.warc.gz``: the records as they stand in the archive, a file by themselves. Raises NotFound."""
+    keys = {name: int(value) for name, value in request.url_vars.items()}
+    store = store_of(datasette)
+    folder = archive_of(store) if store else Path()
+
+    def work(db: Database) -> bytes:
+        fetch, original = _places(db, keys)
+        if not fetch["warc_file"]:
+            raise NotFound("the page was not kept")
+        places = [original, _place(fetch)] if original else [_place(fetch)]
+        try:
+            return b"".join(record.raw for place in places for record in raw_records(folder, place))
+        except ArchiveError as error:
+            raise NotFound(str(error)) from error
+
+    name = f"article-{keys['article']}-fetch-{keys['fetch']}.warc.gz"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(await ask(datasette, work), headers=headers, content_type="application/warc")
 
 
 def _reason(source: str | Exception) -> str | None:

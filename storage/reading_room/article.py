@@ -10,6 +10,7 @@ from datasette.utils.asgi import NotFound, Response
 
 from extractors.model import Category
 from storage.history.provenance import trace_of
+from storage.reading_room.citation import citations
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.story import story
 
@@ -70,6 +71,7 @@ def read(db: Database, number: int, wanted: str | None) -> dict[str, Any]:
         "version": trace.version,
         "parts": story(trace.version, trace.boxes, trace.removals),
         "cut": Counter(box["category"] for box in trace.boxes).most_common(),
+        "citations": citations(trace),
         "validators": validators(trace),
         "versions": versions,
         "addresses": [row["url"] for row in rows(db, URLS, (number,)) if row["url"] not in told],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.search import choices
-from storage.reading_room.svg import shares, stacked
+from storage.reading_room.svg import hatch_of, shares, stacked
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DAYS = 56
 WEEKS = 26
-SITES = 24  # shown as charts of their own; the tables have all
+SITES = 20  # shown as charts of their own, and in the table; the rest are folded
 
 BY_DAY = """
 SELECT site, substr(dated, 1, 10) AS day, count(*) AS number FROM articles INDEXED BY articles_dated
@@ -71,6 +71,7 @@ def overview(db: Database, site: str, end: date) -> dict[str, Any]:
         "weekly": _weekly(db, site, end),
         "access": _access(db, site),
         "days": DAYS,
+        "shown": SITES,
         "undated": rows(db, UNDATED, {"site": site})[0]["number"],
     }
 
@@ -79,14 +80,17 @@ def _daily(db: Database, site: str, end: date) -> list[Row]:
     begin = end - timedelta(days=DAYS - 1)
     days = [(begin + timedelta(days=number)).isoformat() for number in range(DAYS)]
     counts = {name: numbers for name, numbers in by_day(db, begin).items() if site in ("", name)}
-    most = sorted(counts, key=lambda name: (-sum(counts[name].values()), name))[:SITES]
+    ordered = sorted(counts, key=lambda name: (-sum(counts[name].values()), name))
+    most = max((number for name in ordered for number in counts[name].values()), default=1)
     return [
         {
             "site": name,
             "articles": sum(counts[name].values()),
-            "chart": stacked(days, {"articles": counts[name]}, f"Articles of {name} by day"),
+            "chart": stacked(days, {"articles": counts[name]}, f"Articles of {name} by day", most)
+            if place < SITES
+            else None,
         }
-        for name in most
+        for place, name in enumerate(ordered)
     ]
 
 
@@ -97,7 +101,7 @@ def _weekly(db: Database, site: str, end: date) -> Row:
     for row in rows(db, BY_WEEK, {"begin": weeks[0], "site": site}):
         series.setdefault(row["category"], {})[row["week"]] = row["number"]
     ordered = dict(sorted(series.items(), key=lambda entry: -sum(entry[1].values())))
-    totals = [(name, sum(numbers.values())) for name, numbers in ordered.items()]
+    totals = [(name, sum(numbers.values()), hatch_of(at)) for at, (name, numbers) in enumerate(ordered.items())]
     chart = stacked(weeks, ordered, "Boxes that were cut by week and category")
     return {"chart": chart, "totals": totals, "weeks": weeks, "series": ordered}
 

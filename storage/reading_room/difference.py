@@ -15,8 +15,8 @@ from storage.word_count import WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Words; characters where a script has no spaces.
-PIECE = re.compile(rf"{WORD}|\s+|[^\w\s]")
+# Words and signs, each with the space behind it; characters where a script has no spaces.
+PIECE = re.compile(rf"({WORD}|[^\w\s]|^(?=\s))(\s*)")
 REWRITTEN = 0.4  # two paragraphs that share less are shown as one that went and one that came
 AROUND = 1  # unchanged paragraphs shown beside a change
 LONGEST = 4000  # pieces of a paragraph that are compared; the time grows with their square
@@ -66,9 +66,11 @@ def _folded(paragraphs: list[str], *, is_first: bool, is_last: bool) -> list[Pai
 def _changed(went: str | None, came: str | None) -> Iterator[Pair]:
     if went is not None and came is not None:
         old, new = PIECE.findall(went), PIECE.findall(came)
-        matcher = SequenceMatcher(None, old, new, autojunk=False)
-        if max(len(old), len(new)) <= LONGEST and matcher.ratio() >= REWRITTEN:
-            yield Pair(*_within(matcher, old, new))
+        bare = [[piece for piece, _ in side] for side in (old, new)]
+        matcher = SequenceMatcher(None, bare[0], bare[1], autojunk=False)
+        is_short = max(len(old), len(new)) <= LONGEST
+        if is_short and matcher.quick_ratio() >= REWRITTEN and matcher.ratio() >= REWRITTEN:
+            yield Pair(*_within(matcher, *([piece + space for piece, space in side] for side in (old, new))))
             return
     if went is not None:
         yield Pair(_marked("del", went), None)
@@ -86,4 +88,7 @@ def _within(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> tu
 
 
 def _marked(element: str, text: str) -> Markup:
-    return Markup("<{0}>{1}</{0}>").format(Markup(element), text) if text else Markup("")  # noqa: S704  (del or ins)
+    """The space behind it is no part of what went or came."""
+    bare = text.rstrip()
+    mark = Markup("<{0}>{1}</{0}>").format(Markup(element), bare) if bare else Markup("")  # noqa: S704  (del or ins)
+    return mark + escape(text[len(bare) :])

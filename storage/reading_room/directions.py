@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"))
+
+
+TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def tag(language: str | None) -> str:
+    """For ``lang`` attributes: empty where a page says something that is no language."""
+    return language if language and TAG.fullmatch(language) else ""
 
 
 def direction(language: str | None, text: str | None = None) -> str:

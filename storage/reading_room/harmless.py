@@ -1,14 +1,16 @@
 """An archived page as harmless HTML: its text and its own styles; nothing in it runs, loads, links or submits.
 
 The answer's policy (``safety.SANDBOX``) forbids all that as well; either alone would do. Run as a program it reads a
-page and writes it harmless: libxml2 takes quadratic time for a tag with many attributes, and one page may not stop the
-room (``rendering.rendered``).
+page and writes it harmless, with what was cut outlined and what was kept marked: libxml2 takes quadratic time for a tag
+with many attributes, and one page may not stop the room (``rendering.rendered``).
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from typing import TypedDict
 
 import lxml.html
 from lxml import etree
@@ -23,8 +25,26 @@ HARMLESS = ("class", "id", "style", "lang", "dir", "colspan", "rowspan", "alt", 
 LOADS = re.compile(r"@import|(?:url|src|image|image-set|cross-fade|element)\s*\(", re.IGNORECASE)
 
 
-def harmless(source: str) -> str:
-    """HTML without anything that runs, loads, links or submits."""
+# Ours wins over the page's own; colours stand on any ground.
+MARKS = """
+.stet-cut { outline: 3px dashed #a32638 !important; outline-offset: 3px !important; scroll-margin: 4rem }
+.stet-cut::before { content: attr(data-stet); display: table; font: 600 12px/1.4 sans-serif; color: #fff;
+background: #a32638; padding: 0 .5em }
+.stet-kept { box-shadow: -5px 0 0 #2f7d4f !important }
+:target { outline-style: solid !important; outline-width: 5px !important }
+"""
+
+
+class Passage(TypedDict):
+    """A text to be found on the page: ``name`` is its anchor, ``told`` what is said of it; kept where that is empty."""
+
+    text: str
+    name: str
+    told: str
+
+
+def harmless(source: str, passages: list[Passage] | None = None) -> str:
+    """HTML without anything that runs, loads, links or submits; passages marked, each where it first stands."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(source.encode("utf-8", "replace") or b"<p>", parser=parser)
@@ -33,6 +53,8 @@ def harmless(source: str) -> str:
     etree.strip_elements(root, *DEAD, with_tail=False)
     for element in root.iter(etree.Element):
         _disarm(element)
+    if passages:
+        _mark(root, passages)
     return "<!DOCTYPE html>" + str(lxml.html.tostring(root, encoding="unicode"))
 
 
@@ -51,5 +73,40 @@ def _unloading(style: str) -> str:
     return LOADS.sub("none(", style.replace("\\", ""))
 
 
+def _mark(root: etree._Element, passages: list[Passage]) -> None:
+    """Anchors of the page itself that are called like one of ours lose their name."""
+    wanted: dict[str, list[Passage]] = {}
+    for passage in passages:
+        wanted.setdefault(_plain(passage["text"]), []).append(passage)
+    names = {passage["name"] for passage in passages}
+    longest = max(map(len, wanted))
+    texts: dict[etree._Element, str] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        if element.get("id") in names:
+            del element.attrib["id"]
+        # One letter more than any passage has is enough to know that it is none.
+        inside = "".join(texts.pop(child, "") + (child.tail or "")[: longest + 1] for child in element)
+        text = ((element.text or "")[: 2 * longest] + inside)[: 2 * longest + 1]
+        texts[element] = text
+        found = wanted.get(_plain(text))
+        if found and element.tag not in {"html", "head", "title", "style"}:
+            _set(element, found.pop(0))
+    style = etree.SubElement(root, "style")
+    style.text = MARKS
+
+
+def _set(element: etree._Element, passage: Passage) -> None:
+    kind = "cut" if passage["told"] else "kept"
+    element.set("class", f"{element.get('class') or ''} stet-{kind}".strip())
+    element.set("id", passage["name"])
+    if passage["told"]:
+        element.set("data-stet", passage["told"])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 if __name__ == "__main__":
-    sys.stdout.buffer.write(harmless(sys.stdin.buffer.read().decode()).encode("utf-8", "replace"))
+    asked = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(harmless(asked["source"], asked["passages"]).encode("utf-8", "replace"))

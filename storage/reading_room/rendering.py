@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import resource
 import sys
 import zlib
@@ -14,7 +15,10 @@ from w3lib.encoding import html_to_unicode
 from storage.reading_room import HERE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storage import Exchange
+    from storage.reading_room.harmless import Passage
 
 LARGEST = 32 * 2**20
 MOST_PACKINGS = 2
@@ -39,14 +43,14 @@ def source_of(exchange: Exchange) -> str:
     return html_to_unicode(declared, body)[1]
 
 
-async def rendered(source: str) -> str:
-    """The page made harmless, in a process of its own. Raises ValueError where that takes too long."""
+async def rendered(source: str, passages: Sequence[Passage] = ()) -> str:
+    """The page made harmless, passages marked, in a process of its own. Raises ValueError where that takes too long."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", str(HERE / "harmless.py"), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded
     )
     try:
-        out, _ = await process.communicate(source.encode("utf-8", "replace"))
+        out, _ = await process.communicate(json.dumps({"source": source, "passages": list(passages)}).encode())
     finally:
         if process.returncode is None:  # the reader has gone
             process.kill()

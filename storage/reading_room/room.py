@@ -115,5 +115,7 @@ async def page(
 
 
 def rows(db: Utils, sql: str, parameters: dict[str, Any] | tuple[object, ...] = ()) -> list[Row]:
-    """All rows of a query."""
-    return list(db.query(sql, parameters))
+    """All rows of a query. Not by ``db.query``, which puts a savepoint around each."""
+    cursor = db.conn.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from storage.reading_room.room import ask, page, rows
@@ -22,11 +24,16 @@ WEEKS = 26
 SILENT = 20  # articles at least, in which a rule took nothing out
 EXPECTED = 3  # hits at least that it would have had in them, at the rate of before
 
+# {which} is one of WHICH.
 RULES = """
 SELECT site, category, layer, rule, sum(boxes) AS boxes, sum(articles) AS articles, max(week) AS last FROM box_weeks
-WHERE (:site = '' OR site = :site) AND (:site != '' OR layer = 'site-rule') AND boxes > 0 GROUP BY 1, 2, 3, 4
+WHERE {which} AND boxes > 0 GROUP BY 1, 2, 3, 4
 """
-PUBLISHED = "SELECT week, articles FROM article_weeks WHERE site = ? AND week != '' AND articles > 0 ORDER BY week"
+WHICH = {True: "site = :site", False: "layer = 'site-rule'"}
+PUBLISHED = """
+SELECT week, sum(articles) OVER (ORDER BY week) AS until FROM article_weeks
+WHERE site = ? AND week != '' AND articles > 0 ORDER BY week
+"""
 HITS = """
 SELECT category, layer, rule, week, articles FROM box_weeks
 WHERE site = :site AND week >= :begin AND week != '' AND articles > 0
@@ -49,7 +56,7 @@ def read(db: Database, site: str) -> dict[str, Any]:
 
 def rules(db: Database, site: str) -> list[Row]:
     """A row for each rule of a site file (of all layers for one site), silent ones first, MOST at most."""
-    table = rows(db, RULES, {"site": site})
+    table = rows(db, RULES.format(which=WHICH[bool(site)]), {"site": site})
     published = {name: rows(db, PUBLISHED, (name,)) for name in {row["site"] for row in table}}
     for row in table:
         row["silent"] = _silent(row, published[row["site"]])
@@ -65,8 +72,9 @@ def rules(db: Database, site: str) -> list[Row]:
 
 def _silent(row: Row, published: list[Row]) -> int:
     """Articles of the site since the week of the last hit, where that is too many for chance; else 0."""
-    before = sum(week["articles"] for week in published if week["week"] <= row["last"])
-    since = sum(week["articles"] for week in published if week["week"] > row["last"])
+    place = bisect_right(published, row["last"], key=itemgetter("week"))
+    before = published[place - 1]["until"] if place else 0
+    since = published[-1]["until"] - before if published else 0
     expected = since * min(row["articles"] / before, 1) if before else 0
     return since if row["last"] and since >= SILENT and expected >= EXPECTED else 0
 

@@ -12,6 +12,8 @@ from storage.reading_room.query import Query, marked_in, snippet, understand
 from storage.reading_room.room import ask, page, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datasette.app import Datasette
     from datasette.utils import MultiParams
     from datasette.utils.asgi import Request, Response
@@ -53,8 +55,8 @@ class Selection:
     misread: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, arguments: MultiParams) -> Selection:
-        """From the query string."""
+    def of(cls, arguments: MultiParams | Mapping[str, str]) -> Selection:
+        """From the query string, or the options of a command."""
         given = {name: (arguments.get(name) or "").strip() for name in FILTERS}
         misread = {name for name in DATES if given[name] and not _is_day(given[name])}
         values = {name: value for name, value in given.items() if value and name not in misread}

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from storage.reading_room.directions import direction
+from storage.reading_room.directions import direction, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,6 +63,8 @@ CHANGES = {
     "substance": "substance",
     "typo": "typo",
 }
+PROTECTED = re.compile(r"the protected part has (\d{1,9}) words")
+FILLED = 60  # words; a part with fewer was sent empty
 FLAGS = {
     "guard-restored": "too much would have gone: what the general rules had cut was put back",
     "not-an-article": "may not be an article",
@@ -90,6 +92,18 @@ def day(value: str | None) -> str:
         return f"{date.fromisoformat((value or '')[:10]):%-d %b %Y}"
     except ValueError:
         return value or ""
+
+
+def evidence(value: str) -> str:
+    """What told access and completeness. A part of a page counts with all that stands in it, so it is not compared."""
+    return PROTECTED.sub(_said_of_protected, value)
+
+
+def _said_of_protected(found: re.Match[str]) -> str:
+    """The words of the part are more than those of the text: boxes, captions and links stand in it too."""
+    if int(found[1]) < FILLED:
+        return f"the part that is not free was sent without its text ({found[1]} words)"
+    return f"the part that is not free was sent along ({int(found[1]):,} words with the boxes in it)"
 
 
 def thousands(value: int | None) -> str:
@@ -149,6 +163,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "layer_word": _said(LAYERS),
     "change_word": _said(CHANGES),
     "direction": direction,
+    "tag": tag,
     "category_word": _said(CATEGORIES),
     "flag_word": _said(FLAGS),
+    "evidence_word": evidence,
 }

@@ -115,6 +115,11 @@ INDEXES = (
     "CREATE INDEX removals_box ON removals(box)",
     "CREATE INDEX appeals_articles ON appeals(articles)",
 )
+# In the order in which rules are listed, and weeks charted; with the counts, so that the table itself is not read.
+INDEXES_OF_WEEKS = (
+    "CREATE INDEX box_weeks_rule ON box_weeks(layer, site, category, rule, week, boxes, articles)",
+    "CREATE INDEX box_weeks_week ON box_weeks(week, category, boxes)",
+)
 CURRENT_BOXES = """
 CREATE VIEW current_boxes AS
 SELECT boxes.id, articles.site, articles.id AS article, articles.title, boxes.category, boxes.reason, boxes.blocks,

@@ -1,0 +1,94 @@
+"""``scrapy export``: a selection of articles as one file, whole: WACZ with their archived pages, or JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from spiders.store_command import StoreCommand
+from storage.reading_room import collection
+from storage.reading_room.export import articles
+from storage.reading_room.markdown import markdown_of
+from storage.reading_room.search import Selection
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from storage import Store
+    from storage.reading_room.room import Row
+
+FILTERS = {
+    "site": "articles of one site",
+    "language": "articles in one language; en finds en-US",
+    "access": "free, metered, locked or unknown",
+    "since": "published on this day or later, as 2026-11-23",
+    "until": "published on this day or before",
+}
+
+
+class Command(StoreCommand):
+    """Reads database and archive."""
+
+    def syntax(self) -> str:
+        """For the help."""
+        return "[options] --wacz FILE | --jsonl FILE | --markdown FILE [words to search for]"
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Export a selection of articles, with their archived pages as WACZ"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and those of this command."""
+        super().add_options(parser)
+        parser.add_argument("--wacz", type=Path, help="records, index and articles in one file for replay tools")
+        parser.add_argument("--jsonl", type=Path, help="articles with ledger and provenance, one a line")
+        parser.add_argument("--markdown", type=Path, help="texts to read on elsewhere")
+        for name, told in FILTERS.items():
+            parser.add_argument(f"--{name}", help=told)
+
+    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
+        """Status 1 where records are missing, or nothing was selected."""
+        path = _only([opts.wacz, opts.jsonl, opts.markdown])
+        given = {name: getattr(opts, name) or "" for name in FILTERS}
+        selection = Selection.of({"q": " ".join(args), **given})
+        if selection.notes:
+            raise UsageError("; ".join(selection.notes))
+        if not articles(store.db, selection, 0):
+            self.fail("no article is selected")
+            return 1
+        with path.open("wb") as stream:
+            if opts.wacz:
+                return self._wacz(store, selection, stream)
+            return _texts(store, selection, stream, _line if opts.jsonl else markdown_of)
+
+    def _wacz(self, store: Store, selection: Selection, stream: IO[bytes]) -> int:
+        missing = collection.write(store.db, self.archive, selection, stream)
+        for reason in missing:
+            print(f"missing: {reason}", file=sys.stderr)
+        return int(bool(missing))
+
+
+def _only(given: list[Path | None]) -> Path:
+    """Raises UsageError where there is not one."""
+    named = [path for path in given if path]
+    if len(named) != 1:
+        raise UsageError("name one file: --wacz FILE, --jsonl FILE or --markdown FILE")
+    return named[0]
+
+
+def _line(row: Row) -> str:
+    return f"{json.dumps(row, ensure_ascii=False)}\n"
+
+
+def _texts(store: Store, selection: Selection, stream: IO[bytes], written: Callable[[Row], str]) -> int:
+    after = 0
+    while batch := articles(store.db, selection, after):
+        after = batch[-1]["id"]
+        for row in batch:
+            stream.write(written(row).encode("utf-8", "replace"))
+    return 0

@@ -1,0 +1,91 @@
+"""The page as it was: what was cut and what was kept are shown in it, and nothing of it lives."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.reading_room.harmless import harmless
+from tests.reading_samples import furnish
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    return furnish(tmp_path_factory.mktemp("archived"))
+
+
+def passages(**texts):
+    return [
+        {"text": text, "name": name, "told": "asks for money" if name[0] == "r" else ""} for name, text in texts.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Give us\n money</p>",
+        "<div><p>Give <b>us</b> money</p></div>",
+        "<div>Give <i>us <u>money</u></i></div><p>Give us money, more of it</p>",
+        "<p class=x id=r1>Another</p><section id=r1><p>Give us money</p></section>",
+    ],
+)
+def test_a_passage_is_marked_where_it_stands(source):
+    root = lxml.html.fromstring(harmless(source, passages(r1="Give us money")))
+    (found,) = root.xpath("//*[@id='r1']")
+    assert " ".join(found.text_content().split()) == "Give us money"
+    assert "stet-cut" in found.get("class")
+    assert found.get("data-stet") == "asks for money"
+
+
+def test_like_passages_are_marked_one_after_another():
+    root = lxml.html.fromstring(harmless("<p>A</p><p>A</p><p>A</p>", passages(r1="A", b2="A")))
+    assert [each.get("id") for each in root.iter("p")] == ["r1", "b2", None]
+    assert [each.get("class") for each in root.iter("p")] == ["stet-cut", "stet-kept", None]
+
+
+@given(st.text(alphabet="<>/ap=\"' \nx&;", max_size=60), st.lists(st.text(alphabet="ax \n", max_size=5), max_size=4))
+def test_any_page_and_any_passages_are_taken(source, texts):
+    harmless(source, [{"text": text, "name": f"removal-{at}", "told": "cut"} for at, text in enumerate(texts)])
+
+
+def test_the_frame_says_what_was_verified_and_leads_to_and_fro(room):
+    number = room.articles["bridge"]
+    article = room.get(f"/article/{number}").text
+    way = re.search(rf"/article/{number}/page/(\d+)\?at=removal-(\d+)", article)
+    frame = room.get(way[0]).text
+    assert "Digest verified" in frame
+    assert f"/sandboxed#removal-{way[2]}" in frame
+    assert f"#removal-{way[2]}" in re.search(r'href="([^"]+)">Back to the article', frame)[1]
+    assert 'id="removal-' not in frame
+    assert "/record.warc.gz" in frame
+
+
+def test_the_frame_takes_no_other_place(room):
+    number = room.articles["bridge"]
+    way = re.search(rf"/article/{number}/page/\d+", room.get(f"/article/{number}").text)[0]
+    assert "sandboxed#x" not in room.get(f'{way}?at=x"onload=1').text
+
+
+def test_a_citation_has_author_title_outlet_date_and_digest(room):
+    page = lxml.html.fromstring(room.get(f"/article/{room.articles['bridge']}").text)
+    words, bibtex, ris = (each.text_content() for each in page.xpath("//details[@class='cite']/pre"))
+    for text in (words, bibtex, ris):
+        for told in ("Ada Krol", "Jonas Vik", "Old bridge to close", "The Harbour Post", "sha256:"):
+            assert told in text
+    assert "22 Nov 2026" in words
+    assert "date = {2026-11-22}" in bibtex
+    assert "DA  - 2026/11/22\n" in ris
+    assert ris.endswith("ER  - ")
+
+
+def test_a_citation_keeps_its_form_whatever_a_page_says(room):
+    page = lxml.html.fromstring(room.get(f"/article/{room.articles['hostile']}").text)
+    words, bibtex, ris = (each.text_content() for each in page.xpath("//details[@class='cite']/pre"))
+    assert json.dumps(words).count("\\n") == 0
+    assert bibtex.count("\n}") == 1
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in ris.splitlines())
