@@ -74,6 +74,10 @@ class FileReading:
         """Take a record that has the payload of another one."""
         raise NotImplementedError
 
+    def wants(self, origin: Origin) -> bool:  # noqa: ARG002
+        """Whether a record is to be looked at."""
+        return True
+
     def together(self) -> AbstractContextManager[None]:
         """What is entered around keeping what came from a worker at once."""
         return nullcontext()
@@ -144,21 +148,22 @@ class FileReading:
 
     def _pages(self, path: Path, kind: str) -> Iterator[Candidate]:
         """The pages of a file that are not known yet."""
-        for record in read_imported(path, self.reader.largest + ENVELOPE):
+        for number, record in enumerate(read_imported(path, self.reader.largest + ENVELOPE)):
             self.advance(path, record.offset)
             if isinstance(record, Fault):
                 if kind == "response":  # else it was told the first time
-                    self.fault(Origin(path, record.offset), record.reason)
+                    self.fault(Origin(path, record.offset, number), record.reason)
                 continue
-            found = record.headers.get("warc-type")
+            found, origin = record.headers.get("warc-type"), Origin.of(path, record, number)
+            if not self.wants(origin):
+                continue
             if found in PAGES[kind]:
-                if page := self._page(path, record):
+                if page := self._page(origin, record):
                     yield page
             elif (found, kind) == ("revisit", "response"):
-                self.pass_over_revisit(Origin.of(path, record))
+                self.pass_over_revisit(origin)
 
-    def _page(self, path: Path, record: ImportedRecord) -> Candidate | None:
-        origin = Origin.of(path, record)
+    def _page(self, origin: Origin, record: ImportedRecord) -> Candidate | None:
         try:
             found = self._judge.judged(origin, record)
         except (ValueError, ArchiveError) as error:

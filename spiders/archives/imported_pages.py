@@ -35,19 +35,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record stands in a file of others, and what it calls itself; empty where it does not say."""
+    """Where a record stands in a file of others, and what it calls itself; empty where it does not say.
+
+    ``number`` counts the records of the file: several may share an offset.
+    """
 
     path: Path
     offset: int
+    number: int
     record_id: str = ""
     url: str = ""
 
     @classmethod
-    def of(cls, path: Path, record: ImportedRecord) -> Self:
+    def of(cls, path: Path, record: ImportedRecord, number: int) -> Self:
         """Of a record that can be read."""
         headers = record.headers
         url = headers.get("warc-target-uri", "").strip("<>")
-        return cls(path, record.offset, headers.get("warc-record-id", ""), url)
+        return cls(path, record.offset, number, headers.get("warc-record-id", ""), url)
 
 
 @dataclass(frozen=True, slots=True)
