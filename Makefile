@@ -5,7 +5,7 @@ DATABASE ?= data/stet.db
 SITE ?= moscowtimes
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint crawl browse bench quality crawl-replay clean-data
+.PHONY: help demo test lint crawl browse bench quality browser bulk ray crawl-replay clean-data
 
 help:
 	@echo "make demo          crawl the bundled news web, show what was stored and what was cut"
@@ -17,6 +17,7 @@ help:
 	@echo "make quality       extraction over the open corpus in ../shared, beside its peers, held against the floors"
 	@echo "                   (OPTIONS=--cross-validate: on sites that the weights were not fitted on)"
 	@echo "make browser       what sites with render = true need besides (and a Chromium)"
+	@echo "make bulk          what scrapy bulk needs: datatrove, DuckDB, S3 (make ray: Ray besides)"
 	@echo "make crawl-replay  crawl the replay web in ../shared, account for every page"
 	@echo "make clean-data    remove what demo and crawl-replay wrote"
 
@@ -56,8 +57,16 @@ bench: $(BIN)/.installed
 quality: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.quality $(OPTIONS)
 
+install-extra = $(BIN)/python -m pip install -q $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['$@'])")
+
 browser: $(BIN)/.installed
-	$(BIN)/python -m pip install -q $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['browser'])")
+	$(install-extra)
+
+bulk: $(BIN)/.installed
+	$(install-extra)
+
+ray: $(BIN)/.installed
+	$(install-extra)
 
 crawl-replay: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.crawl_replay $(ARGS)

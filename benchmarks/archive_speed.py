@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.replay_web import CORPUS
-from spiders.archives.import_warc import Importer
+from spiders.archives.import_warc import Importer, Stored
+from spiders.archives.imported_pages import Terms
 from spiders.archives.reclean import Account, Reader, writer
 from spiders.reading.archived_pages import extract_exchange
 from spiders.reading.parallel import Parallel
@@ -113,8 +114,9 @@ def bring_in(folder: Path, parallel: Parallel) -> None:
     with Store.open(folder / "stet.db") as store, Archive(folder / "warc", store) as ours:
         run = store.begin_run("bench", {}, "", "")
         reader = Reader(parallel, folder / "warc", LARGEST, {})
-        importer = Importer(store, ours, reader, run, False, lambda _: None, lambda *_: None)
-        importer.read(sorted((folder / "theirs").glob("*.warc.gz")))
+        terms = Terms(LARGEST, honours_opt_outs=False)
+        importer = Importer(reader, Stored(store, ours), terms, lambda *_: None, run, lambda _: None)
+        importer.read_files(sorted((folder / "theirs").glob("*.warc.gz")))
 
 
 def reclean_is_fast_enough(folder: Path, pages: list[Exchange], parallel: Parallel, extracting: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.http import Response
 
@@ -29,7 +29,29 @@ if TYPE_CHECKING:
 
     from extractors import Page, Repeats, Site
     from storage import Exchange
+    from storage.archive.imported_records import ImportedRecord
     from storage.archive.warc import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands in a file of others, and what it calls itself; empty where it does not say.
+
+    ``number`` counts the records of the file: several may share an offset.
+    """
+
+    path: Path
+    offset: int
+    number: int
+    record_id: str = ""
+    url: str = ""
+
+    @classmethod
+    def of(cls, path: Path, record: ImportedRecord, number: int) -> Self:
+        """Of a record that can be read."""
+        headers = record.headers
+        url = headers.get("warc-target-uri", "").strip("<>")
+        return cls(path, record.offset, number, headers.get("warc-record-id", ""), url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +62,7 @@ class Candidate:
     all the same where the page itself says so.
     """
 
-    path: Path
+    origin: Origin
     exchange: Exchange
     error: str | None
     doubt: str | None
@@ -50,17 +72,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What pages have to keep to: bytes when unpacked, and whether their wish not to be kept is honoured."""
+    """What pages have to keep to: bytes when unpacked, and whether their wish not to be kept is honoured.
+
+    ``for_store`` says that what is read goes into a store: records are packed for its archive, texts sketched.
+    """
 
     largest: int
     honours_opt_outs: bool
+    for_store: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What the pages of an article give, and the records of those that were read, packed for the archive."""
+    """What the first so many pages of an article give, and their records, packed for the archive."""
 
     extraction: Extraction
+    pages: int
     records: tuple[Records | None, ...]
 
 
@@ -72,17 +99,24 @@ def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | st
     """What a page gives, with the further pages of its article; or why it is passed over. Runs in a worker."""
     first = candidates[0]
     if first.error:
-        return Taken(Extraction(None, error=first.error), _records(candidates[:1]))
+        return _taken(terms, Extraction(None, error=first.error), candidates[:1])
     try:
         pages = [_page(terms, first), *_readable(terms, candidates[1:])]
     except _NotKeptError as error:
         return str(error)
     except UNPACKING_FAULTS:
-        return first.doubt or Taken(Extraction(None, error="cannot be unpacked"), _records(candidates[:1]))
+        return first.doubt or _taken(terms, Extraction(None, error="cannot be unpacked"), candidates[:1])
     extraction = read_pages(pages, rules_of(first), first.repeats)
     if first.doubt and not says_article(extraction):
         return first.doubt
-    return Taken(sketched(extraction), _records(candidates[: len(pages)]))
+    return _taken(terms, extraction, candidates[: len(pages)])
+
+
+def _taken(terms: Terms, extraction: Extraction, candidates: Sequence[Candidate]) -> Taken:
+    if not terms.for_store:
+        return Taken(extraction, len(candidates), (None,) * len(candidates))
+    records = tuple(serialise_exchange(candidate.exchange, None) for candidate in candidates)
+    return Taken(sketched(extraction), len(candidates), records)
 
 
 def _page(terms: Terms, candidate: Candidate) -> Page:
@@ -99,10 +133,6 @@ def _readable(terms: Terms, candidates: Sequence[Candidate]) -> Iterator[Page]:
     with suppress(_NotKeptError, *UNPACKING_FAULTS):
         for candidate in takewhile(lambda each: not each.error, candidates):
             yield _page(terms, candidate)
-
-
-def _records(candidates: Sequence[Candidate]) -> tuple[Records, ...]:
-    return tuple(serialise_exchange(candidate.exchange, None) for candidate in candidates)
 
 
 def rules_of(candidate: Candidate) -> Site | None:

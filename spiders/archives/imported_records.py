@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from spiders.archives.imported_pages import Candidate, announces_page, as_it_came, refusal_of
+from spiders.archives.imported_pages import Candidate, Origin, announces_page, as_it_came, refusal_of
 from spiders.discovery.article_addresses import why_no_article
-from spiders.discovery.url_patterns import SitePatterns
 from spiders.reading.archived_pages import site_for, site_name
 from spiders.web.addresses import is_web_address
 from storage.archive.warc_reading import exchange_of, is_headless
-from storage.store.fetches import is_stored, payload_of_visit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from spiders.archives.reclean import Reader
-    from storage import Archive, Exchange, Store
+    from storage import Exchange
     from storage.archive.imported_records import ImportedRecord
+
+
+class Known(Protocol):
+    """What is known before a file is opened: a store's, or nothing."""
+
+    def is_article(self, site: str, url: str) -> bool | None:
+        """Whether addresses like this one are articles; None where too few are known."""
+
+    def has(self, exchange: Exchange) -> bool:
+        """Whether it is there already."""
+
+    def original(self, url: str, moment: str) -> Exchange | None:
+        """What a revisit refers to, by its address and the time as the record gives it; None where it is not there."""
 
 
 @dataclass
 class RecordClassifier:
     """Of one import."""
 
-    store: Store
-    archive: Archive
+    known: Known
     reader: Reader
 
-    def judged(self, path: Path, record: ImportedRecord) -> Candidate | str:
+    def judged(self, origin: Origin, record: ImportedRecord) -> Candidate | str:
         """A page, or why it is passed over. Raises ValueError for what is no response, ArchiveError."""
         exchange = as_it_came(exchange_of(record.headers, record.block))
         if reason := why_no_page(exchange):
@@ -44,7 +52,7 @@ class RecordClassifier:
             exchange = _with_payload(exchange, original, record)
         refused = refusal_of(exchange)
         reason = self._why_passed_over(exchange, refused, doubt)
-        return reason or Candidate(path, exchange, refused, doubt, *self.reader.guidance(exchange.url))
+        return reason or Candidate(origin, exchange, refused, doubt, *self.reader.guidance(exchange.url))
 
     def _why_passed_over(self, exchange: Exchange, refused: str | None, doubt: str | None) -> str | None:
         """Why a response is left where it is. A page that failed is stored where its address is an article's."""
@@ -53,12 +61,11 @@ class RecordClassifier:
         may_be_further = not refused and self._links_further(exchange.url)
         if doubt and not may_be_further and (refused or self.doubt(exchange.url, trusted=True)):
             return doubt
-        is_known = is_stored(self.store.db, exchange.url, exchange.fetched_at, exchange.body)
-        return "stored already" if is_known else None
+        return "stored already" if self.known.has(exchange) else None
 
     def doubt(self, url: str, *, trusted: bool) -> str | None:
         """Why an address is not that of an article, going by what a crawl goes by; None where it is."""
-        learned = partial(self._patterns.is_article, site_name(url))
+        learned = partial(self.known.is_article, site_name(url))
         return why_no_article(url, site_for(url), learned, trusted=trusted)
 
     def _links_further(self, url: str) -> bool:
@@ -66,16 +73,9 @@ class RecordClassifier:
         site = site_for(url) or self.reader.guidance(url)[1]
         return site is not None and bool(site.links_to_next)
 
-    @cached_property
-    def _patterns(self) -> SitePatterns:
-        return SitePatterns(self.store.db)
-
     def _original(self, record: ImportedRecord) -> Exchange | None:
-        """What a revisit refers to, from our archive; None where that is not stored."""
         url, moment = _referred_to(record)
-        digest = payload_of_visit(self.store.db, url.strip("<>"), moment)
-        original = self.store.original_of_digest(digest) if digest else None
-        return self.archive.read(original.place) if original else None
+        return self.known.original(url.strip("<>"), moment)
 
 
 def why_no_page(exchange: Exchange) -> str | None:

@@ -11,7 +11,9 @@ from rich.progress import DownloadColumn, Progress
 from scrapy.exceptions import UsageError
 
 from extractors.model import EXTRACTOR_VERSION
-from spiders.archives.import_warc import Account, Importer
+from spiders.archives.file_reading import Account
+from spiders.archives.import_warc import Importer, Stored
+from spiders.archives.imported_pages import Terms
 from spiders.archives.reclean import Reader
 from spiders.archives.repeats import learn_from
 from spiders.reports.plain_text import plain
@@ -56,7 +58,8 @@ class Command(StoreCommand):
         honours, reason, account = self.settings.getbool("STET_HONOUR_OPT_OUTS"), "stopped", Account()
         try:
             with Archive(self.archive, store) as archive, Watch(paths) as watch:
-                Importer(store, archive, reader, run, honours, watch.report, watch.reached, account).read(paths)
+                known, terms = Stored(store, archive), Terms(self.largest, honours)
+                Importer(reader, known, terms, watch.reached, run, watch.report, account).read_files(paths)
             learned, cleaned = asyncio.run(learn_from(store, reader, run))
             reason = "finished"
         finally:

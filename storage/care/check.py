@@ -79,7 +79,8 @@ QUESTIONS = (
     ),
     (
         """
-        SELECT fetches.id, url FROM versions JOIN fetches ON fetches.id = versions.fetch WHERE warc_file IS NULL
+        SELECT fetches.id, url FROM versions JOIN fetches ON fetches.id = versions.fetch
+        WHERE warc_file IS NULL AND found_as IS NOT 'corpus'
         """,
         "the text of fetch {id} ({url}) has no record in the archive",
         "fetch the page again: scrapy crawl page -a url=...",

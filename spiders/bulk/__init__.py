@@ -1,0 +1,1 @@
+"""Whole archives on many processes and machines: WARC files in, Parquet out, on datatrove's executors."""

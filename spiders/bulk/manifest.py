@@ -1,0 +1,89 @@
+"""What makes a corpus one that can be cited and made again: its list of files, versions, options, counts; its card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from extractors.model import EXTRACTOR_VERSION
+from spiders.bulk.corpus_files import TABLES
+from spiders.bulk.folders import archive_files, is_there, read_text, write_text
+from spiders.bulk.repeats import FILE, connected
+from spiders.web.sites import all_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "manifest.json"
+CARD = """---
+configs:
+{configs}---
+# Articles of {files} archive files
+
+Made by Stet (extractor {extractor}) from `{source}`: {articles} articles of {sites} sites, {removals} blocks that were
+cut from their pages, {rejected} records that gave no article.
+
+| folder | a row is |
+|---|---|
+| `articles` | an article as one record shows it: facts, clean text, and where it comes from |
+| `removals` | a block that was cut from an article (`file`, `record`), the box that it went with, and why |
+| `rejected` | a record that gave no article, and the reason |
+| `{repeats}` | a block that was learned to repeat on a site, and is cut from its articles |
+
+`manifest.json` has the files, versions and options. What is another's stays another's: the texts are their publishers'.
+"""
+
+
+class CorpusError(Exception):
+    """A corpus cannot be made as asked; the message says why."""
+
+
+def frozen(source: str, corpus: str, options: Mapping[str, object]) -> dict[str, Any]:
+    """The manifest, written once: who starts again goes on with the same list. Raises CorpusError for another one."""
+    wanted = {"source": source, "versions": _versions(), "options": dict(options)}
+    if is_there(f"{corpus}/{NAME}"):
+        manifest: dict[str, Any] = json.loads(read_text(f"{corpus}/{NAME}"))
+        if others := [name for name, value in wanted.items() if manifest[name] != value]:
+            raise CorpusError(f"{corpus} holds a corpus with other {', '.join(others)}: name another folder")
+        return manifest
+    manifest = wanted | {"files": archive_files(source), "counts": None}
+    if not manifest["files"]:
+        raise CorpusError(f"{source}: no WARC, WACZ or ARC file there")
+    write_text(f"{corpus}/{NAME}", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    return manifest
+
+
+def _versions() -> dict[str, str]:
+    rules = sorted((site.name, site.rules_version) for site in all_sites().values())
+    digest = hashlib.sha256(json.dumps(rules).encode()).hexdigest()[:16]
+    engines = {name: version(name) for name in ("datatrove", "duckdb")}
+    return {"extractor": EXTRACTOR_VERSION, "site_files": digest, **engines}
+
+
+def finish(corpus: str, manifest: dict[str, Any]) -> dict[str, Any]:
+    """The counts of a corpus that is whole, and its card; returns the counts."""
+    connection, folder = connected(corpus)
+    with connection:
+        tables = {name: f"read_parquet('{folder.replace(chr(39), chr(39) * 2)}/{name}/*.parquet')" for name in TABLES}
+        counts: dict[str, Any] = {name: _one(connection, f"SELECT count(*) FROM {tables[name]}") for name in TABLES}  # noqa: S608
+        counts["sites"] = _one(connection, f"SELECT count(DISTINCT site) FROM {tables['articles']}")  # noqa: S608
+        sql = f"SELECT reason, count(*) FROM {tables['rejected']} GROUP BY reason ORDER BY 2 DESC, 1 LIMIT 50"  # noqa: S608
+        counts["reasons"] = dict(connection.execute(sql).fetchall())
+    whole = manifest | {"counts": counts}
+    write_text(f"{corpus}/README.md", card(whole))
+    write_text(f"{corpus}/{NAME}", json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+    return counts
+
+
+def _one(connection: Any, sql: str) -> int:
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def card(manifest: Mapping[str, Any]) -> str:
+    """The dataset card, as hubs of datasets read it."""
+    configs = "".join(f"- config_name: {name}\n  data_files: {name}/*.parquet\n" for name in reversed(TABLES))
+    counts = {name: f"{manifest['counts'][name]:,}" for name in (*TABLES, "sites")}
+    named = {"files": len(manifest["files"]), "source": manifest["source"], "repeats": FILE, "configs": configs}
+    return CARD.format(**counts, **named, extractor=manifest["versions"]["extractor"])

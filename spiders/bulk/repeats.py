@@ -1,0 +1,111 @@
+"""What repeats on the sites of a corpus: learned from its Parquet files, kept beside them as one more."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractors.body.repeats import block_digest
+from extractors.learning.repetition import find_repeats
+from extractors.model import Category, KeptText, Repeat, Repeats
+from spiders.bulk.folders import is_there, local_copy, opened, put
+from storage.rules.repeats import LATEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from extractors.model import Learned
+
+FILE = "repeats.parquet"
+COLUMNS = {"site": "VARCHAR", "digest": "VARCHAR", "category": "VARCHAR", "articles": "BIGINT", "text": "VARCHAR"}
+# One capture of a text counts, as in a store; lists of other articles are another on each page.
+KEPT = """
+WITH once AS (
+    SELECT site, title, authors, section, text, file, record, coalesce(published, fetched_at) AS dated
+    FROM read_parquet('{corpus}/articles/*.parquet')
+    QUALIFY row_number() OVER (PARTITION BY site, text_digest ORDER BY fetched_at, file, record) = 1
+), latest AS (
+    SELECT *, row_number() OVER (PARTITION BY site ORDER BY dated DESC, file DESC, record DESC) AS place FROM once
+    QUALIFY place <= {latest} AND count(*) OVER (PARTITION BY site) > 2
+), cut AS (
+    SELECT file, record, list({{'position': position, 'text': text}} ORDER BY number) AS cut
+    FROM read_parquet('{corpus}/removals/*.parquet') WHERE category NOT IN ('related', 'advert') GROUP BY file, record
+)
+SELECT site, title, authors, section, text, cut FROM latest LEFT JOIN cut USING (file, record)
+ORDER BY site, place DESC
+"""
+
+
+def connected(corpus: str) -> tuple[Any, str]:
+    """DuckDB, which may read the files of a corpus; and how it names their folder."""
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    system, path = opened(corpus)
+    if "file" in system.protocol:
+        return connection, path
+    connection.register_filesystem(system)
+    return connection, corpus
+
+
+def learn(corpus: str) -> None:
+    """Learn what repeats, once: what is learned twice of texts that were cut since would be another thing."""
+    if is_there(f"{corpus}/{FILE}"):
+        return
+    connection, folder = connected(corpus)
+    with tempfile.TemporaryDirectory() as here, connection:
+        lines, parquet = Path(here) / "repeats.jsonl", Path(here) / FILE
+        rows = fetched(connection.execute(KEPT.format(corpus=folder.replace("'", "''"), latest=LATEST)))
+        with lines.open("w", encoding="utf-8") as stream:
+            for site, found in groupby(rows, itemgetter("site")):
+                stream.writelines(_line(site, each) for each in find_repeats(list(map(_kept, found))))
+        read = connection.read_json(str(lines), columns=COLUMNS, format="newline_delimited")
+        read.order("site, digest").write_parquet(str(parquet), compression="zstd")
+        put(parquet, f"{corpus}/{FILE}")
+
+
+def fetched(cursor: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a query, by column, some at a time."""
+    names = [column[0] for column in cursor.description]
+    while rows := cursor.fetchmany(1000):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _kept(row: dict[str, Any]) -> KeptText:
+    marks = {*(row["authors"] or ()), row["section"]} - {None}
+    cut = tuple((each["position"], each["text"]) for each in row["cut"] or ())
+    return KeptText(0, row["title"], tuple(row["text"].split("\n")), cut, frozenset(marks))
+
+
+def _line(site: str, learned: Learned) -> str:
+    repeat = {"category": learned.repeat.category, "articles": learned.repeat.articles}
+    row = {"site": site, "digest": learned.digest, **repeat, "text": learned.text}
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def learned_repeats(corpus: str) -> dict[str, Repeats]:
+    """What is cut from the pages of each site."""
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    found: dict[str, dict[str, Repeat]] = {}
+    with local_copy(corpus, FILE) as path, duckdb.connect() as connection:
+        for row in fetched(connection.execute("SELECT * FROM read_parquet(?)", [str(path)])):
+            found.setdefault(row["site"], {})[row["digest"]] = Repeat(Category(row["category"]), row["articles"])
+    return {site: Repeats(by_digest) for site, by_digest in found.items()}
+
+
+def concerned(corpus: str, name: str, repeats: Mapping[str, Repeats]) -> frozenset[int]:
+    """The records of a file, further pages too, in whose articles a repeat stands."""
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    sql, found = "SELECT site, record, text, further_pages FROM read_parquet(?)", set()
+    with local_copy(corpus, name) as path, duckdb.connect() as connection:
+        for row in fetched(connection.execute(sql, [str(path)])):
+            known = repeats.get(row["site"], Repeats()).by_digest
+            if known and any(block_digest(line) in known for line in row["text"].split("\n")):
+                found |= {row["record"], *(page["record"] for page in row["further_pages"])}
+    return frozenset(found)

@@ -1,0 +1,103 @@
+"""``scrapy bulk INPUT --output FOLDER``: archives of any size to a corpus of Parquet files."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from extractors import SiteFileError
+from spiders.bulk.executors import KINDS, Engine
+from spiders.bulk.manifest import CorpusError
+from spiders.bulk.run import make_corpus
+from spiders.bulk.steps import Bounds
+from spiders.reading.workers import WorkerError, worker_count
+
+if TYPE_CHECKING:
+    import argparse
+
+NEEDS = {"local": ("datatrove", "duckdb", "fsspec"), "slurm": ("datatrove", "duckdb", "fsspec"), "ray": ("ray",)}
+
+
+class Command(ScrapyCommand):
+    """No store: started again with the same words, it goes on where it was."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """For the help."""
+        return "[options] <folder or address of WARC or WACZ files>"
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Read archives on many processes or machines into Parquet files"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and those of this command."""
+        super().add_options(parser)
+        parser.add_argument("--output", metavar="FOLDER", help="where the corpus goes: a folder or s3://...")
+        parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default: local)")
+        parser.add_argument("--tasks", type=int, metavar="N", help="parts of the list of files (default: each file)")
+        parser.add_argument("--workers", type=int, metavar="N", help="tasks at once (default: STET_WORKERS)")
+        parser.add_argument("--partition", default="", help="of Slurm")
+        parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default: 24:00:00)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy."""
+        self._refuse_wrong_use(args, opts)
+        missing = [name for name in NEEDS["local"] + NEEDS[opts.executor] if find_spec(name) is None]
+        if missing:
+            self._fail(f"needs {', '.join(missing)}: make {'ray' if missing == ['ray'] else 'bulk'} installs it")
+            return
+        try:
+            counts = make_corpus(
+                _address(args[0]), _address(opts.output), self._bounds(), opts.tasks, lambda n: self._engine(n, opts)
+            )
+        except (CorpusError, SiteFileError, WorkerError, OSError) as error:
+            self._fail(str(error))
+            return
+        except KeyboardInterrupt:
+            self._fail("stopped; start it again to go on")
+            return
+        print(f"{counts['articles']} articles of {counts['sites']} sites, {counts['removals']} blocks cut")
+        for reason, count in counts["reasons"].items():
+            print(f"  rejected {count}: {reason}")
+
+    @staticmethod
+    def _refuse_wrong_use(args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1 or not opts.output:
+            raise UsageError("give one folder or address of archives, and --output")
+        if opts.tasks is not None and opts.tasks < 1:
+            raise UsageError(f"{opts.tasks} tasks: expected a number from 1", print_help=False)
+        if opts.executor == "slurm" and not opts.partition:
+            raise UsageError("Slurm wants a --partition", print_help=False)
+
+    def _engine(self, tasks: int, opts: argparse.Namespace) -> Engine:
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        workers = worker_count(self.settings, opts.workers)
+        return Engine(opts.executor, tasks, workers, opts.partition, opts.time)
+
+    def _bounds(self) -> Bounds:
+        assert self.settings is not None  # noqa: S101
+        number = self.settings.getint
+        return Bounds(
+            number("DOWNLOAD_MAXSIZE"),
+            number("STET_PAGE_SECONDS"),
+            number("STET_PAGE_MEMORY"),
+            self.settings.getbool("STET_HONOUR_OPT_OUTS"),
+            self.settings["STET_FTR_FOLDER"],
+        )
+
+    def _fail(self, reason: str) -> None:
+        print(f"scrapy bulk: {reason}", file=sys.stderr)
+        self.exitcode = 1
+
+
+def _address(name: str) -> str:
+    """A folder of this machine whole, so that each process finds it."""
+    return name.rstrip("/") if "://" in name else str(Path(name).resolve())

@@ -1,0 +1,70 @@
+"""``scrapy collect CORPUS...``: articles of a corpus of Parquet files into the database that is read."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from extractors.model import EXTRACTOR_VERSION
+from spiders.bulk.collecting import Collector
+from spiders.bulk.folders import is_there
+from spiders.store_command import StoreCommand
+
+if TYPE_CHECKING:
+    import argparse
+
+    from storage import Store
+
+
+class Command(StoreCommand):
+    """What is there already is passed over: stopped, it goes on where it was when started again."""
+
+    creates = True
+
+    def syntax(self) -> str:
+        """For the help."""
+        return "[options] <folder or address of a corpus> ..."
+
+    def short_desc(self) -> str:
+        """For ``scrapy --help``."""
+        return "Take articles of a corpus of Parquet files into the store"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own, and those of this command."""
+        super().add_options(parser)
+        parser.add_argument("--where", default="", metavar="SQL", help="""such as "site = 'moscowtimes'" (DuckDB)""")
+
+    def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
+        """Status 1 where DuckDB is missing or cannot read the corpus."""
+        if missing := [name for name in ("duckdb", "fsspec") if find_spec(name) is None]:
+            self.fail(f"needs {', '.join(missing)}: make bulk installs it")
+            return 1
+        import duckdb  # noqa: PLC0415  (an extra)
+
+        run = store.begin_run("collect", {"corpora": " ".join(args), "where": opts.where}, EXTRACTOR_VERSION, "")
+        collector, reason = Collector(store, run), "stopped"
+        try:
+            for corpus in corpora(args):
+                collector.collect(corpus, opts.where)
+            reason = "finished"
+        except duckdb.Error as error:
+            self.fail(str(error).partition("\n")[0])
+        finally:
+            store.finish_run(run, reason, dict(collector.outcomes))
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in collector.outcomes.most_common())
+        print(f"{collector.outcomes.total()} articles: {counts or 'none'}")
+        return int(reason != "finished")
+
+
+def corpora(names: list[str]) -> list[str]:
+    """The addresses of corpora. Raises UsageError where one is none."""
+    if not names:
+        raise UsageError("give folders or addresses that scrapy bulk wrote")
+    found = [name.rstrip("/") if "://" in name else str(Path(name).resolve()) for name in names]
+    for corpus in found:
+        if not is_there(f"{corpus}/manifest.json"):
+            raise UsageError(f"{corpus}: no corpus there", print_help=False)
+    return found

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import time
+
+import pytest
+
+from tests.archived_pages import page, run
+from tests.crawling import Desk, ended
+from tests.test_import_warc import Theirs
+
+duckdb = pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
+pytest.importorskip("datatrove", reason="the extra bulk is not installed: make bulk")
+
+APPEAL = b"<p>Our desk lives of what its readers give, so please think of us when this week ends.</p>"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def archives(desk, files=3, pages=4, appeal=b""):
+    folder = desk.folder / "theirs"
+    folder.mkdir()
+    for number in range(files):
+        theirs = Theirs(folder / f"{number}.warc.gz")
+        for each in range(number * pages, number * pages + pages):
+            body = page(each).replace(b"</article>", appeal + b"</article>")
+            theirs.response(f"https://a.example/news/2024-05-01-{each}-the-bridge-is-closed", body)
+        theirs.response("https://a.example/", page(0)).response("https://a.example/gone-for-ever", b"", "404 Not Found")
+        theirs.done()
+    return folder
+
+
+def corpus(desk, folder, *options, name="corpus"):
+    ran = desk.scrapy("bulk", str(folder), "--output", str(desk.folder / name), *options)
+    return ran, desk.folder / name
+
+
+def rows(folder, table, columns="*", where="true"):
+    found = duckdb.read_parquet(f"{folder}/{table}/*.parquet")
+    return sorted(found.filter(where).project(columns).fetchall(), key=repr)
+
+
+def test_bulk_writes_articles_ledger_and_what_was_rejected(desk):
+    ran, made = corpus(desk, archives(desk), "--workers", "2")
+    assert (ran.status, ran.out.splitlines()[0]) == (0, "12 articles of 1 sites, 12 blocks cut"), ran.err
+    assert set(rows(made, "articles", "file, site")) == {(f"{n}.warc.gz", "a.example") for n in range(3)}
+    assert rows(made, "rejected", "reason").count(("front page",)) == 3
+    manifest = json.loads((made / "manifest.json").read_text())
+    assert [file["name"] for file in manifest["files"]] == ["0.warc.gz", "1.warc.gz", "2.warc.gz"]
+    assert manifest["counts"]["articles"] == 12
+    assert "12 articles of 1 sites" in (made / "README.md").read_text()
+
+
+def test_bulk_gives_what_an_import_gives(desk):
+    folder = archives(desk, appeal=APPEAL)
+    _, made = corpus(desk, folder)
+    assert run(desk, "import-warc", str(folder)) == 0
+    sql = "SELECT articles.url, versions.title, versions.text FROM articles JOIN versions ON versions.id = version"
+    stored = [tuple(row.values()) for row in desk.rows(sql)]
+    assert rows(made, "articles", "url, title, text") == sorted(stored, key=repr) != []
+
+
+def test_bulk_cuts_what_repeats_in_a_second_pass(desk):
+    ran, made = corpus(desk, archives(desk, appeal=APPEAL.replace(b"please think of us", b"the old bridge is near")))
+    assert ran.status == 0, ran.err
+    assert len(rows(made, "articles")) == 12
+    assert rows(made, "articles", "url", "text LIKE '%Our desk lives%'") == []
+    assert len(rows(made, "removals", "record", "text LIKE 'Our desk lives%' AND layer = 'repetition'")) == 12
+
+
+def test_bulk_that_is_killed_goes_on_and_gives_the_same(desk):
+    folder = archives(desk, files=6)
+    _, whole = corpus(desk, folder)
+    process = desk.start("bulk", str(folder), "--output", str(desk.folder / "killed"), "--workers", "1")
+    until = time.monotonic() + 120
+    while not list(desk.folder.glob("killed/articles/*.parquet")) and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    ended(process)
+    ran, made = corpus(desk, folder, "--workers", "1", name="killed")
+    assert ran.status == 0, ran.err
+    for table in ("articles", "removals", "rejected"):
+        assert rows(made, table) == rows(whole, table) != []
+    assert not list(made.rglob("*.part"))
+
+
+def test_bulk_refuses_another_input_for_a_corpus(desk):
+    folder = archives(desk, files=1)
+    corpus(desk, folder)
+    ran, _ = corpus(desk, folder / "0.warc.gz")
+    assert (ran.status, ran.err.splitlines()[-1].rpartition("/")[2]) == (
+        1, "corpus holds a corpus with other source: name another folder")  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", [b"", gzip.compress(page(1))[:60], b"<html><p>Menu</p>"])
+def test_a_poisoned_page_costs_one_row(desk, damage):
+    folder, url = archives(desk, files=1, pages=3), "https://a.example/news/2024-05-01-1-poison-in-the-well"
+    Theirs(folder / "1.warc").response(url, damage, Content_Encoding="gzip" if damage[:1] == b"\x1f" else "").done()
+    ran, made = corpus(desk, folder)
+    assert ran.status == 0, ran.err
+    assert len(rows(made, "articles")) == 3
+    assert len(rows(made, "rejected", "reason", "url LIKE '%poison%'")) == 1
