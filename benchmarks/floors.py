@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_ACID = ("blocks_left", "blocks_left_in_p", "own_lost")
 # For these the pinned figure is the most there may be; for all others the least.
 LOWER_IS_BETTER = frozenset(
     {
@@ -18,9 +19,7 @@ LOWER_IS_BETTER = frozenset(
         "appeals.promo",
         "facts.must_go_left_in",
         "lead.promo_share",
-        "acid.blocks_left",
-        "acid.blocks_left_in_p",
-        "acid.own_lost",
+        *(f"acid.{of}{what}" for of in ("", "other_hands.", "short.") for what in _ACID),
         "fresh.lost",
     }
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("extractors", "spiders", "storage")
 METHODS = {"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
-SMALLEST, LARGEST = 500, 64_000  # characters
+SMALLEST, LARGEST = 500, 32_000  # characters
 LONG_ENOUGH = 0.02  # seconds, below which a time says nothing
 MOST_SECONDS = 2.0
 STEEPEST = 1.7  # exponent; 1 is linear, 2 what a test of ours has to find, and machines are busy
