@@ -81,7 +81,9 @@ def in_company(classification: Classification, features: Features) -> Classifica
     gained = np.zeros(len(odds))
     for place, gain in company.gains():
         gained[place] += gain
-    odds += np.where(gained > 0, gained - LOSES * company.asks(), 0.0)
+    weighed = gained - LOSES * company.asks()
+    # In what the outlet marks as the article's body nothing is worse off for standing there.
+    odds += np.where(gained > 0, np.where(company.is_marked, np.maximum(0.0, weighed), weighed), 0.0)
     for places in company.tables():
         odds[places] = np.average(odds[places], weights=company.words[places])
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
@@ -115,6 +117,10 @@ class _Company:
     @cached_property
     def appeals(self) -> NDArray[np.float64]:
         return self._column("appeal_words")
+
+    @cached_property
+    def is_marked(self) -> NDArray[np.bool_]:
+        return self._column("article_body_markup") > 0
 
     def _column(self, name: str) -> NDArray[np.float64]:
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
