@@ -204,13 +204,13 @@ def _at_most(seconds: float) -> Iterator[None]:
     def end(*_: object) -> None:
         raise _TooLong
 
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def growth(expression: Expression) -> Growth:
@@ -235,9 +235,8 @@ def _measured(expression: Expression, attack: tuple[str, str, str], method: str)
         seconds = _seconds(expression.pattern, _text(attack, size), method)
         if before >= LONG_ENOUGH:
             exponent = log2(seconds / before)
-            if exponent > STEEPEST and seconds < MOST_SECONDS:  # a busy machine can be the reason: the best of three
-                again = [_seconds(expression.pattern, _text(attack, each), method) for each in (size, size // 2) * 2]
-                exponent = log2(min(seconds, *again[::2]) / max(1e-9, min(before, *again[1::2])))
+            if exponent > STEEPEST and seconds < MOST_SECONDS:  # a busy machine can be the reason
+                exponent = _confirmed(expression.pattern, attack, size, method)
             if exponent > STEEPEST or seconds >= MOST_SECONDS / 4:
                 break
         if seconds >= MOST_SECONDS:
@@ -245,6 +244,12 @@ def _measured(expression: Expression, attack: tuple[str, str, str], method: str)
             break
         size, before = size * 2, seconds
     return Growth(expression.place, exponent, seconds, min(size, LARGEST), f"{start!r} {pump!r}* {end!r}", method)
+
+
+def _confirmed(pattern: AnyPattern, attack: tuple[str, str, str], size: int, method: str) -> float:
+    """The exponent over two doublings around ``size``, of each the best of three."""
+    small, large = (min(_seconds(pattern, _text(attack, each), method) for _ in "123") for each in (size // 2, size * 2))
+    return log2(large / max(1e-9, small)) / 2
 
 
 def _text(attack: tuple[str, str, str], size: int) -> str:

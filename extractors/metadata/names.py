@@ -52,12 +52,13 @@ OTHER_CREDIT = re.compile(
 )
 # Where a byline goes over to other things: signs, numbers, words that no name has, small words that are none in small
 # letters (Thomas More, Marine Le Pen).
+# White space is folded before; the bounds keep a run of it from being gone over again and again.
 STOP = re.compile(
-    r"\s*(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s"
+    r"\s{0,2}(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s"
     r"|,?\s(?i:last updated?|zuletzt|updated?|published|posted|publié|veröffentlicht"
     r"|aktualisiert|follow|contact|reading|share|e-?mail|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    r"|,?\s+(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|read|view|see|ON|IN|AT|FOR)\s).*$"
-    r"|\s+(?:[Rr]ead [Mm]ore|mehr|more|view|see|[Vv]iew [Aa]ll|[Oo]n|[Ii]n|[Aa]t)$",
+    r"|,?\s{1,2}(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|read|view|see|ON|IN|AT|FOR)\s).*$"
+    r"|\s{1,2}(?:[Rr]ead [Mm]ore|mehr|more|view|see|[Vv]iew [Aa]ll|[Oo]n|[Ii]n|[Aa]t)$",
     re.DOTALL,
 )
 SPLIT = re.compile(

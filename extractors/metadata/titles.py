@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(
     r"(?<!\s)(?:\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
-    r"|(?<=[\u3000-\u9fff\uff00-\uffef])\s*_+\s*"
+    r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*_+\s*"
 )
 WORD = re.compile(r"\w+")
 # Headings of the outlet or of boxes.
