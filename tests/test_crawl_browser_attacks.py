@@ -30,7 +30,7 @@ render = true
 [news]
 feeds = ["{ADDRESS}/feed.xml"]
 """
-SECONDS = 8
+SECONDS = 20  # other tests run beside it
 LOOP = "the scripts of the page did not come to an end in time"
 ELSEWHERE = "the scripts of the page lead to another site: "
 OTHER = "the scripts of the page put another document in its place"
