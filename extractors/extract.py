@@ -14,6 +14,7 @@ from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
+from extractors.html.not_found import is_not_found
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
 from extractors.ledger.ledger import Ledger, removals_of
 from extractors.model import Access, Extraction, Page, Repeats
@@ -25,6 +26,8 @@ from extractors.sites.site_file import AccessOverride, Site
 from extractors.text.words import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extractors.html.document import Document
     from extractors.page.reading import Reading
     from extractors.sites.rules import Decision
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 CUT = "more-blocks-than-read"
 TEXT_FROM = "text-from-"
 """How the flag of an article begins that the page has not in its markup; what it has it in follows."""
+NOT_FOUND = "the page says that there is no such page"
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 # In words: less may be the teaser of an article that the page has elsewhere.
 SHORTEST_ARTICLE = 25
@@ -111,6 +115,8 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     choice, flags = guard(chosen, features, reading.root, excluded)
     if not choice.kept:
         raise _no_article(reading, "no article text found")
+    if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
+        raise UnreadablePageError(NOT_FOUND)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
@@ -120,6 +126,12 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         site=site.name if site else None,
         rules_version=site.rules_version if site else "",
     )
+
+
+def _headlines(reading: Reading) -> Iterator[str]:
+    yield reading.metadata.title or ""
+    for node in (*reading.structured.elements("title")[:1], *reading.structured.elements("h1")[:2]):
+        yield " ".join("".join(node.itertext()).split())
 
 
 def _no_article(reading: Reading, reason: str) -> ValueError:

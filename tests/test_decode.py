@@ -159,3 +159,22 @@ def test_a_second_document_in_a_page_is_read() -> None:
         "First.",
         "Second.",
     ]
+
+
+@pytest.mark.parametrize("bad", [b"\xe2", b"\xff", b"\x92\x85"])
+@pytest.mark.parametrize("declared", ["", "text/html; charset=windows-1252"])
+def test_a_bad_byte_among_few_letters_beyond_ascii_is_one(bad: bytes, declared: str) -> None:
+    text = "<p>Die Fähre fährt nächste Woche wieder, außer montags, über Sandvik nach Süden.</p>"
+    body = text.encode().replace(b"</p>", bad + b"</p>")
+    assert "Fähre fährt nächste" in decode(body, {"content-type": declared} if declared else {})
+
+
+def test_japanese_without_bytes_beyond_ascii_is_read() -> None:
+    sentence = SENTENCES["shift_jis"]
+    assert sentence in decode(f"<p>{sentence}</p>".encode("iso2022_jp"), {})
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_tag_with_one_long_value_keeps_it(quote: str) -> None:
+    value = "x y=z " * 20_000
+    assert parse(f"<div data-state={quote}{value}{quote}><p>text</p></div>").find(".//div").get("data-state") == value

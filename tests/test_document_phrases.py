@@ -44,10 +44,23 @@ def test_a_button_behind_a_sentence_is_no_word_of_it() -> None:
 
 
 HIDING = ["hidden", "style='display:none'", "style='visibility: hidden'", "class='sr-only'", "class=visually-hidden"]
+HIDING += [
+    "style='position:absolute;left:-9999px'",
+    "style='clip: rect(0 0 0 0)'",
+    "style='opacity:0'",
+    "class=uk-hidden",
+]
+HIDING += [
+    "style='clip-path:inset(50%)'",
+    "style='font-size:0'",
+    "class='show-for-sr'",
+    "class=hide-visually",
+    "class=sr",
+]
 HIDING += ["class='screen-reader-text'", "class='u-hiddenVisually'", "class='a d-none'", "class='Visually_Hidden'"]
 
 
-@pytest.mark.parametrize("tag", ["span", "em", "small"])
+@pytest.mark.parametrize("tag", ["span", "em", "small", "x-tip"])
 @pytest.mark.parametrize("hiding", HIDING)
 def test_a_phrase_that_nobody_sees_is_not_read(hiding: str, tag: str) -> None:
     assert texts_of(f"<p>A vote<{tag} {hiding}> (a poll of all <b>voters</b>)</{tag}> was held.</p>") == [
@@ -57,7 +70,11 @@ def test_a_phrase_that_nobody_sees_is_not_read(hiding: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "shown", ["class='hidden md:inline'", "class='d-none d-md-inline'", "class=hiddenite", "style='color:red'"]
+    "shown",
+    [
+        *("class='hidden md:inline'", "class='d-none d-md-inline'", "class=hiddenite", "style='color:red'"),
+        *("class=src", "style='opacity:0.8'", "style='left:-2px'", "style='font-size:0.9em'", "class='accessibility'"),
+    ],
 )
 def test_a_phrase_that_is_shown_somewhere_is_read(shown: str) -> None:
     assert texts_of(f"<p>A vote <span {shown}>of all</span> was held.</p>") == ["A vote of all was held."]
@@ -204,3 +221,21 @@ def test_a_line_that_is_set_off_behind_a_sentence_is_a_block_of_its_own(tag: str
     assert texts_of(f"<p>It froze.<br>{note}<br>It thawed.</p>") == ["It froze.", "Write to us. It thawed."]
     assert texts_of(f"<p>It froze and<br>{note}</p>") == ["It froze and Write to us."]
     assert texts_of(f"<p>It froze.<br>{note} and more</p>") == ["It froze. Write to us. and more"]
+
+
+@pytest.mark.parametrize("field", ["type=button value=forty", "type=submit value='forty'", "readonly value=forty"])
+def test_a_field_that_nobody_fills_in_is_a_word_of_its_sentence(field: str) -> None:
+    assert texts_of(f"<p>It took <input {field}> percent of the cost.</p>") == ["It took forty percent of the cost."]
+
+
+@pytest.mark.parametrize(
+    "field", ["value=name@example.org", "type=hidden value=x", "type=email value=x", "type=checkbox value=on"]
+)
+def test_a_field_that_readers_fill_in_is_no_word(field: str) -> None:
+    assert texts_of(f"<p>Your address <input {field}> please.</p>") == ["Your address please."]
+
+
+@pytest.mark.parametrize("tag", ["embed", "wbr", "source", "track", "img"])
+def test_elements_that_hold_nothing_do_not_take_in_what_follows(tag: str) -> None:
+    root = parse(f"<html><body><p>It took forty<{tag} src=x> percent of the <b>cost</b>.</p></body></html>")
+    assert [c.text for c in read_document(root).candidates] == ["It took forty percent of the cost."]

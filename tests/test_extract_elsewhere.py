@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -49,7 +51,22 @@ def read(body: str) -> Extraction:
 
 
 def script(value: object, before: str = "", kind: str = "application/json", name: str = "") -> str:
-    return f"<script id='{name}' type='{kind}'>{before}{json.dumps(value)}</script>"
+    return code(before + json.dumps(value), kind, name)
+
+
+def code(text: str, kind: str = "", name: str = "") -> str:
+    return f"<script id='{name}' type='{kind}'>{text}</script>"
+
+
+def attribute(value: object) -> str:
+    return html.escape(json.dumps(value))
+
+
+def pushed(*rows: str) -> str:
+    """Rows of React, in pieces that end anywhere."""
+    stream = "\n".join(rows) + "\n"
+    pieces = [stream[at : at + 700] for at in range(0, len(stream), 700)]
+    return "".join(code(f"self.__next_f.push([1,{json.dumps(piece)}])") for piece in pieces)
 
 
 RICH = {
@@ -71,12 +88,43 @@ ARTICLES = {
     "lines": {"headline": TITLE, "paragraphs": LINES},
     "rich": {"title": TITLE, "content": RICH},
     "arc": ARC,
+    "portable text": {
+        "title": TITLE,
+        "body": [
+            {
+                "_type": "block",
+                "style": "normal",
+                "children": [{"_type": "span", "text": line[:9]}, {"_type": "span", "text": line[9:]}],
+            }
+            for line in LINES
+        ],
+    },
     "appeal": {"title": TITLE, "body": HTML + f"<div class='donation-box'><p>{APPEAL}</p></div>"},
 }
 WAYS = {
     "__NEXT_DATA__": lambda story: script({"props": {"story": story, "more": OTHERS}}, name="__NEXT_DATA__"),
     "__APOLLO_STATE__": lambda story: script({"Article:1": story, "ROOT": OTHERS}, "window.__APOLLO_STATE__ = ", ""),
     "Fusion.globalContent": lambda story: script(story, "window.Fusion=window.Fusion||{};Fusion.globalContent=", ""),
+    "apollo": lambda story: script({"ROOT": {"article": {"__ref": "A:1"}}, "A:1": story}, "__APOLLO__=", ""),
+    "nuxt": lambda story: code(
+        f"window.__NUXT__=(function(a,b){{return {{data:[{{story:{json.dumps(story)},draft:a}}],e:b}}}}(false,null));"
+    ),
+    "nuxt, by its parameters": lambda story: code(
+        f"window.__NUXT__=((a,b)=>{{return {{data:[{{story:b,draft:a}}]}}}})(!1,{json.dumps(story)});"
+    ),
+    "object of JavaScript": lambda story: code(
+        f"var page = {{story: {json.dumps(story)}, user: undefined, 'draft': !0, /* none */ ads: void 0,}};"
+    ),
+    "single quotes": lambda story: code(
+        "window.STATE = JSON.parse('" + json.dumps(story).replace("\\", "\\\\").replace("'", "\\'") + "');"
+    ),
+    "encoded": lambda story: code(f'window.STATE = JSON.parse(decodeURIComponent("{quote(json.dumps(story))}"));'),
+    "argument": lambda story: code(f"kit.start(app, element, {{data: [null, {{story: {json.dumps(story)}}}]}});"),
+    "data in data": lambda story: script({"status": 200, "body": json.dumps(story)}),
+    "attribute": lambda story: f'<div data-page="{attribute({"props": story})}"></div>',
+    "component": lambda story: f'<x-island props="{attribute({"story": [0, story]})}"></x-island>',
+    "__next_f": lambda story: pushed("1:I[7,[],\"\"]", "4:" + json.dumps(["$", "$L1", None, {"story": story}])),
+    "__next_f, by a row": lambda story: pushed("2:" + json.dumps(story), '4:["$","$L1",null,{"story":"$2"}]'),
     "__STATE__": lambda story: script(json.dumps({"s": story, "o": OTHERS}), "window['__STATE__']=JSON.parse(", ""),
 }  # fmt: skip
 
@@ -97,6 +145,66 @@ def test_the_source_is_named() -> None:
 def test_what_comes_from_data_is_judged_like_anything_else() -> None:
     extraction = read(page_of(WAYS["__NEXT_DATA__"](ARTICLES["appeal"])))
     assert APPEAL in [removal.text for removal in extraction.removals]
+
+
+ELEMENTS = [
+    "$",
+    "main",
+    None,
+    {"className": "m", "children": [["$", "p", str(n), {"children": line}] for n, line in enumerate(LINES)]},
+]
+WRITTEN = {
+    "elements of React": pushed("0:" + json.dumps(ELEMENTS)),
+    "text of React": pushed(
+        f"7:T{len(HTML.encode()):x},{HTML}" + '8:["$","div",null,{"dangerouslySetInnerHTML":{"__html":"$7"}}]'
+    ),
+    "template literal": code(f"const story = `{HTML}`; document.querySelector('article').innerHTML += story;"),
+    "string": code(f"document.querySelector('article').insertAdjacentHTML('beforeend', {json.dumps(HTML)});"),
+    "template in a script": code(HTML, "text/x-handlebars-template", "story"),
+    "noscript, escaped": f"<noscript>{html.escape(HTML)}</noscript>",
+    "textarea": f"<textarea hidden>{html.escape(HTML)}</textarea>",
+    "microdata": f'<div itemscope><meta itemprop=articleBody content="{html.escape(chr(10).join(LINES))}"></div>',
+    "text of JSON-LD": code(json.dumps({"@type": "BlogPosting", "text": HTML}), "application/ld+json"),
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_text_that_scripts_write_is_read_where_the_markup_has_no_article(way: str) -> None:
+    extraction = read(page_of(WRITTEN[way]))
+    assert extraction.article is not None
+    assert [block.text for block in extraction.article.blocks] == LINES
+
+
+@pytest.mark.parametrize("text", ["We use cookies, and you agree to that when you go on reading here. " * 9])
+def test_text_of_scripts_that_is_about_something_else_is_no_article(text: str) -> None:
+    consent = "".join(f"<p>{text}</p>" for _ in range(3))
+    assert read(page_of(code(f"var banner = {json.dumps(consent)};"), inside="<div id=__next></div>")).article is None
+
+
+WITHHOLDING = {
+    **dict.fromkeys(("premium", "isPremium", "is_paid", "paywalled", "requiresSubscription", "membersOnly"), True),
+    **dict.fromkeys(("isAccessibleForFree", "free", "is_free"), False),
+    **dict.fromkeys(("contentTier", "access", "accessType", "visibility"), "subscribers"),
+    "paywall": {"enabled": True},
+    "content_restrictions": {"content_code": "premium"},
+}
+OPEN = {
+    **dict.fromkeys(("premium", "isPremium", "paywalled", "membersOnly"), False),
+    **dict.fromkeys(("isAccessibleForFree", "free", "premiumContentUrl"), True),
+    **dict.fromkeys(("contentTier", "access", "visibility"), "public"),
+    "paywall": {"enabled": False},
+    "content_restrictions": {"content_code": "free"},
+}
+
+
+@pytest.mark.parametrize("name", WITHHOLDING)
+def test_data_that_calls_its_article_withheld_is_left_alone(name: str) -> None:
+    assert read(page_of(WAYS["__NEXT_DATA__"](ARTICLES["html"] | {name: WITHHOLDING[name]}))).article is None
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_data_that_calls_its_article_free_is_read(name: str) -> None:
+    assert read(page_of(WAYS["__NEXT_DATA__"](ARTICLES["html"] | {name: OPEN[name]}))).article is not None
 
 
 MARKUP = {

@@ -125,3 +125,19 @@ def test_a_headline_that_names_the_outlet_is_not_its_name() -> None:
     title = "<title>Example Herald: Bridge falls in the river - News</title>"
     head = f'{title}<meta property="og:site_name" content="Example Herald">'
     assert "Bridge falls in the river" in (metadata_of(page(f"<p>{PROSE}</p>", head)).title or "")
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("R&amp;amp;D moves to the harbour", "R&D moves to the harbour"),
+        ("Caf&amp;eacute; it&amp;#8217;s &amp;quot;closed&amp;quot;", 'Café it’s "closed"'),
+        ("港口的电动船\n      明年春天启航", "港口的电动船明年春天启航"),
+        ("Harbour\n  freezes", "Harbour freezes"),
+        ("<span class=sr-only>Exclusive:</span> Harbour freezes over", "Harbour freezes over"),
+        ("Harbour freezes over <span style='display:none'>(video)</span>", "Harbour freezes over"),
+        ("<ruby>港<rt>みなと</rt></ruby>が凍る", "港が凍る"),
+    ],
+)
+def test_a_title_is_what_readers_see(written: str, title: str) -> None:
+    assert metadata_of(page(f"<article><h1>{written}</h1><p>{PROSE}</p></article>")).title == title

@@ -24,16 +24,24 @@ LABELS_STAND_IN = 4096
 NO_TEXT = (b"script", b"style", b"!--")
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # Of the characters beyond ASCII so many may be broken in what is UTF-8 all the same: a page that says nothing, or
-# something else, and one that says UTF-8.
-BROKEN, BROKEN_BUT_DECLARED = 0.1, 0.5
+# something else, and one that says UTF-8. In other charsets three quarters and more are no UTF-8.
+BROKEN, BROKEN_BUT_DECLARED = 0.4, 0.5
+# And so many in what is in the charset that it declares.
+MISDECLARED = 0.1
+# How Japanese begins in the one charset of the web that has no bytes beyond ASCII.
+ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 # Letters beyond ASCII stand alone in Latin words; where most stand in runs, the page is in another script. In bytes.
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "latin-1"})
 LETTER_BEYOND_ASCII, RUN_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]"), re.compile(rb"[\x80-\xff]{4,}")
-FEW = 20
+LETTER = re.compile(rb"[a-zA-Z]")
+# More than so many to a letter of ASCII are another script, too: the second byte of a character may be one of ASCII.
+FEW, TO_A_LETTER = 20, 0.5
 
 
 def decode_bytes(body: bytes, headers: Mapping[str, str]) -> str:
     """The text of a page: byte order mark, UTF-8 that is UTF-8, header, meta, detection, in that order."""
+    if read_bom(body)[0] is None and body.isascii() and ISO_2022_JP.search(body):
+        return body.decode("iso2022_jp", "replace")
     if read_bom(body)[0] is not None or body.isascii():
         return html_to_unicode(headers.get("content-type"), body)[1]
     declared = [name for name in _declared(body, headers) if name]
@@ -47,9 +55,7 @@ def decode_bytes(body: bytes, headers: Mapping[str, str]) -> str:
 
 def _declared(body: bytes, headers: Mapping[str, str]) -> Iterable[str | None]:
     yield http_content_type_encoding(headers.get("content-type"))
-    for label in re.findall(
-        rb"(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]+)", body[:4096]
-    ):
+    for label in LABEL.findall(body[:LABELS_STAND_IN]):
         yield resolve_encoding(label.decode("ascii", "ignore"))
 
 
@@ -68,7 +74,7 @@ def _as_declared(body: bytes, name: str) -> str | None:
     """The text in the charset that is declared, unless the bytes speak against it."""
     text = body.decode(name, "replace")
     beyond = sum(1 for _ in BEYOND_ASCII.finditer(body))
-    if text.count("\ufffd") > BROKEN * beyond:
+    if text.count("\ufffd") > MISDECLARED * beyond:
         return None
     return None if codecs.lookup(name).name in WESTERN and _in_another_script(body) else text
 
@@ -76,7 +82,8 @@ def _as_declared(body: bytes, name: str) -> str | None:
 def _in_another_script(body: bytes) -> bool:
     text = text_alone(body)
     beyond = len(BEYOND_ASCII.findall(text))
-    return beyond >= FEW and 2 * sum(map(len, RUN_BEYOND_ASCII.findall(text))) > beyond
+    in_runs, letters = sum(map(len, RUN_BEYOND_ASCII.findall(text))), len(LETTER.findall(text))
+    return beyond >= FEW and (2 * in_runs > beyond or beyond > TO_A_LETTER * letters)
 
 
 def text_alone(body: bytes) -> bytes:

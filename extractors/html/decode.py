@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
-# they keep their name alone.
+# they keep their name alone, unless their names and signs are few.
 HUGE, TAG_START = 20_000, re.compile(r"<[a-zA-Z][\w:-]*(?=\s)")
+MOST_BESIDE_VALUES, ATTRIBUTE_VALUE = 2_000, re.compile(r"\"[^\"]*+\"|'[^']*+'")
 # PDF, zip and office files, gzip, PNG, JPEG, GIF.
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
@@ -77,10 +78,14 @@ def html_copy(root: etree._Element) -> html.HtmlElement:
 def _without_huge_tags(text: str) -> str:
     kept, at = [], 0
     for start, end in _far_from_ends(text):
-        if (tag := TAG_START.search(text, start, end)) and end - tag.start() >= HUGE:
+        if (tag := TAG_START.search(text, start, end)) and _is_huge(text[tag.start() : end]):
             kept.append(text[at : tag.end()])
             at = end
     return "".join([*kept, text[at:]]) if kept else text
+
+
+def _is_huge(tag: str) -> bool:
+    return len(tag) >= HUGE and len(ATTRIBUTE_VALUE.sub("", tag)) > MOST_BESIDE_VALUES
 
 
 def _far_from_ends(text: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.html.tags import INLINE, holds_blocks, text_before
+from extractors.html.tags import BLOCKS, holds_blocks, text_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,15 +14,24 @@ if TYPE_CHECKING:
     from lxml import etree
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What hides a phrase in other ways; a block may be faded in so.
+UNSEEN_STYLE = re.compile(
+    HIDDEN_STYLE.pattern + r"|visibility\s*:\s*collapse|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]{1,3}[01](?:px)?){3}"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|right|top|text-indent)\s*:\s*-\d{3}"
+    r"|(?:font-size|opacity)\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
 # What classes for screen readers are called; they hide from the eye alone.
 FOR_SCREEN_READERS = re.compile(
-    r"(?:^|[\s_-])(?:sr[_-]?only|visually[_-]?hidden|hidden[_-]?visually|screen[_-]?reader(?:s|[_-]?(?:only|text))?"
-    r"|element[_-]invisible|a11y[_-]?(?:hidden|only)|off[_-]?screen|assistive[_-]?text|hidden[_-]?accessible)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:sr[_-]?only|visually[_-]?hid(?:den|e)|(?:hidden|hide)[_-]?visually|element[_-]invisible"
+    r"|screen[_-]?reader(?:s|[_-]?(?:only|text))?|(?:aria|reader|a11y|print)[_-]?only|show[_-]for[_-]sr|a11y[_-]?hidden"
+    r"|off[_-]?screen|assistive[_-]?text|text[_-]assistive|access\w{0,10}[_-]?hid(?:den|e)|hidden[_-]?access\w{0,10})"
+    r"(?=$|[\s_-])|^sr$",
     re.IGNORECASE,
 )
 # Classes that hide, unless others beside them show again on some screens.
 HIDING, SHOWING_AGAIN = (
-    frozenset({"hidden", "d-none", "hide", "is-hidden", "invisible"}),
+    frozenset({"hidden", "d-none", "hide", "is-hidden", "invisible", "uk-hidden", "u-hidden"}),
     re.compile(r":|-(?:sm|md|lg|xl)"),
 )
 DROP_CAP = re.compile(r"drop|initial|lettrine|first[_-]?letter", re.IGNORECASE)
@@ -53,19 +62,19 @@ def _may_hide(name: str, value: str) -> bool:
     if name == "class":
         return FOR_SCREEN_READERS.search(value) is not None or not HIDING.isdisjoint(value.split())
     if name == "style":
-        return HIDDEN_STYLE.search(value) is not None
+        return UNSEEN_STYLE.search(value) is not None
     return name != "alt" or len(value) == 1
 
 
 def _is_phrase(element: etree._Element) -> bool:
-    return element.tag in INLINE and not holds_blocks(element)
+    return element.tag not in BLOCKS and not holds_blocks(element)
 
 
 def _is_hidden(element: etree._Element) -> bool:
     names = element.get("class") or ""
     return (
         element.get("hidden") is not None
-        or HIDDEN_STYLE.search(element.get("style") or "") is not None
+        or UNSEEN_STYLE.search(element.get("style") or "") is not None
         or FOR_SCREEN_READERS.search(names) is not None
         or (not HIDING.isdisjoint(names.split()) and SHOWING_AGAIN.search(names) is None)
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractors.html.state_access import is_withheld
+from extractors.html.state_links import linked
 from extractors.text.words import fold
 
 if TYPE_CHECKING:
@@ -25,21 +27,25 @@ TEXTS = frozenset(
     | {"rendered", "bodyhtml", "articlebody", "fulltext", "contenthtml", "json", "document", "elements", "p", "model"}
 )
 PARAGRAPH = re.compile(r"^(?:p|h\d|li|text-?block|.*(?:paragraph|heading|list-?item|quote).*)$", re.IGNORECASE)
+# A block is a paragraph where its parts are phrases.
+BLOCK, PHRASES = "block", frozenset({"span", "text", "link", "mark", "a", "b", "i", "em", "strong", "hardbreak"})
 KIND_KEYS = ("type", "nodeType", "tag", "kind", "name", "_type")
 RUN_KEYS, LEAF_KEYS = ("children", "content", "nodes"), ("text", "value")
 TAGS, NO_PROSE = re.compile(r"<[^<>]{0,2000}>"), re.compile(r"^\s*(?:https?:|data:|[{\[])|function\s*\(|;\s*\}|=>")
 
 
 def article_lines(state: Any, title: str) -> list[str]:
-    """The paragraphs, headings and list items of the article, plain or in markup; none where there is no article."""
-    weights = _Weights()
-    whole = weights.of(state)
-    if whole < SHORTEST_ARTICLE:
+    """The paragraphs, headings and list items of the article, plain or in markup; none where there is no article, or
+    one that its data calls withheld."""
+    state, weights = linked(state), _Weights()
+    if weights.of(state) < SHORTEST_ARTICLE:
         return []
     named = [node for node in weights.titled(fold(title)) if weights.known[id(node)] >= SHORTEST_ARTICLE]
     start = min(named, key=lambda node: weights.known[id(node)]) if named else state
-    article = weights.narrowed(start, MOST_OF_IT if named else HALF_OF_IT)
-    return [line for line in _lines(article) if line.strip()]
+    path = weights.narrowed(start, MOST_OF_IT if named else HALF_OF_IT)
+    if any(is_withheld(part) for part in (*named, *path) if isinstance(part, dict)):
+        return []
+    return [line for line in _lines(path[-1]) if line.strip()]
 
 
 class _Weights:
@@ -69,16 +75,17 @@ class _Weights:
             if any(text and (text == title or (len(text) > len(title) // 2 and text in title)) for text in said):
                 yield each
 
-    def narrowed(self, value: Any, share: float) -> Any:
-        """The innermost part that holds most of the prose of a value."""
-        while isinstance(value, (dict, list)):
+    def narrowed(self, value: Any, share: float) -> list[Any]:
+        """The way from a value to the innermost part that holds most of its prose."""
+        path = [value]
+        while isinstance(value := path[-1], (dict, list)):
             parts = list(value.values()) if isinstance(value, dict) else value
             weights = [_prose(part) if isinstance(part, str) else self.known.get(id(part), 0) for part in parts]
             heaviest = max(range(len(parts)), key=weights.__getitem__, default=-1)
             if heaviest < 0 or weights[heaviest] < share * sum(weights) or not sum(weights):
-                return value
-            value = parts[heaviest]
-        return value
+                break
+            path.append(parts[heaviest])
+        return path
 
 
 def _titles(thing: dict[str, Any]) -> Iterator[str]:
@@ -120,9 +127,21 @@ def _lines(value: Any, depth: int = 0) -> Iterator[str]:
 
 def _run(node: dict[str, Any]) -> str:
     """The text of a paragraph that is kept in pieces; empty for what is no paragraph."""
-    is_paragraph = any(isinstance(node.get(key), str) and PARAGRAPH.match(node[key]) for key in KIND_KEYS)
+    kinds = _kinds(node)
     pieces = next((node[key] for key in RUN_KEYS if isinstance(node.get(key), list)), None)
+    is_paragraph = any(map(PARAGRAPH.match, kinds)) or (BLOCK in kinds and _are_phrases(pieces))
     return "".join(_leaves(pieces)) if is_paragraph and pieces else ""
+
+
+def _kinds(node: dict[str, Any]) -> list[str]:
+    return [node[key] for key in KIND_KEYS if isinstance(node.get(key), str)]
+
+
+def _are_phrases(pieces: Any) -> bool:
+    return isinstance(pieces, list) and all(
+        isinstance(piece, str) or (isinstance(piece, dict) and not PHRASES.isdisjoint(map(str.lower, _kinds(piece))))
+        for piece in pieces
+    )
 
 
 def _leaves(value: Any, depth: int = 0) -> Iterator[str]:

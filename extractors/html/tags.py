@@ -11,8 +11,24 @@ if TYPE_CHECKING:
 
 # Phrasing content: these tags do not end a block. Whether others do follows from what they hold and where they stand.
 INLINE = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img"}
-    | {"ins", "kbd", "label", "mark", "nobr", "picture", "q", "rb", "ruby", "s", "samp", "small", "source", "span"}
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "embed", "font", "i"}
+    | {
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "picture",
+        "q",
+        "rb",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "source",
+        "span",
+    }
     | {"strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
     | {"math", "semantics", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mstyle", "mpadded", "merror", "mfrac"}
     | {"msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mfenced"}
@@ -31,7 +47,7 @@ SETTING_OFF = MARKING | {"small", "cite", "mark", "u"}
 OTHERS = frozenset({"br", "input", "button", "td", "th"})
 # What a browser does not show as text of the page; the readings of ruby stand above the words, not between them.
 SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "object", "embed", "head", "select", "option", "textarea"}
+    {"script", "style", "noscript", "template", "iframe", "object", "head", "select", "option", "textarea"}
     | {"datalist", "svg", "canvas", "audio", "video", "map", "noframes", "title", "meta", "link", "base"}
     | {"rt", "rp", "rtc", "annotation", "annotation-xml"}
 )
@@ -80,6 +96,14 @@ def is_phrase_button(element: etree._Element) -> bool:
     if any(map(str.isalpha, tail)):
         return not holds_blocks(element)
     return bool(tail) and any(map(str.isalpha, text_before(element))) and not holds_blocks(element)
+
+
+def phrase_field(field: etree._Element) -> str:
+    """What a button, or a field that nobody can fill in, shows as a word of a sentence."""
+    kind = (field.get("type") or "text").lower()
+    is_fixed = field.get("readonly") is not None or field.get("disabled") is not None
+    is_shown = kind in ("button", "submit") or (kind == "text" and is_fixed)
+    return field.get("value") or "" if is_shown and is_phrase_button(field) else ""
 
 
 def is_link(element: etree._Element, href: str | None) -> bool:

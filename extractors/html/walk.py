@@ -24,6 +24,7 @@ from extractors.html.tags import (
     is_link,
     is_phrase,
     is_phrase_button,
+    phrase_field,
 )
 from extractors.model import BlockKind
 from extractors.text.lines import BREAK, evenly_spaced, is_drop_cap, is_escaped_twice, unescaped, with_drop_cap
@@ -68,6 +69,7 @@ class _Reader:
         if attributes:
             label = _label(attributes)
             hidden = hidden or "hidden" in attributes or ("style" in attributes and _is_hidden(attributes["style"]))
+            hidden = hidden or "popover" in attributes
         containers, depth = self.document.containers, parent.depth + 1 if parent else 0
         first = len(self.document.candidates)
         container = Container(element, tag, parent, depth, len(containers), first, 0, kind, hidden, attributes, label)
@@ -90,7 +92,7 @@ class _Reader:
                 if (attributes := element.items()) and (shown := instead_of(element, attributes)) is not None:
                     walk.skip_subtree()
                     text = shown
-            elif tag in SKIPPED:
+            elif tag in SKIPPED or _is_unseen(element, tag):
                 walk.skip_subtree()
                 continue
             elif self._is_full():
@@ -149,6 +151,8 @@ class _Reader:
             self._line_break(element)
         elif tag == "input":
             self._form_field(element)
+            if shown := phrase_field(element):
+                self._text(shown)
         elif tag == "button":
             if not is_phrase_button(element):
                 self._flush()
@@ -271,6 +275,11 @@ def _following_text(element: etree._Element) -> str:
             return next((text.strip() for text in following.itertext() if text.strip()), "")
         element = element.getparent()  # type: ignore[assignment]  # asked above
     return ""
+
+
+def _is_unseen(element: etree._Element, tag: str) -> bool:
+    """Whether an element of a name that is not known is a phrase that is not shown."""
+    return tag not in BLOCKS and tag not in OTHERS and instead_of(element, element.items()) is not None
 
 
 def _shows_code(element: etree._Element) -> bool:

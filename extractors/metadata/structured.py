@@ -135,8 +135,10 @@ def _choose_article(objects: list[JsonObject], own: set[str]) -> JsonObject:
     return article
 
 
-def _article_body(article: JsonObject) -> str | None:
-    body = article.get("articleBody")
+def _article_body(article: JsonObject, microdata: Mapping[str, list[etree._Element]]) -> str | None:
+    """What calls itself the body of the article; schema.org calls it the text of any other writing."""
+    in_microdata = (element.get("content") for element in microdata.get("articlebody", ()))
+    body = article.get("articleBody") or article.get("text") or next(filter(None, in_microdata), None)
     if isinstance(body, list):
         body = "\n".join(part for part in body if isinstance(part, str))
     if not isinstance(body, str):
@@ -152,4 +154,5 @@ def read_structured(root: etree._Element) -> StructuredData:
     meta, canonical = _read_meta(by_tag["meta"]), tuple(_canonical_links(by_tag["link"]))
     own = {_folded_address(value) for value in (*canonical[:1], *meta.get("og:url", ())[:1])} - {""}
     article, microdata = _choose_article(objects, own), _read_microdata(root)
-    return StructuredData(tuple(objects), article, meta, microdata, _article_body(article), by_tag, canonical)
+    body = _article_body(article, microdata)
+    return StructuredData(tuple(objects), article, meta, microdata, body, by_tag, canonical)

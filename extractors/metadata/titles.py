@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.metadata.wording import folded, plain, text_of
+from extractors.text.lines import is_escaped_twice, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,9 +108,14 @@ def _likeness(heading: str, claims: Iterable[str]) -> float:
     return best
 
 
+def _shown(element: etree._Element) -> str:
+    text = text_of(element, seen=True)
+    return unescaped(text) if is_escaped_twice(text) else text
+
+
 def _headings(elements: Sequence[etree._Element], names: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
     for element in elements[:MAX_HEADINGS]:
-        text = text_of(element)
+        text = _shown(element)
         if 0 < len(text) <= MAX_TITLE and folded(text) not in names:
             yield text, element
 
@@ -161,7 +167,7 @@ def read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | 
     """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
     said, called = plain(structured.article.get("headline")), structured.first_meta("og:title") or ""
     headline, shared = without_site_name(said, names), without_site_name(called, names)
-    others = [structured.first_meta("twitter:title") or "", next(map(text_of, structured.elements("title")), "")]
+    others = [structured.first_meta("twitter:title") or "", next(map(_shown, structured.elements("title")), "")]
     claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
     chosen = _choose_heading(structured, claims, names)
     if chosen is None:

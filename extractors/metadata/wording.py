@@ -7,6 +7,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from extractors.html.hidden import instead_of
+from extractors.text.lines import WIDE_NEWLINE
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -62,6 +65,8 @@ def one_line(value: str) -> str:
     """White space folded, invisible characters gone."""
     if not value.isascii():
         value = INVISIBLE.sub("", value)
+        if "\n" in value:
+            value = WIDE_NEWLINE.sub("", value)
         if "\u200c" in value or "\u200d" in value:
             value = STRAY_JOINER.sub("", value)
     return " ".join(value.split())
@@ -72,24 +77,27 @@ def folded(value: str) -> str:
     return NOT_WORD.sub("", (value if value.isascii() else unicodedata.normalize("NFKC", value)).casefold())
 
 
-def text_of(element: etree._Element, *, apart: bool = False) -> str:
-    """What an element shows, on one line; ``apart`` sets its phrases apart, which markup often does without a space."""
+def text_of(element: etree._Element, *, apart: bool = False, seen: bool = False) -> str:
+    """What an element holds, on one line; ``apart`` sets its phrases apart, which markup often does without a space,
+    ``seen`` leaves out those that browsers do not show."""
     if not len(element):
         return one_line(element.text or "")
     parts: list[str] = []
-    _collect(element, parts, frozenset() if apart else PHRASING)
+    _collect(element, parts, frozenset() if apart else PHRASING, seen)
     return one_line("".join(parts))
 
 
-def _collect(element: etree._Element, parts: list[str], joined: frozenset[str], depth: int = 0) -> None:
+def _collect(element: etree._Element, parts: list[str], joined: frozenset[str], seen: bool, depth: int = 0) -> None:
     if text := element.text:
         parts.append(text)
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and tag not in UNSHOWN and depth < MAX_DEPTH:
+        if seen and (shown := instead_of(child, child.items())) is not None:
+            parts.append(shown)
+        elif isinstance(tag, str) and tag not in UNSHOWN and depth < MAX_DEPTH:
             gap = "" if tag in joined else " "
             parts.append(gap)
-            _collect(child, parts, joined, depth + 1)
+            _collect(child, parts, joined, seen, depth + 1)
             parts.append(gap)
         if tail := child.tail:
             parts.append(tail)

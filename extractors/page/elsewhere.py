@@ -13,7 +13,7 @@ from extractors.html.decode import UnreadablePageError, parse
 from extractors.html.shell import place_of_content
 from extractors.html.state_text import article_lines
 from extractors.html.states import states
-from extractors.text.words import words_of
+from extractors.text.words import has_unspaced, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,11 @@ SHORTEST_ARTICLE = 40
 # What has nearly as many words as the longest, in more paragraphs, is the better source.
 NEARLY = 0.8
 BLOCK_TAG = re.compile(r"<(?:p|div|br|h\d|ul|ol|li|blockquote|figure|table|section)\b", re.IGNORECASE)
-SILENT = ("noscript", "template")
+SILENT, HOLDERS = ("noscript", "template"), ("script", "textarea")
+TEMPLATE = re.compile(r"template|html|handlebars|mustache|jsx|x-tmpl", re.IGNORECASE)
+PARAGRAPH_TAG, SEVERAL = re.compile(r"<p[\s>]", re.IGNORECASE), 2
+# Letters of a word that tells what a text is about.
+TELLING = 5
 
 
 def elsewhere(reading: Reading) -> tuple[str, Reading] | None:
@@ -45,13 +49,36 @@ def _words(lines: list[str]) -> int:
 def _sources(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     if body := reading.structured.article_body:
         yield "json-ld", body.split("\n")
-    for tag in SILENT:
-        for element in reading.root.iter(tag):
-            if len(element):
-                yield tag, [etree.tostring(part, encoding="unicode") for part in element]
+    yield from _in_elements(reading.root)
+    yield from _in_states(reading)
+
+
+def _in_elements(root: etree._Element) -> Iterator[tuple[str, list[str]]]:
+    """Markup that a browser parses, but does not show, or that stands as text in an element made for other text."""
+    for element in root.iter(*SILENT, *HOLDERS):
+        tag, text = str(element.tag), element.text or ""
+        if len(element):
+            yield tag, [etree.tostring(part, encoding="unicode") for part in element]
+        elif len(PARAGRAPH_TAG.findall(text)) >= SEVERAL and _is_markup(element):
+            yield tag, [text]
+
+
+def _is_markup(element: etree._Element) -> bool:
+    return element.tag != "script" or TEMPLATE.search(element.get("type") or "") is not None
+
+
+def _in_states(reading: Reading) -> Iterator[tuple[str, list[str]]]:
+    """What scripts have as data, where it speaks of what the title says."""
+    title = reading.metadata.title or ""
+    told = frozenset(_telling(title))
     for name, state in states(reading.root):
-        if lines := article_lines(state, reading.metadata.title or ""):
+        if (lines := article_lines(state, title)) and (not told or told.intersection(_telling(" ".join(lines)))):
             yield name, lines
+
+
+def _telling(text: str) -> list[str]:
+    """The longer words of a text; of scripts without spaces, each character."""
+    return [word for word in words_of(text) if len(word) >= TELLING or has_unspaced(word)]
 
 
 def _shown(root: etree._Element, lines: list[str]) -> etree._Element:
