@@ -248,7 +248,9 @@ def _measured(expression: Expression, attack: tuple[str, str, str], method: str)
 
 def _confirmed(pattern: AnyPattern, attack: tuple[str, str, str], size: int, method: str) -> float:
     """The exponent over two doublings around ``size``, of each the best of three."""
-    small, large = (min(_seconds(pattern, _text(attack, each), method) for _ in "123") for each in (size // 2, size * 2))
+    small, large = (
+        min(_seconds(pattern, _text(attack, each), method) for _ in "123") for each in (size // 2, size * 2)
+    )
     return log2(large / max(1e-9, small)) / 2
 
 
