@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
-import subprocess
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
-from storage.reading_room import SHORTEST_TOKEN, TOKEN_VARIABLE, arguments
+from storage.reading_room import SHORTEST_TOKEN, TOKEN_VARIABLE
+from storage.reading_room.serving import serve
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +37,7 @@ class Command(StoreCommand):
         """Called by Scrapy. Opening the store once brings an older database up to date."""
         super().run(args, opts)
         if self.exitcode == 0:
-            self.exitcode = self._serve(opts.host, opts.port)
+            self._serve(opts.host, opts.port)
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002
         """Status 1 where the port is taken, or the token can be guessed."""
@@ -52,14 +53,13 @@ class Command(StoreCommand):
             return 1
         return 0
 
-    def _serve(self, host: str, port: int) -> int:
+    def _serve(self, host: str, port: int) -> None:
         """Until Ctrl-C."""
         token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(16)
         print(f"Reading room    http://{host}:{port}/")
         print(f"Mark mistakes   http://{host}:{port}/sign-in with the token {token}")
         print("Ctrl-C ends it.", flush=True)
-        try:
-            command, environment = arguments(self.database, host, port), os.environ | {TOKEN_VARIABLE: token}
-            return subprocess.call(command, env=environment)  # noqa: S603  (our own interpreter and files)
-        except KeyboardInterrupt:
-            return 0
+        os.environ[TOKEN_VARIABLE] = token
+        # The server ends its answers on SIGTERM; of a closed terminal it knows nothing.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+        serve(self.database, host, port)

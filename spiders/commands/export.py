@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from storage.reading_room.search import Selection
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from storage import Store
     from storage.reading_room.room import Row
@@ -61,7 +62,7 @@ class Command(StoreCommand):
         if not articles(store.db, selection, 0):
             self.fail("no article is selected")
             return 1
-        with path.open("wb") as stream:
+        with whole_file(path) as stream:
             if opts.wacz:
                 return self._wacz(store, selection, stream)
             return _texts(store, selection, stream, _line if opts.jsonl else markdown_of)
@@ -71,6 +72,22 @@ class Command(StoreCommand):
         for reason in missing:
             print(f"missing: {reason}", file=sys.stderr)
         return int(bool(missing))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that appears, or takes the place of an earlier one, when it is whole; pipes are written to."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        with unfinished.open("wb") as stream:
+            yield stream
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _only(given: list[Path | None]) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,13 +23,19 @@ FACTS = ("title", "published", "modified", "language")
 def write_fixture(folder: Path, page: Page, extraction: Extraction) -> None:
     """Make the folder with page.html, meta.json and expected.json.
 
-    Raises ValueError where the page gave no article, FileExistsError where the folder is there already.
+    Raises ValueError where the page gave no article, FileExistsError where the folder is there already. The folder
+    appears whole or not at all.
     """
     expected = expected_of(extraction)
-    folder.mkdir(parents=True)
-    (folder / "page.html").write_bytes(page.body)
-    _write(folder / "meta.json", meta_of(page))
-    _write(folder / "expected.json", expected)
+    if folder.exists():
+        raise FileExistsError(EEXIST, "is there already", str(folder))
+    unfinished = folder.with_name(f".{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    (unfinished / "page.html").write_bytes(page.body)
+    _write(unfinished / "meta.json", meta_of(page))
+    _write(unfinished / "expected.json", expected)
+    unfinished.rename(folder)
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ Everything here is plain Datasette: metadata, templates and a plugin. ``scrapy b
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -28,9 +27,9 @@ SETTINGS = {
 
 
 def arguments(database: Path, host: str, port: int) -> list[str]:
-    """The command that serves a database."""
+    """What stands behind ``datasette`` to serve a database."""
     files = ("--metadata", "metadata.yaml"), ("--template-dir", "templates"), ("--plugins-dir", "plugins")
-    command = [sys.executable, "-m", "datasette", "serve", str(database), "--host", host, "--port", str(port)]
+    command = ["serve", str(database), "--host", host, "--port", str(port)]
     for option, name in files:
         command += [option, str(HERE / name)]
     for name, value in SETTINGS.items():
