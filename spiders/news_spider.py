@@ -17,6 +17,7 @@ from spiders.reading.list_reader import FurtherList, ListReader
 from spiders.reading.page_reader import PageReader
 from spiders.reading.refreshed import refreshed
 from spiders.reading.single_page import read_whole
+from spiders.reading.style_sheets import style_refusal, style_requests
 from spiders.reading.workers import workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
@@ -177,6 +178,12 @@ class NewsSpider(StoredSpider):
                 return
             async for arrival in read_whole(self.reader, response):
                 yield arrival
+                for each in style_requests(self.frontier, response, arrival):
+                    yield each.replace(callback=self.parse_style_sheet, errback=self.failed)
+
+    def parse_style_sheet(self, response: Response) -> Iterator[Arrival]:
+        """One style sheet -> its arrival."""
+        yield self.crawl.arrival(response, style_refusal(response))
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""

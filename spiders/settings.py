@@ -33,6 +33,7 @@ STET_PAGE_MEMORY = 2 * 2**30
 # How much of one site a run may ask for.
 STET_PAGES_PER_RUN = 1000
 STET_REVISITS_PER_RUN = 100
+STET_STYLE_SHEETS = 20  # that are archived with the pages that link them; 0: none
 STET_PACE = 1.0  # multiplies how long pages rest before they are looked at again; 0: each page in every run
 STET_SPARE_QUIET_LISTS = False  # scrapy due turns it on: feeds that do not move are asked for less often
 

@@ -26,6 +26,8 @@ class FetchKind(StrEnum):
     ROBOTS = "robots"
     LEFT_OUT = "left-out"
     """What a feed or news sitemap lists and is not asked for; the error says why."""
+    STYLE_SHEET = "style-sheet"
+    """What an article's page links to be shown with."""
     RESOURCE = "resource"
     """What a page's scripts asked for; stored only where it could not be had."""
 
@@ -44,7 +46,7 @@ class Outcome(StrEnum):
     JOINED = "joined"
     """A further page of an article, put together with its first."""
     LISTED = "listed"
-    """A feed, sitemap, front page or robots.txt."""
+    """A feed, sitemap, front page, robots.txt or style sheet."""
     FAILED = "failed"
     """No article; ``Fetch.error`` or ``Extraction.error`` says why."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage.store.frontier import Waiting
 
 MOST_WAITING = 20_000  # addresses that one list may put into the store
+STYLE_SHEET_REST = timedelta(days=7)
 
 
 class Frontier:
@@ -34,6 +35,7 @@ class Frontier:
         self._store, self._stats, self._asked = store, stats, asked
         self._now = datetime.now(UTC)
         self._pages_left: defaultdict[str, int] = defaultdict(lambda: settings.getint("STET_PAGES_PER_RUN"))
+        self._style_sheets_left: defaultdict[str, int] = defaultdict(lambda: settings.getint("STET_STYLE_SHEETS"))
         self._pace = settings.getfloat("STET_PACE")
         self._revisits = settings.getint("STET_REVISITS_PER_RUN")
         self._spares_quiet_lists = settings.getbool("STET_SPARE_QUIET_LISTS")
@@ -92,6 +94,19 @@ class Frontier:
             return None
         self._pages_left[site] -= 1
         return validators(self._known(url))
+
+    def admit_style_sheet(self, url: str, site: str) -> dict[str, str] | None:
+        """The request headers with which a style sheet is asked for; None where it is archived, asked, over budget."""
+        known = self._store.known(url)
+        has_rested = known is None or (
+            is_due(known, self._now, pace=self._pace)
+            if known.failures
+            else self._now - known.last_fetched >= STYLE_SHEET_REST * self._pace
+        )
+        if not has_rested or self._style_sheets_left[site] <= 0 or not self.first_time(url):
+            return None
+        self._style_sheets_left[site] -= 1
+        return validators(known)
 
     def first_page(self, url: str) -> str:
         """The address of an article for that of a page of it: read by itself, a further page would be taken for all."""

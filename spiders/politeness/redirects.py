@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-# Several hosts may share a robots.txt, several pages what their scripts load.
-NEEDED_ANEW = {FetchKind.ROBOTS, FetchKind.RESOURCE}
+# Several hosts may share a robots.txt, several pages what their scripts load and what they are shown with.
+NEEDED_ANEW = {FetchKind.ROBOTS, FetchKind.RESOURCE, FetchKind.STYLE_SHEET}
 
 
 class RedirectOnce(RedirectMiddleware):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import NotFound, Response
 
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.raw_records import raw_records
 from storage.reading_room.harmless import Passage
+from storage.reading_room.page_styles import PageStyles, places_of, styles_of
 from storage.reading_room.rendering import rendered, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX
 from storage.reading_room.words import CATEGORIES
-from storage.records import RecordPlace
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -29,12 +29,6 @@ FETCH = """
 SELECT fetches.*, articles.title FROM fetches JOIN articles ON articles.id = fetches.article
 WHERE fetches.id = :fetch AND articles.id = :article
 """
-ORIGINAL = """
-SELECT warc_file, warc_offset, warc_length, payload_digest, is_revisit FROM fetches
-WHERE payload_digest = :digest AND is_revisit = 0 AND warc_file IS NOT NULL ORDER BY id LIMIT 1
-"""
-
-
 CUT = """
 SELECT removals.id, removals.text, boxes.category, boxes.reason, boxes.id AS box FROM removals
 JOIN boxes ON boxes.id = removals.box WHERE removals.version = ? ORDER BY removals.position, removals.id
@@ -43,20 +37,25 @@ KEPT = "SELECT text FROM versions WHERE id = ?"
 
 
 async def show(request: Request, datasette: Datasette) -> Response:
-    """``/article/N/page/F``: the frame around it; ``?at=removal-7`` leads to a place in it. Raises NotFound."""
-    fetch, source = await _read(request, datasette)
+    """``/article/N/page/F``: the frame around it; ``?at=removal-7`` leads to a place in it. Raises NotFound.
+
+    ``?plain=1`` leaves its style sheets away.
+    """
+    fetch, source, styles = await _read(request, datasette)
     cut = await ask(datasette, lambda db: rows(db, CUT, (fetch["version"],)))
     at = request.args.get("at") or ""
     told = {"fetch": fetch, "missing": _reason(source), "cut": cut, "at": at if PLACE.fullmatch(at) else ""}
+    told |= {"styles": styles, "plain": request.args.get("plain") == "1"}
     return await page(datasette, request, "archived.html", told)
 
 
 async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
-    """``.../sandboxed``: what the frame shows. Raises NotFound."""
-    fetch, source = await _read(request, datasette)
+    """``.../sandboxed``: what the frame shows; ``?plain=1`` without its style sheets. Raises NotFound."""
+    fetch, source, styles = await _read(request, datasette)
+    texts = {} if request.args.get("plain") == "1" else styles.texts
     passages = await ask(datasette, lambda db: _passages(db, fetch["version"]))
     try:
-        shown = await rendered(_text(source), passages)
+        shown = await rendered(_text(source), passages, fetch["url"], texts)
     except ValueError as error:
         raise NotFound(f"the archived page cannot be shown: {error}") from error
     return Response(
@@ -68,7 +67,7 @@ async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
 
 async def show_source(request: Request, datasette: Datasette) -> Response:
     """``.../source``: the bytes, unpacked and decoded, as plain text. Raises NotFound."""
-    _, source = await _read(request, datasette)
+    _, source, _ = await _read(request, datasette)
     return Response.text(_text(source), headers={"content-security-policy": SANDBOX})
 
 
@@ -89,12 +88,13 @@ async def send_record(request: Request, datasette: Datasette) -> Response:
     folder = archive_of(store) if store else Path()
 
     def work(db: Database) -> bytes:
-        fetch, original = _places(db, keys)
+        fetch = _fetch(db, keys)
         if not fetch["warc_file"]:
             raise NotFound("the page was not kept")
-        places = [original, _place(fetch)] if original else [_place(fetch)]
+        place, original = places_of(db, fetch)
+        places = [original, place] if original else [place]
         try:
-            return b"".join(record.raw for place in places for record in raw_records(folder, place))
+            return b"".join(record.raw for each in places for record in raw_records(folder, each))
         except ArchiveError as error:
             raise NotFound(str(error)) from error
 
@@ -113,37 +113,27 @@ def _text(source: str | Exception) -> str:
     return source
 
 
-async def _read(request: Request, datasette: Datasette) -> tuple[Row, str | Exception]:
-    """The row of the fetch, and the page's text or why there is none."""
+async def _read(request: Request, datasette: Datasette) -> tuple[Row, str | Exception, PageStyles]:
+    """The row of the fetch, the page's text or why there is none, its style sheets."""
     keys = {name: int(value) for name, value in request.url_vars.items()}
     store = store_of(datasette)
     folder = archive_of(store) if store else None
 
-    def work(db: Database) -> tuple[Row, str | Exception]:
-        fetch, original = _places(db, keys)
+    def work(db: Database) -> tuple[Row, str | Exception, PageStyles]:
+        fetch = _fetch(db, keys)
         if folder is None or not fetch["warc_file"]:
-            return fetch, ArchiveError("the page was not kept")
+            return fetch, ArchiveError("the page was not kept"), PageStyles()
         try:
-            return fetch, source_of(read_exchange(folder, _place(fetch), original))
+            source = source_of(read_exchange(folder, *places_of(db, fetch)))
         except (ArchiveError, ValueError) as error:
-            return fetch, error
+            return fetch, error, PageStyles()
+        return fetch, source, styles_of(db, folder, source, fetch)
 
     return await ask(datasette, work)
 
 
-def _places(db: Database, keys: dict[str, int]) -> tuple[Row, RecordPlace | None]:
+def _fetch(db: Database, keys: dict[str, int]) -> Row:
     fetch = next(iter(rows(db, FETCH, keys)), None)
     if fetch is None:
         raise NotFound(f"no fetch {keys['fetch']} of article {keys['article']}")
-    original = next(iter(rows(db, ORIGINAL, {"digest": fetch["payload_digest"]})), None)
-    return fetch, _place(original) if original and fetch["is_revisit"] else None
-
-
-def _place(row: dict[str, Any]) -> RecordPlace:
-    return RecordPlace(
-        row["warc_file"],
-        row["warc_offset"],
-        row["warc_length"],
-        row["payload_digest"],
-        is_revisit=bool(row["is_revisit"]),
-    )
+    return fetch

@@ -8,16 +8,16 @@ from typing import IO, TYPE_CHECKING, Any
 
 from datasette.utils.asgi import BadRequest, NotFound, asgi_send_file
 
-from storage.archive.exchanges import ArchiveError
+from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.wacz import ReplayPage, Wacz
 from storage.reading_room.export import articles
+from storage.reading_room.page_styles import places_of, style_fetches
+from storage.reading_room.rendering import source_of
 from storage.reading_room.room import archive_of, ask, rows, store_of
 from storage.reading_room.search import Selection
-from storage.records import RecordPlace
-from storage.store.fetches import original_of_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
     from datasette.app import Datasette
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from storage.reading_room.room import Row
+    from storage.records import RecordPlace
 
 ARTICLES = "stet/articles.jsonl"
 IN_MEMORY = 16 * 2**20
@@ -85,7 +86,7 @@ def _add(db: Database, wacz: Wacz, article: int) -> list[str]:
         try:
             title = row["title"] or row["url"]
             named = title if row["position"] == 1 else f"{title} (page {row['position']})"
-            wacz.add(ReplayPage(row["url"], row["fetched_at"], named), _places(db, row))
+            wacz.add(ReplayPage(row["url"], row["fetched_at"], named), [*_places(db, row), *_of_styles(db, wacz, row)])
         except ArchiveError as error:
             missing.append(str(error))
     return missing
@@ -93,6 +94,17 @@ def _add(db: Database, wacz: Wacz, article: int) -> list[str]:
 
 def _places(db: Database, row: Row) -> list[RecordPlace]:
     """Of a revisit also the record that has its payload."""
-    place = RecordPlace(row["warc_file"], row["warc_offset"], row["warc_length"], row["payload_digest"])
-    original = original_of_digest(db, row["payload_digest"]) if row["is_revisit"] else None
-    return [original.place, place] if original else [place]
+    place, original = places_of(db, row)
+    return [original, place] if original else [place]
+
+
+def _of_styles(db: Database, wacz: Wacz, row: Row) -> Iterator[RecordPlace]:
+    """The records of the style sheets that a page links. Raises ArchiveError where the page is not there."""
+    exchange = read_exchange(wacz.folder, *places_of(db, row))
+    try:
+        source = source_of(exchange)
+    except ValueError:
+        return
+    for found in style_fetches(db, source.encode("utf-8", "replace"), row).values():
+        if found:
+            yield from _places(db, found)

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from typing import TypedDict
+from urllib.parse import urldefrag, urljoin
 
 import lxml.html
 from lxml import etree
@@ -18,10 +19,14 @@ from lxml import etree
 # What could run or load, or speaks to the browser; with all that is in it.
 DEAD = (
     *("script", "noscript", "template", "link", "meta", "base", "iframe", "frame", "frameset", "object", "embed"),
-    *("applet", "portal", "audio", "video", "source", "track", "input", "button", "select", "textarea", "svg", "math"),
+    *("applet", "portal", "audio", "video", "source", "track", "input", "select", "textarea", "svg", "math"),
 )
+BUTTON = "display:inline-block;border:1px solid;padding:.2em .8em;border-radius:.2em;"
 # What cannot load anything; styles may stay, without what they load.
-HARMLESS = ("class", "id", "style", "lang", "dir", "colspan", "rowspan", "alt", "title", "datetime", "width", "height")
+HARMLESS = (
+    *("class", "id", "style", "lang", "dir", "colspan", "rowspan", "alt", "title", "datetime", "width", "height"),
+    "media",
+)
 LOADS = re.compile(r"@import|(?:url|src|image|image-set|cross-fade|element)\s*\(", re.IGNORECASE)
 
 
@@ -43,19 +48,52 @@ class Passage(TypedDict):
     told: str
 
 
-def harmless(source: str, passages: list[Passage] | None = None) -> str:
-    """HTML without anything that runs, loads, links or submits; passages marked, each where it first stands."""
+def harmless(
+    source: str, passages: list[Passage] | None = None, url: str = "", styles: dict[str, str] | None = None
+) -> str:
+    """HTML without anything that runs, loads, links or submits; passages marked, each where it first stands.
+
+    ``styles`` are the page's style sheets by address; they stand in place of their links.
+    """
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(source.encode("utf-8", "replace") or b"<p>", parser=parser)
     except etree.ParserError:
         return "<!DOCTYPE html><title>Empty page</title>"
+    _set_styles(root, url, styles or {})
     etree.strip_elements(root, *DEAD, with_tail=False)
     for element in root.iter(etree.Element):
         _disarm(element)
     if passages:
         _mark(root, passages)
     return "<!DOCTYPE html>" + str(lxml.html.tostring(root, encoding="unicode"))
+
+
+def _set_styles(root: etree._Element, url: str, styles: dict[str, str]) -> None:
+    """Each style sheet once, where it is linked first; also what is linked for readers without scripts."""
+    base, left = url, dict(styles)
+    for element in list(root.iter("base", "link")):
+        address = _absolute(base, element.get("href") or "")
+        if element.tag == "base":
+            base = address or url
+        elif address in left:
+            style = element.makeelement("style", {})
+            style.text = left.pop(address)
+            media = element.get("media")
+            if media and element.get("onload") is None:
+                style.set("media", media)
+            _outside(element).addprevious(style)
+
+
+def _outside(element: etree._Element) -> etree._Element:
+    return next(element.iterancestors("noscript"), element)
+
+
+def _absolute(base: str, href: str) -> str:
+    try:
+        return urldefrag(urljoin(base, href.strip()))[0] if href.strip() else ""
+    except ValueError:
+        return ""
 
 
 def _disarm(element: etree._Element) -> None:
@@ -65,7 +103,11 @@ def _disarm(element: etree._Element) -> None:
     for name, value in kept:
         element.set(name, _unloading(value) if name == "style" else value)
     if element.tag == "style":
-        element.text = _unloading(element.text or "")
+        # What would end it early is no style.
+        element.text = _unloading(element.text or "").replace("</", "< /")
+    elif element.tag == "button":
+        element.tag = "span"  # its words are the page's: what asks for something often stands on one
+        element.set("style", BUTTON + (element.get("style") or ""))
 
 
 def _unloading(style: str) -> str:
@@ -109,4 +151,4 @@ def _plain(text: str) -> str:
 
 if __name__ == "__main__":
     asked = json.loads(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(harmless(asked["source"], asked["passages"]).encode("utf-8", "replace"))
+    sys.stdout.buffer.write(harmless(**asked).encode("utf-8", "replace"))

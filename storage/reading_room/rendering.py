@@ -15,7 +15,7 @@ from w3lib.encoding import html_to_unicode
 from storage.reading_room import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from storage import Exchange
     from storage.reading_room.harmless import Passage
@@ -43,14 +43,20 @@ def source_of(exchange: Exchange) -> str:
     return html_to_unicode(declared, body)[1]
 
 
-async def rendered(source: str, passages: Sequence[Passage] = ()) -> str:
-    """The page made harmless, passages marked, in a process of its own. Raises ValueError where that takes too long."""
+async def rendered(
+    source: str, passages: Sequence[Passage] = (), url: str = "", styles: Mapping[str, str] | None = None
+) -> str:
+    """The page made harmless, passages marked, in its styles, in a process of its own.
+
+    Raises ValueError where that takes too long.
+    """
+    asked = {"source": source, "passages": list(passages), "url": url, "styles": dict(styles or {})}
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", str(HERE / "harmless.py"), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded
     )
     try:
-        out, _ = await process.communicate(json.dumps({"source": source, "passages": list(passages)}).encode())
+        out, _ = await process.communicate(json.dumps(asked).encode())
     finally:
         if process.returncode is None:  # the reader has gone
             process.kill()

@@ -1,0 +1,53 @@
+"""The style sheets that an article's page links: archived with it, so that the page can be shown as it was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+
+from spiders.web.addresses import is_web_address
+from spiders.web.exchange import Arrival
+from spiders.web.failures import list_refusal, one_line
+from storage import Discovery, FetchKind
+from storage.archive.style_sheets import style_sheets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Response
+
+    from spiders.discovery.frontier import Frontier
+
+LARGEST = 2**20  # bytes of one
+PAGES_FIRST = -100  # priority
+ACCEPTED = "text/css,*/*;q=0.1"
+TYPES = {"text/css", "text/plain", ""}
+
+
+def style_requests(frontier: Frontier, page: Response, arrival: Arrival | Request) -> Iterator[Request]:
+    """Requests for what an article's page is shown with and is not archived yet, behind all pages; no callback."""
+    is_article = isinstance(arrival, Arrival) and arrival.extraction and arrival.extraction.article
+    if not is_article or page.status != HTTPStatus.OK:
+        return
+    site = arrival.site  # type: ignore[union-attr]
+    for url in style_sheets_of(page.body, page.url):
+        headers = frontier.admit_style_sheet(url, site) if is_web_address(url) else None
+        if headers is not None:
+            meta = {
+                "kind": FetchKind.STYLE_SHEET,
+                "discovery": Discovery(url, page.url, FetchKind.STYLE_SHEET.value, datetime.now(UTC)),
+                "origin": page.url,
+                "download_maxsize": LARGEST,
+                "dont_retry": True,
+            }
+            yield Request(url, headers=headers | {"Accept": ACCEPTED}, meta=meta, priority=PAGES_FIRST)
+
+
+def style_refusal(response: Response) -> str | None:
+    """Why an answer is no style sheet: a page that says that there is none, often."""
+    declared = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    is_other = response.status == HTTPStatus.OK and declared not in TYPES
+    return list_refusal(response) or (f"not a style sheet: {one_line(declared)}" if is_other else None)
