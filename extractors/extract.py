@@ -28,6 +28,7 @@ from extractors.text.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractors.access import AccessFinding
     from extractors.html.document import Document
     from extractors.page.reading import Reading
     from extractors.sites.rules import Decision
@@ -36,6 +37,7 @@ CUT = "more-blocks-than-read"
 TEXT_FROM = "text-from-"
 """How the flag of an article begins that the page has not in its markup; what it has it in follows."""
 NOT_FOUND = "the page says that there is no such page"
+WALLED = "a wall that lets none of the text through"
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 # In words: less may be the teaser of an article that the page has elsewhere.
 SHORTEST_ARTICLE = 25
@@ -105,16 +107,17 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     access = read_access(reading.root, reading.structured, texts, site.access if site else AccessOverride())
     features = reading.features()
     if not features.rows.size:
-        raise _no_article(reading, "no text on the page but links")
+        raise _no_article(reading, "no text on the page but links", access)
     classification = in_company(reconsider(classify(features, models), features), features)
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), features, classification)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
-    choice, flags = guard(chosen, features, reading.root, excluded)
+    wall = frozenset() if access.wall is None else frozenset({access.wall})
+    choice, flags = guard(chosen, features, reading.root, excluded | wall)
     if not choice.kept:
-        raise _no_article(reading, "no article text found")
+        raise _no_article(reading, "no article text found", access)
     if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
         raise UnreadablePageError(NOT_FOUND)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
@@ -134,8 +137,10 @@ def _headlines(reading: Reading) -> Iterator[str]:
         yield " ".join("".join(node.itertext()).split())
 
 
-def _no_article(reading: Reading, reason: str) -> ValueError:
+def _no_article(reading: Reading, reason: str, access: AccessFinding) -> ValueError:
     """Why a page without an article has none: where scripts fill it, however long its menu is, that is why."""
+    if access.wall is not None:
+        return UnreadablePageError(f"{WALLED}: {access.evidence}")
     return NeedsBrowserError(FILLED_BY_SCRIPTS) if is_filled_by_scripts(reading.root) else UnreadablePageError(reason)
 
 

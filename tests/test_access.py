@@ -146,3 +146,43 @@ def test_signs_are_found_wherever_they_stand(texts: list[str]) -> None:
     ends = range(len(page) + 1)
     expected = [(sign, end) for end in ends for sign in ALL_SIGNS if page.endswith(sign.encode(), 0, end)]
     assert sorted(SIGNS.places(page)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Subscribe to read on. Already a subscriber? Log in.",
+        "Sign in to read this article",
+        "Dieser Artikel ist Abonnenten vorbehalten",
+        "Jetzt abonnieren und weiterlesen",
+        "Cet article est réservé aux abonnés",
+        "Para leer el artículo completo, suscríbete",
+        "Conteúdo exclusivo para assinantes",
+        "Abbonati per leggere l'articolo completo",
+        "Log in om verder te lezen",
+        "Logg inn for å lese videre",
+        "Logga in för att läsa hela artikeln",
+        "Bliv abonnent og læs videre",
+        "Tilaa ja lue koko juttu",
+        "Ten artykuł jest dostępny tylko dla prenumeratorów",
+        "Tento článok je určený len pre predplatiteľov",
+        "Материал доступен только подписчикам",
+        "Щоб читати далі, оформіть передплату",
+        "Haberin devamını okumak için giriş yapın",
+        "A teljes cikk elolvasásához fizessen elő",
+        "Αποκλειστικά για συνδρομητές",
+        "Abonează-te pentru a citi mai departe",
+        "この続きは会員登録するとお読みいただけます",
+        "登录后查看全文",
+        "구독하시면 기사 전문을 볼 수 있습니다",
+        "هذا المقال متاح للمشتركين فقط",
+        "כדי להמשיך לקרוא, הירשמו",
+        "Artikel ini khusus pelanggan",
+        "Đăng ký để đọc tiếp",
+    ],
+)
+def test_a_wall_is_known_in_many_languages(wall: str) -> None:
+    assert find(page(f"<p>{PROSE}</p><div>{wall}</div>")).access is Access.LOCKED
+    assert (
+        find(page(f"{WHOLE}<p>The paper writes “{wall}” over many of its texts. {PROSE}</p>{WHOLE}")).complete is None
+    )

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from spiders.reading.walls import wall_of
+from extractors import Page
+from spiders.reading.walls import read_pages, wall_of
 from storage.store.resting import IN_PLACE, may_come_later
-from tests.storage_samples import article
+from tests.storage_samples import NOON, article
 
 WALLS = {
     "consent": (
@@ -110,3 +111,41 @@ def test_a_wall_is_asked_again():
     assert may_come_later(f"{IN_PLACE}a page that asks for consent to cookies")
     assert not may_come_later("no article was found on the page")
     assert not may_come_later(None)
+
+
+BARE = [
+    ("", "Subscribe to read on. Already a subscriber? Log in."),
+    ("<p>By Ada Król</p>", "Pour lire la suite, abonnez-vous"),
+    ("<p>The council…</p>", "Log in to continue reading"),
+    ("<h2>Bridge gets built over the long river</h2>", "Jetzt abonnieren und weiterlesen"),
+]
+
+
+@pytest.mark.parametrize(("shown", "demand"), BARE)
+def test_a_wall_without_a_teaser_is_no_article(shown, demand):
+    read = read_pages([_page(shown, demand)], None, None)
+    assert read.article is None
+    assert read.error.startswith(f"{IN_PLACE}a wall that lets none of the text through")
+    said = read.error.partition("the page says “")[2].partition("”")[0]
+    assert said
+    assert said in demand.casefold()
+
+
+TEASERS = [
+    "The council voted for the bridge on Monday after a long debate.",
+    "Ada Król, the mayor, said that nobody will have to pay a toll.",
+]
+
+
+@pytest.mark.parametrize(("_shown", "demand"), BARE)
+def test_of_a_walled_page_neither_headline_nor_wall_is_text(_shown, demand):
+    read = read_pages([_page("".join(f"<p>{line}</p>" for line in TEASERS), demand)], None, None)
+    assert read.article.text.split("\n") == TEASERS
+    assert (read.article.access, read.article.complete) == ("locked", False)
+
+
+def _page(shown, demand):
+    head = "<title>Bridge gets built over the long river</title><meta name=author content='Ada Król'>"
+    body = f"<main><article><h1>Bridge gets built over the long river</h1>{shown}<p>{demand}</p></article></main>"
+    text = f"<html><head>{head}</head><body>{body}</body></html>".encode()
+    return Page("https://a.example/a-story", text, {"content-type": "text/html; charset=utf-8"}, 200, NOON)

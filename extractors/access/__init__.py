@@ -26,12 +26,14 @@ TIERS = {"free": Access.FREE, "metered": Access.METERED, "locked": Access.LOCKED
 class AccessFinding:
     """What was found, and why.
 
-    ``complete`` is False where the text is cut, None where nothing tells; ``evidence`` says in words what decided.
+    ``complete`` is False where the text is cut, None where nothing tells; ``evidence`` says in words what decided;
+    ``wall`` is the place among the texts of the demand that the text stops at.
     """
 
     access: Access
     complete: bool | None
     evidence: str
+    wall: int | None = None
 
 
 def _stated(structured: StructuredData) -> tuple[Access | None, str]:
@@ -84,4 +86,4 @@ def read_access(
         return AccessFinding(Access.UNKNOWN, False if cut else None, whole if cut else "")
     if access is Access.FREE and not cut:
         return AccessFinding(access, True, said)
-    return AccessFinding(access, complete, f"{said}; {whole}")
+    return AccessFinding(access, complete, f"{said}; {whole}", wall.index if wall and wall.cuts else None)

@@ -45,10 +45,11 @@ def word_count(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A demand of a wall, and whether the text stops at it."""
+    """A demand of a wall, whether the text stops at it, and the place of its line among the texts."""
 
     wording: str
     cuts: bool
+    index: int
 
 
 class Prose:
@@ -87,7 +88,9 @@ def find_wall(wall_words: WallWords, prose: Prose) -> Wall | None:
     What stands in a long text that goes on is told about walls, not said by one.
     """
     found = [(demand, prose.stops_at(demand.index)) for demand in wall_words.find(Demand.WALL)]
-    walls = [Wall(demand.text, cuts) for demand, cuts in found if cuts or demand.index not in prose.lengths]
+    walls = [
+        Wall(demand.text, cuts, demand.index) for demand, cuts in found if cuts or demand.index not in prose.lengths
+    ]
     return next((wall for wall in walls if wall.cuts), walls[0] if walls else None)
 
 

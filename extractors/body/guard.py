@@ -72,9 +72,9 @@ def guard(
 ) -> tuple[Choice, tuple[str, ...]]:
     """The choice, or more than it where it cannot be right; with the flag that says so."""
     declared = len(words_of(features.facts.article_body))
-    kept = _words(features, choice.kept)
-    if kept < LEAST_OF_DECLARED * declared and (more := _declared(features, excluded) - choice.kept):
+    kept, known = _words(features, choice.kept), choice.kept | choice.doubles
+    if kept < LEAST_OF_DECLARED * declared and (more := _declared(features, excluded) - known):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
-    if kept < SHORTEST_ARTICLE and (more := _second(features, root, excluded) - choice.kept):
+    if kept < SHORTEST_ARTICLE and (more := _second(features, root, excluded) - known):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
     return choice, ()

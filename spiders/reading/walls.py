@@ -9,11 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractors.extract import WALLED
 from extractors.metadata.structured import ARTICLE_TYPE
+from extractors.model import Access
 from extractors.pages import extract_pages
 from spiders.discovery.order import date_in_address
 from spiders.web.text import storable
 from storage.store.resting import IN_PLACE
+from storage.word_count import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,7 @@ LONGEST = 1500  # words; consent pages that name their partners are long
 SHARE_OF_TITLE = 0.6  # of a headline that a phrase must be for it to be a wall's
 WORDS_A_PHRASE = 70  # how thin phrases may be spread for a page that has no date and no author
 WORDS_A_PHRASE_DATED = 30  # and for one that says that it is an article
+FEWEST_WORDS = 8  # that a wall lets through for it to be a teaser
 FEWEST = 4  # phrases of one kind
 FEWEST_DATED = 5
 
@@ -45,8 +49,12 @@ PHRASES = _phrases(Path(__file__).with_name("walls.txt").read_text(encoding="utf
 def read_pages(pages: Sequence[Page], site: Site | None, repeats: Repeats | None) -> Extraction:
     """What the pages of an article give; a page that stands in place of it gives an error that says which."""
     extraction = storable(extract_pages(pages, site, repeats))
-    wall = wall_of(extraction.article) if extraction.article else None
+    wall = wall_of(extraction.article) if extraction.article else _nothing_else(extraction.error)
     return replace(extraction, article=None, error=wall) if wall else extraction
+
+
+def _nothing_else(error: str | None) -> str | None:
+    return f"{IN_PLACE}{error}" if error and error.startswith(WALLED) else None
 
 
 def wall_of(article: Article) -> str | None:
@@ -54,10 +62,20 @@ def wall_of(article: Article) -> str | None:
 
     A date that stands in its address is no word of the page: what stands in place of an article has that too.
     """
+    if _is_bare(article):
+        return f"{IN_PLACE}{WALLED}: {article.access_evidence}"
     by_address = date_in_address(article.url)
     is_told = bool(article.published) and not (by_address and (article.published or "").startswith(by_address))
     is_dated = is_told or bool(article.authors or ARTICLE_TYPE.search(article.page_type or ""))
     return wall_in(article.title, article.text, is_dated)
+
+
+def _is_bare(article: Article) -> bool:
+    """Whether a demand for money or an account stands where the text should: what is left is a headline, a name."""
+    if article.access is not Access.LOCKED or article.complete is not False:
+        return False
+    head = _folded(article.title or "")
+    return sum(count_words(line) for line in article.text.split("\n") if _folded(line) != head) < FEWEST_WORDS
 
 
 def wall_in(title: str | None, text: str, is_dated: bool) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.files import OPEN_SUFFIX, is_in_use, is_plain_name, is_regular
 from storage.records import RecordPlace
+from storage.shown import SHOWN
 from storage.store.fetches import original_of_digest
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _check_index(db: Database) -> Iterator[Problem]:
         db.rollback()
 
 
+SHOWN_OF_ARTICLE = SHOWN.format(article="articles.id")
+SHOWS_ANOTHER = f"SELECT id, url FROM articles WHERE version != (SELECT id FROM ({SHOWN_OF_ARTICLE}))"  # noqa: S608
 QUESTIONS = (
     (
         "SELECT id, url FROM articles WHERE version IS NULL",
@@ -69,12 +72,8 @@ QUESTIONS = (
         "no crash leaves this: was the database changed by hand?",
     ),
     (
-        """
-        SELECT articles.id, url FROM articles JOIN versions ON versions.id = articles.version
-        WHERE EXISTS (SELECT 1 FROM versions AS later WHERE later.article = articles.id
-            AND (later.fetched_at, later.id) > (versions.fetched_at, versions.id))
-        """,
-        "article {id} ({url}) does not point at its latest version",
+        SHOWS_ANOTHER,
+        "article {id} ({url}) does not point at its latest version, or the last before a wall",
         "no crash leaves this: was the database changed by hand?",
     ),
     (

@@ -56,9 +56,9 @@ def _take_out(db: Database, version: int, article: int, reason: str) -> None:
         "UPDATE fetches SET outcome = 'failed', error = ?, version = NULL, article = NULL WHERE version = ?",
         (reason, version),
     )
-    later = "(SELECT max(id) FROM versions WHERE article = :article AND id != :version)"
+    other = "(SELECT max(id) FROM versions WHERE article = :article AND id != :version)"
     gone = {"article": article, "version": version}
-    db.execute(f"UPDATE articles SET version = {later} WHERE id = :article AND version = :version", gone)  # noqa: S608
+    db.execute(f"UPDATE articles SET version = {other} WHERE id = :article AND version = :version", gone)  # noqa: S608
     for table, column in (*OF_VERSIONS, ("versions", "id")):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (version,))  # noqa: S608  (constants)
     if db.execute("SELECT 1 FROM versions WHERE article = ?", (article,)).fetchone():

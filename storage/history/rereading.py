@@ -12,7 +12,7 @@ from extractors.model import Layer
 from storage.records import Outcome, RecordPlace
 from storage.rows import update
 from storage.schema.database import StoreError, transaction
-from storage.store.articles import Sighting, add_version, facts, store_article
+from storage.store.articles import Sighting, add_version, facts_told, store_article
 from storage.store.fetches import original_of_digest, settle_fetch, utc
 from storage.store.further_pages import further_of
 from storage.store.identity import text_digest
@@ -184,7 +184,7 @@ def record_reading(db: Database, run: int, page: ArchivedPage, extraction: Extra
         _mark(db, page, extraction, version)
         db.execute("UPDATE fetches SET site = ? WHERE id = ?", (site, page.fetch))
         if db.execute("SELECT 1 FROM articles WHERE version = ?", (version,)).fetchone():
-            update(db, "articles", page.article, facts(seen))
+            update(db, "articles", page.article, facts_told(db, seen, page.article))
         return outcome
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from storage.near_duplicates.links import link_near_duplicates
 from storage.near_duplicates.similarity import SAME_ARTICLE, runs, similarity, sketch_of
 from storage.rows import first, insert
+from storage.shown import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,23 +82,18 @@ def _move(db: Database, article: int, versions: list[dict[str, Any]]) -> int:
     made = int(there["id"]) if there else insert(db, "articles", facts)
     for row in versions:
         db.execute("UPDATE versions SET article = ? WHERE id = ?", (made, row["id"]))
-    moved = {"made": made, "article": article, "url": url, "version": versions[-1]["id"]}
+    moved = {"made": made, "article": article, "url": url}
     db.execute("UPDATE fetches SET article = :made WHERE article = :article AND url = :url", moved)
     db.execute("UPDATE urls SET article = :made, by_text = 0 WHERE article = :article AND url = :url", moved)
-    db.execute("UPDATE articles SET version = :version WHERE id = :made", moved)
-    link_near_duplicates(db, made, last["text"], sketch_of(last["text"]), None)
+    text = show(db, made)["text"]
+    link_near_duplicates(db, made, text, sketch_of(text), None)
     return made
 
 
 def renew(db: Database, article: int) -> None:
-    """Point an article at what is now its latest version."""
-    sql = """
-        SELECT versions.id, versions.text, versions.title, before.text AS before FROM articles
-        JOIN versions ON versions.article = articles.id JOIN versions AS before ON before.id = articles.version
-        WHERE articles.id = ? ORDER BY versions.fetched_at DESC, versions.id DESC LIMIT 1
-    """
-    row = next(db.query(sql, (article,)))
+    """Point an article at what is now the version that it shows."""
+    sql = "SELECT versions.text FROM articles JOIN versions ON versions.id = articles.version WHERE articles.id = ?"
+    before, row = next(db.query(sql, (article,)))["text"], show(db, article)
     db.execute("DELETE FROM sketches WHERE article = ?", (article,))
-    values = (row["id"], row["title"], article)
-    db.execute("UPDATE articles SET version = ?, title = ? WHERE id = ?", values)
-    link_near_duplicates(db, article, row["text"], sketch_of(row["text"]), row["before"])
+    db.execute("UPDATE articles SET title = ? WHERE id = ?", (row["title"], article))
+    link_near_duplicates(db, article, row["text"], sketch_of(row["text"]), before)

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.changes.recording import BY_OUTLETS, note_change
-from storage.full_text.index import index_version
+from storage.full_text.index import index_missing, index_version
 from storage.near_duplicates.links import link_near_duplicates, sketch_in
 from storage.records import Outcome, Recorded
 from storage.rows import first, insert, update
+from storage.shown import is_hidden, is_hidden_later, show, shown_version
 from storage.store.boxes import add_ledger
 from storage.store.fetches import utc
 from storage.store.further_pages import add_further, further_of
@@ -65,7 +66,8 @@ def store_article(db: Database, seen: Sighting) -> Recorded:
 def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     before = version_at(db, row, seen.fetched_at)
     is_new = before is None or not (seen.is_interrupted and _says_nothing_new(before, seen.article))
-    _note_look(db, row, seen, facts(seen) if is_new else {})
+    told = _access_of(seen) if is_hidden(db, row, seen.article) else facts(seen)
+    _note_look(db, row, seen, told if is_new else {})
     if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
         return Outcome.UNCHANGED, before["id"]
     if before is None and (later := _earliest(db, row)):
@@ -134,8 +136,7 @@ def facts(seen: Sighting) -> dict[str, object]:
         "section": article.section,
         "tags": json.dumps(article.tags, ensure_ascii=False),
         "language": article.language,
-        "access": article.access,
-        "access_evidence": article.access_evidence,
+        **_access_of(seen),
         "complete": None if article.complete is None else int(article.complete),
         "modified": article.modified,
         "description": article.description,
@@ -145,6 +146,16 @@ def facts(seen: Sighting) -> dict[str, object]:
         "image_caption": image and image.caption,
         "image_credit": image and image.credit,
     }
+
+
+def facts_told(db: Database, seen: Sighting, article: int) -> dict[str, object]:
+    """Those that an article's row takes of its shown version: who may read it is told by the latest look."""
+    told = facts(seen)
+    return {key: told[key] for key in told.keys() - _access_of(seen)} if is_hidden_later(db, article) else told
+
+
+def _access_of(seen: Sighting) -> dict[str, object]:
+    return {"access": seen.article.access, "access_evidence": seen.article.access_evidence}
 
 
 def _insert_article(db: Database, seen: Sighting) -> int:
@@ -164,22 +175,19 @@ def _note_look(db: Database, article_row: int, seen: Sighting, told: dict[str, o
 
 
 def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> int:
-    """A new version with its ledger; the article points at it when it is the latest."""
-    latest = _latest(db, article_row)
+    """A new version with its ledger; the article points at it when it is the one to show."""
+    before = shown_version(db, article_row)
+    text = before["text"] if before else None
     version = insert(db, "versions", _version_row(article_row, seen, cause))
     add_ledger(db, version, seen.extraction)
     add_further(db, version, seen.further)
-    if latest is None or latest["fetched_at"] <= utc(seen.fetched_at):
-        db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article_row))
+    shown = show(db, article_row)["id"]
+    if shown == version:
         index_version(db, {"id": version, "text": seen.article.text, **facts(seen), "url": seen.url})
-        before = latest["text"] if latest else None
-        link_near_duplicates(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
+        link_near_duplicates(db, article_row, seen.article.text, sketch_in(seen.extraction), text)
+    elif before is None or shown != before["id"]:  # this one turned out to be cut, like a later one
+        index_missing(db)
     return version
-
-
-def _latest(db: Database, article_row: int) -> dict[str, Any] | None:
-    sql = "SELECT * FROM versions WHERE article = ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
-    return first(db, sql, (article_row,))
 
 
 def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, object]:

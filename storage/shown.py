@@ -1,0 +1,55 @@
+"""Which of its versions an article shows: the latest, unless a wall has cut it and an earlier one has more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from storage.rows import first
+from storage.word_count import count_words
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from extractors.model import Article
+
+# Of what one fetch gave to several readings the last counts.
+SHOWN = """
+WITH readings AS (
+    SELECT * FROM versions WHERE article = {article}
+        AND id IN (SELECT max(id) FROM versions WHERE article = {article} GROUP BY fetch)
+), latest AS (SELECT * FROM readings ORDER BY fetched_at DESC, id DESC LIMIT 1)
+SELECT readings.* FROM readings, latest
+WHERE readings.id = latest.id
+    OR (latest.complete = 0 AND readings.complete IS NOT 0 AND readings.words > latest.words)
+ORDER BY readings.id = latest.id, readings.fetched_at DESC, readings.id DESC LIMIT 1
+"""
+
+
+def shown_version(db: Database, article: int) -> dict[str, Any] | None:
+    """The row of the version that an article is to show; None where it has none."""
+    return first(db, SHOWN.format(article="?"), (article, article))
+
+
+def is_hidden(db: Database, row: int, article: Article) -> bool:
+    """Whether a wall hides from this look what the article shows already."""
+    if article.complete is not False:
+        return False
+    shown = shown_version(db, row)
+    return shown is not None and shown["complete"] != 0 and shown["words"] > count_words(article.text)
+
+
+def is_hidden_later(db: Database, article: int) -> bool:
+    """Whether an article shows a version that is not its latest, for a wall."""
+    sql = "SELECT id FROM versions WHERE article = ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    latest, shown = first(db, sql, (article,)), shown_version(db, article)
+    return latest is not None and shown is not None and latest["id"] != shown["id"]
+
+
+def show(db: Database, article: int) -> dict[str, Any]:
+    """Point an article that has versions at the one to show; returns its row."""
+    shown = shown_version(db, article)
+    if shown is None:
+        raise ValueError(f"article {article} has no version")
+    values = (shown["id"], shown["complete"], article)
+    db.execute("UPDATE articles SET version = ?, complete = ? WHERE id = ?", values)
+    return shown
