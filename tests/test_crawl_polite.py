@@ -50,7 +50,7 @@ HOSTS: dict[str, dict[str, Answer | list[Answer]]] = {
     "reserved.example": {
         NAMES[0]: page(ARTICLE % '<meta name="robots" content="index, NoArchive">'),
         NAMES[1]: page(ARTICLE % "", **{"X-Robots-Tag": "noai, noimageai"}),
-        NAMES[2]: page(ARTICLE % "<meta name=tdm-reservation content=1>"),
+        NAMES[2]: page(ARTICLE % "<meta name=tdm-reservation content=1><meta name=tdm-policy content=/terms>"),
     },
 }
 
@@ -139,7 +139,10 @@ def test_host_that_refuses_is_asked_slower_and_then_left_alone(desk: Desk, ran: 
     assert "left alone: the host refused 5 times (429 Too Many Requests)" in reasons
 
 
-@pytest.mark.parametrize(("name", "word"), [*zip(NAMES, ["noarchive", "noai", "tdm-reservation"], strict=True)])
+WORDS = ["noarchive", "noai", "tdm-reservation (policy: https://reserved.example/terms)"]
+
+
+@pytest.mark.parametrize(("name", "word"), [*zip(NAMES, WORDS, strict=True)])
 def test_opt_out_is_honoured(desk: Desk, ran: Ran, name: str, word: str) -> None:
     (row,) = desk.rows("SELECT error, warc_file FROM fetches WHERE url = ?", f"https://reserved.example/{name}")
     assert row == {"error": f"the page asks not to be kept: {word}", "warc_file": None}

@@ -69,6 +69,9 @@ NAME = "FBDCB43376AF40C7BCC9FA81790D5C08"
         f"/a/b?sid={NAME}",
         f"/(S({NAME[:24]}))/a/b",
         f"/a/b?ASPSESSIONIDQQ={NAME}",
+        f"/a/b%3Bjsessionid={NAME}",
+        f"/a/b?;jsessionid={NAME}",
+        f"/a/b?SESSID={NAME}",
     ],
 )
 def test_the_name_of_a_visit_is_no_part_of_an_address(link: str) -> None:

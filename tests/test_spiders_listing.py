@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import time
+from html import escape
 
 import pytest
+from scrapy.http import HtmlResponse
 
 from spiders.discovery.feeds import read_feed
 from spiders.discovery.front_pages import looks_like_article, read_front_page, same_site
@@ -12,6 +15,7 @@ from spiders.discovery.listing import Listed
 from spiders.discovery.order import newest_first, newest_lists
 from spiders.discovery.readers import read_listing
 from spiders.discovery.sitemaps import LARGEST, read_sitemap
+from spiders.web.refresh import refresh_target
 from storage import FetchKind
 
 BASE = "https://news.example/feed"
@@ -189,6 +193,7 @@ def test_read_sitemap_takes_the_entry_and_not_its_picture(declared: str) -> None
     ("feed", "following"),
     [
         (b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="?p=2"/></feed>', f"{BASE}?p=2"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="http://www.iana.org/NEXT" href="/2"/></feed>', "https://news.example/2"),
         (b'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="prev-archive" href="/old"/></feed>', "https://news.example/old"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": "/2"}', "https://news.example/2"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": [], "next_url": 7}', None),
@@ -199,6 +204,9 @@ def test_read_feed_says_where_it_goes_on(feed: bytes, following: str | None) -> 
     assert read_feed(feed, BASE).following == following
 
 
+ODD_TYPES = ["application/x.atom+xml", "application/rss xml", "rss", "application/xml+rss", "application/json+feed"]
+
+
 @pytest.mark.parametrize(
     "link",
     [
@@ -207,6 +215,14 @@ def test_read_feed_says_where_it_goes_on(feed: bytes, following: str | None) -> 
         '<link rel="alternate" title="RSS" href="/all">',
         '<link rel="feed" href="/all">',
         '<a href="/rss/all">Feed</a>',
+        *(f'<link rel="alternate" type="{kind}" href="/all">' for kind in ODD_TYPES),
+        '<link rel="service.feed" type="application/atom+xml" href="/all">',
+        '<link rel="alternate" type="application/rss+xml" href="feed:https://news.example/all">',
+        '<link rel="alternate" type="application/rss+xml" href="feed://news.example/all">',
+        '<a href="/?feed=rss2">Entries</a>',
+        '<a href="/index.php?option=news&amp;format=feed&amp;type=rss">Entries</a>',
+        '<map><area href="/rss/all"></map>',
+        '<a href="https://feeds.service.example/news">Entries</a>',
     ],
 )
 def test_read_front_page_finds_feeds_of_odd_types(link: str) -> None:
@@ -215,6 +231,9 @@ def test_read_front_page_finds_feeds_of_odd_types(link: str) -> None:
         "https://news.example/rss/index.xml",
         "https://news.example/all",
         "https://news.example/rss/all",
+        "https://news.example/?feed=rss2",
+        "https://news.example/index.php?option=news&format=feed&type=rss",
+        "https://feeds.service.example/news",
     }
 
 
@@ -232,6 +251,17 @@ def test_read_front_page_takes_nothing_else_for_a_feed(link: str) -> None:
     assert read_front_page(f"<html><head>{link}</head></html>".encode(), BASE).lists == ()
 
 
+DATES = [
+    ("Fri, 27 Nov 2026 10:00:00 GMT", "Sat, 28 Nov 2026 09:00:00 GMT"),
+    ("28.10.2026 10:00", "27.11.2026 09:00"),
+    ("2026/11/27", "2026/11/28 10:00"),
+    ("1795000000", "1795100000000"),
+    ("2026-10", "2026-11"),
+    ("2025", "2026"),
+    ("9999999999999", "2026-11-27"),
+]
+
+
 @pytest.mark.parametrize(
     "pages",
     [
@@ -247,6 +277,16 @@ def test_read_front_page_takes_nothing_else_for_a_feed(link: str) -> None:
             Listed("https://n.example/story-101", modified="2025-05-06"),
         ],
         [Listed("https://n.example/story-99"), Listed("https://n.example/story-101")],
+        [Listed("https://n.example/2026/oct/28/z"), Listed("https://n.example/2026/nov/27/a")],
+        [Listed("https://n.example/28-10-2026/z"), Listed("https://n.example/27-11-2026/a")],
+        [
+            Listed("https://n.example/2026/z", modified="2026-11-26"),
+            Listed("https://n.example/2026/a", modified="2026-11-27"),
+        ],
+        *(
+            [Listed("https://n.example/z", modified=old), Listed("https://n.example/a", modified=new)]
+            for old, new in DATES
+        ),
         [Listed("https://n.example/about"), Listed("https://n.example/2025/05/06/a")],
         [Listed("https://n.example/a", modified="soon"), Listed("https://n.example/b", modified="2001-01-01")],
         [
@@ -265,3 +305,89 @@ def test_newest_lists_reads_news_first_and_years_backwards() -> None:
         listed.url.rpartition("/")[2] for listed in newest_lists(Listed(f"https://n.example/{name}") for name in names)
     ]
     assert ranked == ["news.xml", "2025-01.xml", "2024.xml", "part-10.xml", "part-9.xml"]
+
+
+ENTRY = "<url><loc>https://news.example/a?b=1&amp;c=2</loc></url>"
+WRITTEN = f'<?xml version="1.0" encoding="utf-16"?><urlset {NAMESPACE}>{ENTRY}</urlset>'
+PLAIN = f"<urlset {NAMESPACE}>{ENTRY}</urlset>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PLAIN,
+        WRITTEN.encode("utf-16"),
+        WRITTEN.encode("utf-16-le"),
+        f"\ufeff\ufeff{PLAIN}",
+        PLAIN.replace("&amp;", "&"),
+        PLAIN.replace("&amp;", "&amp;amp;"),
+        PLAIN.replace("https://news.example/a?b=1&amp;c=2", "<![CDATA[https://news.example/a?b=1&c=2]]>"),
+        PLAIN.replace("<loc>", "<loc><!-- here -->"),
+        f"<br />\n<b>Warning</b>: nothing in <b>/a.php</b><br />\n{PLAIN}",
+        f"Warning: nothing in line 7\n{PLAIN}",
+        f"<!-- made > by hand -->\n{ENTRY}",
+        gzip.compress(gzip.compress(PLAIN.encode())),
+        "\ufeffhttps://news.example/a?b=1&c=2\r\n",
+        "https://news.example/a?b=1&c=2\n".encode("utf-16"),
+    ],
+)
+def test_read_sitemap_however_it_is_written(body: str | bytes) -> None:
+    listing = read_sitemap(body.encode() if isinstance(body, str) else body, BASE)
+    assert [page.url for page in listing.pages] == ["https://news.example/a?b=1&c=2"]
+
+
+def test_read_sitemap_takes_all_entries_where_there_is_no_root() -> None:
+    assert len(read_sitemap((ENTRY + ENTRY.replace("/a", "/b")).encode(), BASE).pages) == 2
+
+
+@pytest.mark.parametrize("name", ["sitemap-2.xml", "news/part.xml.gz"])
+def test_a_sitemap_that_is_listed_as_a_page_is_a_list(name: str) -> None:
+    listing = read_sitemap(f"<urlset><url><loc>/{name}</loc></url>{ENTRY}</urlset>".encode(), BASE)
+    assert [listed.url for listed in listing.lists] == [f"https://news.example/{name}"]
+    assert len(listing.pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [(FetchKind.SITEMAP, RSS), (FetchKind.SITEMAP, ATOM), (FetchKind.FEED, NEWS.encode())]
+)
+def test_a_feed_may_be_named_as_a_sitemap_and_the_other_way_round(kind: FetchKind, body: bytes) -> None:
+    listing = read_listing(kind, body, BASE, "text/xml")
+    assert listing.error is None
+    assert listing.pages
+    assert listing.trusted
+
+
+def test_read_feed_in_utf_16() -> None:
+    assert read_feed(JSON.decode().encode("utf-16"), BASE).pages[0].url == "https://news.example/a"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0; url=/new",
+        "0;URL='/new'",
+        '0; url="/new"',
+        "0;; url=/new",
+        "5,/new",
+        "0\n;url = /new",
+        "url=/new",
+    ],
+)
+def test_a_refresh_leads_on(said: str) -> None:
+    tag = f"<meta http-equiv=Refresh content='{escape(said)}'>"
+    assert refresh_target(HtmlResponse(BASE, body=f"<html>{tag}".encode())) == "https://news.example/new"
+    assert refresh_target(HtmlResponse(BASE, headers={"Refresh": said}, body=b"<p>")) == "https://news.example/new"
+
+
+@pytest.mark.parametrize("said", ["300", "300; url=/new", "", "0; url=", "0; url=/feed"])
+def test_a_page_that_shows_itself_again_leads_nowhere(said: str) -> None:
+    tag = f"<meta http-equiv=refresh content='{said}'>"
+    assert refresh_target(HtmlResponse(BASE, body=f"<html>{tag}".encode())) is None
+    assert refresh_target(HtmlResponse(BASE, headers={"Refresh": said}, body=b"<p>")) is None
+
+
+def test_odd_lists_are_read_in_linear_time() -> None:
+    for piece in (b"<!-- >", b"<?x ", b"&", b"&#", b"<!---->", b"<url>"):
+        started = time.process_time()
+        read_sitemap(piece * 200_000, BASE)
+        assert time.process_time() - started < 5

@@ -8,7 +8,7 @@ import time
 import pytest
 from scrapy.http import Response
 
-from spiders.politeness.opt_outs import opt_out_of
+from spiders.politeness.opt_outs import OptOut, opt_out_of
 from spiders.politeness.robots_words import reservations, words_of
 from spiders.politeness.text_mining import location_of, read_locations
 
@@ -19,6 +19,11 @@ def response(body: str | bytes = "", **headers: str) -> Response:
     content = body.encode() if isinstance(body, str) else body
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response("https://a.example/", headers={"Content-Type": "text/html", **named}, body=content)
+
+
+def word_of(page: Response) -> str | None:
+    found = opt_out_of(page)
+    return found.word if found else None
 
 
 @pytest.mark.parametrize(
@@ -36,10 +41,14 @@ def response(body: str | bytes = "", **headers: str) -> Response:
         ("stet: nofollow, otherbot: noarchive, noai", None),
         ("max-image-preview:none", None),
         ("noimageai, nosnippet", None),
+        ("otherbot, stet: noarchive", "noarchive"),
+        ("otherbot, bingbot: noarchive", None),
+        ("index|noarchive", "noarchive"),
+        ('"noarchive"', "noarchive"),
     ],
 )
 def test_x_robots_tag(value: str, word: str | None) -> None:
-    assert opt_out_of(response(X_Robots_Tag=value)) == word
+    assert word_of(response(X_Robots_Tag=value)) == word
 
 
 @pytest.mark.parametrize(
@@ -52,12 +61,26 @@ def test_x_robots_tag(value: str, word: str | None) -> None:
         '<meta name="robots" content="no&#97;rchive">',
         '<meta data-note="a > b" name="robots" content="noarchive">',
         '<meta property="robots" content="noarchive" />',
+        '<meta name="otherbot, stet" content="noarchive">',
+        '<meta name="Stet/0.1" content="noarchive">',
+        '<meta name="robots" content="index，noarchive">',
+        '<meta name="robots" content="index/noarchive">',
         f"{FILLING}<meta name=robots content=noarchive>",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
 def test_meta_tags(tag: str, encoding: str) -> None:
-    assert opt_out_of(response(f"<html><head>{tag}</head><p>x".encode(encoding))) == "noarchive"
+    assert word_of(response(f"<html><head>{tag}</head><p>x".encode(encoding))) == "noarchive"
+
+
+@pytest.mark.parametrize("start", [" " * 3000, f"<!-- {'x' * 5000} -->", "Warning: nothing in line 7\n" * 200])
+def test_meta_tags_behind_what_a_server_puts_first(start: str) -> None:
+    assert word_of(response(f'{start}<html><head><meta name="robots" content="noarchive"></head>')) == "noarchive"
+
+
+def test_a_meta_tag_deep_in_a_page() -> None:
+    body = f'<html><body>{"x" * 200_000}{"<div>" * 600}<meta name="robots" content="noarchive">'
+    assert word_of(response(body)) == "noarchive"
 
 
 @pytest.mark.parametrize(
@@ -68,11 +91,24 @@ def test_meta_tags(tag: str, encoding: str) -> None:
         '<p>Write &lt;meta name="robots" content="noarchive"&gt;</p>',
         '<meta name="description" content="noarchive">',
         '<meta name="otherbot" content="noarchive">',
+        '<template><meta name="robots" content="noarchive"></template>',
         '<meta name="tdm-reservation" content="0"><meta name="tdm-policy" content="https://a.example/policy">',
     ],
 )
 def test_what_only_looks_like_it(tag: str) -> None:
-    assert opt_out_of(response(f"<html><head>{tag}</head><p>x")) is None
+    assert word_of(response(f"<html><head>{tag}</head><p>x")) is None
+
+
+def test_json_that_quotes_a_tag_says_nothing() -> None:
+    body = '{"html": "<meta name=robots content=noarchive>"}'
+    assert word_of(response(body, Content_Type="application/json")) is None
+
+
+def test_where_the_policy_is_told() -> None:
+    said = opt_out_of(response("<meta name=tdm-reservation content=1><meta name=tdm-policy content=/terms>"))
+    assert said == OptOut("tdm-reservation", "https://a.example/terms")
+    assert str(said) == "tdm-reservation (policy: https://a.example/terms)"
+    assert str(opt_out_of(response(X_Robots_Tag="noai"))) == "noai"
 
 
 @pytest.mark.parametrize(
@@ -83,10 +119,14 @@ def test_what_only_looks_like_it(tag: str) -> None:
         ("<meta name=tdm-reservation content=1>", {}, "tdm-reservation"),
         ("<meta name=tdm-policy content=/policy>", {}, "tdm-policy"),
         ("", {"TDM_Reservation": "0", "TDM_Policy": "/policy"}, None),
+        ("", {"TDM_Reservation": "1;"}, "tdm-reservation"),
+        ("", {"Content_Usage": "train-ai=n"}, "content-usage"),
+        ("", {"Content_Signal": "search=yes, ai-train=no"}, "content-signal"),
+        ("", {"Content_Signal": "search=yes, ai-train=yes"}, None),
     ],
 )
 def test_text_mining(body: str, headers: dict[str, str], word: str | None) -> None:
-    assert opt_out_of(response(f"<html>{body}", **headers)) == word
+    assert word_of(response(f"<html>{body}", **headers)) == word
 
 
 @pytest.mark.parametrize(
@@ -96,6 +136,10 @@ def test_text_mining(body: str, headers: dict[str, str], word: str | None) -> No
         ("Content-Signal: search=yes, ai-train=no\nUser-agent: *\nAllow: /", [("/", "content-signal")]),
         ("User-agent: a\nUser-agent: stet\nContent-Signal: /news/ ai-train = no", [("/news/", "content-signal")]),
         ("User-agent: other\nContent-Signal: ai-train=no", []),
+        ("User-agent: *\nContent-Usage: /news train-ai=n", [("/news", "content-usage")]),
+        ("User-agent: *\nContent-Usage: train-ai=y", []),
+        ("User-agent: *\nDisallow-AI-Training: /", [("/", "disallowaitraining")]),
+        ("User-agent: Stet/0.1\nDisallowAITraining: /", [("/", "disallowaitraining")]),
         ("User-agent: stet\nAllow: /\nUser-agent: other\nDisallowAITraining: /", []),
         ("User-agent: *\nContent-Signal: search=yes, ai-train=yes", []),
         ("User-agent: *\nDisallowAITraining:\n# Content-Signal: ai-train=no", []),

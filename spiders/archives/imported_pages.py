@@ -123,8 +123,8 @@ def _page(terms: Terms, candidate: Candidate) -> Page:
     """Raises _NotKeptError, or one of UNPACKING_FAULTS."""
     page = page_of(candidate.exchange, terms.largest)
     response = Response(page.url, headers=_by_name(candidate.exchange), body=page.body)
-    if terms.honours_opt_outs and (word := opt_out_of(response)):
-        raise _NotKeptError(f"the page asks not to be kept: {word}")
+    if terms.honours_opt_outs and (opt_out := opt_out_of(response)):
+        raise _NotKeptError(f"the page asks not to be kept: {opt_out}")
     return page
 
 

@@ -11,6 +11,7 @@ import feedparser
 
 from spiders.discovery.listing import Listed, Listing
 from spiders.web.addresses import absolute
+from spiders.web.text import without_utf_16
 
 if TYPE_CHECKING:
     from time import struct_time
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     """The entries of a feed, in its order. A body that is no feed gives a Listing with an ``error``."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    body = without_utf_16(body)
+    if body.lstrip()[:1] == b"{":
         return _read_json_feed(body, url)
     headers = {"content-location": url, "content-type": content_type}
     # A stream, never the bytes themselves: those feedparser would try as an address and as a file name first.
@@ -32,7 +34,8 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
 
 def _following(feed: Any, base: str) -> str | None:
     """Where the older entries are: the next page, or the archive before."""
-    links = {link.get("rel"): link.get("href") for link in reversed(feed.get("links") or ())}
+    found = reversed(feed.get("links") or ())
+    links = {str(link.get("rel") or "").rpartition("/")[2].lower(): link.get("href") for link in found}
     link = links.get("next") or links.get("prev-archive")
     address = absolute(base, link) if link else None
     return address if address != base else None

@@ -16,20 +16,16 @@ from spiders.web.addresses import absolute, host_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
-FEED_TYPES |= {
-    "application/rss",
-    "application/atom",
-    "application/x-rss+xml",
-    "text/rss",
-    "text/rss+xml",
-    "text/atom+xml",
-}
+FEED_TYPE = re.compile(r"\b(rss|atom|rdf)\b|feed[+ ]json|json[+ ]feed")
+FEED_QUERY = re.compile(r"(^|&)_?(feed|format|type|output\w{0,6}|alt|tmpl)=(rss2?|atom|rdf|feed)(&|$)", re.IGNORECASE)
+FEED_HOST = re.compile(r"(feeds?|rss)\d*\.", re.IGNORECASE)
+FEED_SCHEME = re.compile(r"^\s*feed:(//)?(?=[^/])", re.IGNORECASE)
 # What may be a feed or something else: the address has to speak of one.
 XML_TYPES = {"", "text/xml", "application/xml", "application/json", "text/html", "text/plain"}
 FEED_ADDRESS = re.compile(
     r"(^|/)(rss|rdf|atom|feeds?)(/|[.\d]|$)|\.(rss|rdf|atom)(\.xml)?/?$|[-_.](rss|feed|atom)\.xml$", re.IGNORECASE
 )
+FEED_RELATIONS = {"feed", "service.feed"}
 NO_FEED = re.compile(r"oembed|wp-json|comments?/feed", re.IGNORECASE)
 MOST_LINKED_FEEDS = 4  # that are only linked, where none is announced
 LONGEST_TITLE = 300  # characters of a link's text
@@ -59,31 +55,41 @@ def read_front_page(body: bytes, url: str, content_type: str = "") -> Listing:
     except (etree.LxmlError, ValueError) as error:
         return Listing(error=f"not an HTML page: {error} ({encoding})")
     base = absolute(url, root.xpath("string(//base/@href)") or url) or url
-    pages = {page.url: page for page in _anchors(root, base) if same_site(page.url, url)}
-    found = list(_feeds(root, base)) or [page for page in pages if is_feed_address(page)][:MOST_LINKED_FEEDS]
+    anchors = list(_anchors(root, base))
+    pages = {page.url: page for page in anchors if same_site(page.url, url)}
+    linked = [page.url for page in anchors if page.url in pages or FEED_HOST.match(host_of(page.url))]
+    found = list(_feeds(root, base)) or [*filter(is_feed_address, linked)][:MOST_LINKED_FEEDS]
     feeds = tuple(Listed(feed) for feed in dict.fromkeys(found))
     name = root.xpath("string(//meta[@property='og:site_name']/@content)") or root.xpath("string(//title)")
     return Listing(tuple(pages.values()), feeds, title=" ".join(name.split()) or None, language=root.get("lang"))
 
 
 def _anchors(root: etree._Element, base: str) -> Iterator[Listed]:
-    for anchor in root.iter("a"):
+    for anchor in root.iter("a", "area"):
         if (link := anchor.get("href")) and (address := absolute(base, link)):
             yield Listed(address, " ".join("".join(anchor.itertext()).split())[:LONGEST_TITLE] or None)
 
 
 def _feeds(root: etree._Element, base: str) -> Iterator[str]:
     for link in root.iter("link"):
-        relations = (link.get("rel") or "").lower().split()
-        address = absolute(base, link.get("href", "")) if {"alternate", "feed"} & set(relations) else None
-        if address and (_is_feed(link, address) or "feed" in relations):
+        relations = set((link.get("rel") or "").lower().split())
+        address = (
+            absolute(base, _web_scheme(link.get("href", ""))) if relations & {"alternate", *FEED_RELATIONS} else None
+        )
+        if address and (relations & FEED_RELATIONS or _is_feed(link, address)):
             yield address
+
+
+def _web_scheme(link: str) -> str:
+    """``feed:https://...`` and ``feed://...`` as the addresses that they stand for."""
+    found = FEED_SCHEME.match(link)
+    return (f"https://{link[found.end() :]}" if found[1] else link[found.end() :]) if found else link
 
 
 def _is_feed(link: etree._Element, address: str) -> bool:
     """By its type; where that may be anything, by its address or title."""
     kind = (link.get("type") or "").partition(";")[0].strip().lower()
-    if kind in FEED_TYPES:
+    if FEED_TYPE.search(kind) and "oembed" not in kind:
         return True
     speaks_of_one = is_feed_address(address) or FEED_ADDRESS.search((link.get("title") or "").replace(" ", "/"))
     return kind in XML_TYPES and not link.get("hreflang") and not link.get("media") and bool(speaks_of_one)
@@ -91,8 +97,9 @@ def _is_feed(link: etree._Element, address: str) -> bool:
 
 def is_feed_address(url: str) -> bool:
     """Whether the path of an address speaks of a feed of articles."""
-    path = urlsplit(url).path
-    return bool(FEED_ADDRESS.search(path)) and not NO_FEED.search(path)
+    parts = urlsplit(url)
+    speaks_of_one = FEED_ADDRESS.search(parts.path) or FEED_QUERY.search(parts.query) or FEED_HOST.match(parts.netloc)
+    return bool(speaks_of_one) and not NO_FEED.search(parts.path)
 
 
 def same_site(one: str, other: str) -> bool:

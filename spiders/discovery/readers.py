@@ -21,7 +21,14 @@ def read_listing(kind: FetchKind, body: bytes, url: str, content_type: str) -> L
 
 def _read(kind: FetchKind, body: bytes, url: str, content_type: str) -> Listing:
     if kind is FetchKind.SITEMAP:
-        return read_sitemap(body, url)
+        listing = read_sitemap(body, url)
+        return _rather(listing, read_feed(body, url, content_type)) if listing.error else listing
     if kind is FetchKind.FEED:
-        return read_feed(body, url, content_type)
+        listing = read_feed(body, url, content_type)
+        return _rather(listing, read_sitemap(body, url)) if listing.error else listing
     return read_front_page(body, url, content_type)
+
+
+def _rather(listing: Listing, other: Listing) -> Listing:
+    """A feed may be named as a sitemap, as the protocol of sitemaps allows, and the other way round."""
+    return other if other.pages or other.lists else listing

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from spiders.discovery.listing import Listed, Listing
 from spiders.web.addresses import absolute
+from spiders.web.text import without_utf_16
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 60_000_000  # bytes unpacked; the protocol allows 50 MB
 GZIP = b"\x1f\x8b"
+LATEST_BEGIN = 20_000  # bytes in which a sitemap begins: servers put warnings before it
+BEGIN = re.compile(
+    rb"<(?:\?xml\b|!DOCTYPE\b|!--|(?:[\w-]{1,20}:)?(?:urlset|sitemapindex|url|sitemap)\b)", re.IGNORECASE
+)
+ROOTLESS = re.compile(
+    rb"(?:<\?[^>]*>|<!--.*?-->|\s)*+(?=<(?:[\w-]{1,20}:)?(?:url|sitemap)>)", re.IGNORECASE | re.DOTALL
+)
+BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};)")
 
 
 def read_sitemap(body: bytes, url: str) -> Listing:
@@ -23,26 +34,39 @@ def read_sitemap(body: bytes, url: str) -> Listing:
     ``trusted`` is set where every entry has a ``news:`` block. What cannot be read gives a Listing with an ``error``.
     """
     try:
-        content = unpack(body) if body.startswith(GZIP) else body
+        content = without_utf_16(unpack(unpack(body)))
     except (zlib.error, ValueError) as error:
         return Listing(error=f"not a sitemap: {error}")
-    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    begin = BEGIN.search(content[:LATEST_BEGIN])
+    if not begin and not content.lstrip().startswith(b"<"):
         return _read_lines(content, url)
-    entries = list(_entries(content))
+    entries = list(_entries(_mended(content[begin.start() :]))) if begin else []
     if not entries:
         return Listing(error="not a sitemap: no <loc> in it")
     listed = [(kind, has_news, _listed(fields, url)) for kind, has_news, fields in entries]
-    pages = [(has_news, page) for kind, has_news, page in listed if kind == "url" and page]
-    lists = tuple(page for kind, _, page in listed if kind == "sitemap" and page)
+    pages = [(has_news, page) for kind, has_news, page in listed if page and not _is_list(kind, page)]
+    lists = tuple(page for kind, _, page in listed if page and _is_list(kind, page))
     return Listing(tuple(page for _, page in pages), lists, trusted=bool(pages) and all(news for news, _ in pages))
 
 
+def _is_list(kind: str, entry: Listed) -> bool:
+    """Whether an entry is a further sitemap: by its element, or by an address that no page has."""
+    return kind == "sitemap" or urlsplit(entry.url).path.lower().endswith((".xml", ".xml.gz"))
+
+
+def _mended(content: bytes) -> bytes:
+    """XML that can be read: an ampersand that stands alone is written out, entries without a root get one."""
+    content = BARE_AMPERSAND.sub(b"&amp;", content)
+    rootless = ROOTLESS.match(content)
+    return b"<urlset>" + content[rootless.end() :] + b"</urlset>" if rootless else content
+
+
 def unpack(body: bytes) -> bytes:
-    """Undo gzip, of one member or several.
+    """Undo gzip, of one member or several; what is not packed stays as it is.
 
     Raises ValueError where more than LARGEST bytes come out, zlib.error where it is broken.
     """
-    content = b""
+    content = b"" if body.startswith(GZIP) else body
     while body.startswith(GZIP):
         decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
         content += decompressor.decompress(body, LARGEST - len(content) + 1)
@@ -56,7 +80,13 @@ def _entries(content: bytes) -> Iterator[tuple[str, bool, dict[str, str]]]:
     """(``url`` or ``sitemap``, whether it has a news block, text by local name). Broken XML ends the list early."""
     # No entities, no DTD, no network: sitemaps are hostile input.
     parser = etree.XMLPullParser(
-        events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+        remove_comments=True,
     )
     parser.feed(content)
     for _, element in parser.read_events():
@@ -98,7 +128,7 @@ def _local_name(element: etree._Element) -> str:
 
 
 def _listed(fields: dict[str, str], base: str) -> Listed | None:
-    address = absolute(base, fields["loc"])
+    address = absolute(base, fields["loc"].replace("&amp;", "&"))  # written out twice, or inside CDATA
     if address is None:
         return None
     return Listed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy import signals
 
@@ -49,12 +50,14 @@ class Archiving:
             return response
         opt_out = opt_out_of(response)
         if opt_out:
-            self.crawler.stats.inc_value(f"opt_out/{opt_out}")
+            self.crawler.stats.inc_value(f"opt_out/{opt_out.word}")
+            if opt_out.policy:
+                self.crawler.stats.set_value(f"tdm_policy/{urlsplit(response.url).netloc}", opt_out.policy)
         extension = self.crawler.get_extension(StoreExtension)
         keeps = extension is not None and not (opt_out and self.honours_opt_outs)
         place = extension.keep(exchange) if extension and keeps else None
         request.meta["received"] = Received(
-            exchange.fetched_at, exchange.response_headers, len(exchange.body), place, opt_out
+            exchange.fetched_at, exchange.response_headers, len(exchange.body), place, str(opt_out) if opt_out else None
         )
         if 300 <= response.status < 400 and "Location" in response.headers:
             hop = Redirect(response.url, response.status, place)

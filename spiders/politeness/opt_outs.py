@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
-from spiders.politeness.robots_words import OURS, words_of
+from spiders.politeness.robots_words import is_ours, refuses_learning, words_of
+from spiders.web.failures import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,21 +18,36 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 OPT_OUTS = frozenset({"noai", "noarchive"})
-MARKUP = re.compile(rb"<\s*(?:!doctype|\?xml|html|head|body|meta|title|\w)", re.IGNORECASE)
-START = 2000  # bytes in which markup begins, if it does
+MACHINES = {"Content-Signal": "content-signal", "Content-Usage": "content-usage"}  # headers, as lines of robots.txt
+META = re.compile(rb"<\s*meta\b", re.IGNORECASE)
+START = 2000  # bytes that tell whether text is in UTF-16
+NO_MARKUP = ("application/json", "text/plain")
 
 
-def opt_out_of(response: Response) -> str | None:
-    """The word by which an unpacked response asks not to be kept; None where it does not."""
+class OptOut(NamedTuple):
+    """The word by which a page asks not to be kept, and where it says what may be done with it."""
+
+    word: str
+    policy: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.word} (policy: {self.policy})" if self.policy else self.word
+
+
+def opt_out_of(response: Response) -> OptOut | None:
+    """How an unpacked response asks not to be kept; None where it does not."""
     headers = {name: _header(response, name) for name in ("TDM-Reservation", "TDM-Policy")}
     words = {word for value in _values(response, "X-Robots-Tag") for word in words_of(value)}
     tags = list(_meta_tags(response))
-    words |= {word for name, content in tags if name in OURS | {"x-robots-tag"} for word in words_of(content)}
+    words |= {word for name, content in tags if is_ours(name) or name == "x-robots-tag" for word in words_of(content)}
+    words |= {word for name, word in MACHINES.items() if any(map(refuses_learning, _values(response, name)))}
     reserved = [headers["TDM-Reservation"], *(content for name, content in tags if name == "tdm-reservation")]
     policies = [headers["TDM-Policy"], *(content for name, content in tags if name == "tdm-policy")]
     if "1" in reserved or (any(policies) and "0" not in reserved):
         words.add("tdm-reservation" if "1" in reserved else "tdm-policy")
-    return min(words & (OPT_OUTS | {"tdm-reservation", "tdm-policy"}), default=None)
+    word = min(words & (OPT_OUTS | {"tdm-reservation", "tdm-policy", *MACHINES.values()}), default=None)
+    policy = next(filter(None, policies), None)
+    return OptOut(word, one_line(urljoin(response.url, policy)) if policy else None) if word else None
 
 
 def _values(response: Response, name: str) -> list[str]:
@@ -38,20 +55,21 @@ def _values(response: Response, name: str) -> list[str]:
 
 
 def _header(response: Response, name: str) -> str:
-    return next(iter(_values(response, name)), "").strip()
+    return next(iter(_values(response, name)), "").strip(" \t;,'\"")
 
 
 def _meta_tags(response: Response) -> Iterator[tuple[str, str]]:
     """Name and content of each meta tag that a browser would see: not those in comments or scripts."""
-    body = response.body
-    if not (MARKUP.search(body[:START]) or b"\x00" in body[:START]):
+    body, kind = response.body, (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if kind.lower().startswith(NO_MARKUP) or not (META.search(body) or b"\x00" in body[:START]):
         return
-    text = html_to_unicode((response.headers.get("Content-Type") or b"").decode("latin-1") or None, _unmarked(body))[1]
+    text = html_to_unicode(kind or None, _unmarked(body))[1]
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return
-    for tag in root.iter("meta"):
+    for tag in root.xpath("//meta[not(ancestor::template)]"):
         for key in ("name", "property", "http-equiv"):
             if name := tag.get(key, "").strip().lower():
                 yield name, tag.get("content", "").strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic
@@ -23,6 +22,7 @@ from spiders.storing.stored_spider import StoredSpider
 from spiders.web.exchange import Arrival, fetch_of_failure, fetch_of_response
 from spiders.web.failures import status_line
 from spiders.web.stopping import Stopped
+from spiders.web.text import without_utf_16
 from storage import FetchKind
 from storage.archive.warc import is_status
 
@@ -81,17 +81,8 @@ def kept_for(origin: str) -> Kept:  # noqa: ARG001  (the cache's key)
 
 def plain_text(body: bytes) -> bytes:
     """A robots.txt in UTF-8 and without a byte order mark; agents by their name alone, as RFC 9309 compares them."""
-    text = body.decode(_encoding(body), "replace").lstrip("\ufeff")
+    text = without_utf_16(body).decode("utf-8", "replace")
     return VERSION.sub(r"\1", text).encode("utf-8", "replace")
-
-
-def _encoding(body: bytes) -> str:
-    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "utf-16"
-    start = body[:100]
-    if start[1::2].count(0) > len(start) // 4:
-        return "utf-16-le"
-    return "utf-16-be" if start[::2].count(0) > len(start) // 4 else "utf-8"
 
 
 def _origin(request: Request) -> str:

@@ -53,9 +53,9 @@ class PageReader:
 
     def refused(self, response: Response) -> str | None:
         """Why a response is no page to read: it is none, or asks not to be kept and the settings honour that."""
-        word: str | None = response.meta["received"].opt_out
-        if word and self.crawl.settings.getbool("STET_HONOUR_OPT_OUTS"):
-            return f"the page asks not to be kept: {word}"
+        opt_out: str | None = response.meta["received"].opt_out
+        if opt_out and self.crawl.settings.getbool("STET_HONOUR_OPT_OUTS"):
+            return f"the page asks not to be kept: {opt_out}"
         return refusal(response) or self._astray(response)
 
     def _astray(self, response: Response) -> str | None:

@@ -15,13 +15,15 @@ TRACKER = re.compile(
 )
 # Parameters that name a visit: new in each answer, and the same page without them.
 SESSION = re.compile(
-    r"^(phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sessionid|session_id|oscsid|zenid)$",
+    r"^;*(phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|sess(ion)?_?id|oscsid|zenid)$",
     re.IGNORECASE,
 )
 SESSION_VALUE = re.compile(r"^(sid|session|s|phpsessionid)=[0-9a-f]{24,}$", re.IGNORECASE)  # may mean other things
 SESSION_IN_PATH = re.compile(
-    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFAX]\([\w-]{20,40}\))+\)(?=/)", re.IGNORECASE
+    r"(?:;|%3B)(?:jsessionid|phpsessid|sid|sessionid)(?:=|%3D)[^/?#;]*|/\((?:[SFAX]\([\w-]{20,40}\))+\)(?=/)",
+    re.IGNORECASE,
 )
+DOT_BEHIND = re.compile(r"\.(?=:\d*$|$)")  # of a host
 LONGEST = 2000
 NO_HOST = re.compile(r"[\x00-\x20\x7f\\]")  # what no host has in its name
 
@@ -73,7 +75,7 @@ def canonical(url: str) -> str:
     """The tidy form of an address: trackers and fragment gone, query sorted, host in lower case."""
     parts = urlsplit(url)
     port = {("http", ":80"), ("https", ":443")} & {(parts.scheme, ":" + parts.netloc.rpartition(":")[2])}
-    netloc = parts.netloc.rpartition(":")[0] if port else parts.netloc
+    netloc = DOT_BEHIND.sub("", parts.netloc.rpartition(":")[0] if port else parts.netloc)
     path = SESSION_IN_PATH.sub("", parts.path)
     return canonicalize_url(parts._replace(netloc=netloc, path=path, query=without_trackers(parts.query)).geturl())
 

@@ -17,12 +17,16 @@ LARGEST = 50_000  # bytes of a page that does nothing else
 LONGEST_WAIT = 30.0  # seconds; what waits longer shows something meanwhile
 MOST_WORDS = 60  # of a page that says that it sends the reader on
 MOST = 4  # such pages one behind the other
-CONTENT = re.compile(r"\s*(\d{0,9}(?:\.\d{0,9})?)\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
+CONTENT = re.compile(
+    r"\s*(\d{0,9}(?:\.\d{0,9})?)[\s;,]*+(?:url\s*=\s*)?([\"']?)([^\"']*)(?:\2.*)?", re.IGNORECASE | re.DOTALL
+)
 
 
 def refresh_target(response: Response) -> str | None:
     """The address that a page leads on to by a refresh tag; None where it shows something itself."""
     body = response.body
+    if response.status == 200 and (said := response.headers.get("Refresh")):
+        return _leads_to(said.decode("latin-1"), response.url, response.url)
     if response.status != 200 or len(body) > LARGEST or b"refresh" not in body.lower():
         return None
     try:
@@ -36,11 +40,18 @@ def refresh_target(response: Response) -> str | None:
 def _target(root: etree._Element, url: str) -> str | None:
     base = absolute(url, root.xpath("string(//base/@href)") or url) or url
     for tag in root.iter("meta"):
-        found = CONTENT.fullmatch(tag.get("content", "").strip())
-        if (tag.get("http-equiv") or "").strip().lower() != "refresh" or not found or not found[2].strip():
-            continue
-        target = absolute(base, found[2])
-        waits = float(found[1]) if found[1].strip(".") else 0.0
-        if target and waits <= LONGEST_WAIT and page_key(target) != page_key(url):
+        is_one = (tag.get("http-equiv") or "").strip().lower() == "refresh"
+        if is_one and (target := _leads_to(tag.get("content", ""), base, url)):
             return target
     return None
+
+
+def _leads_to(said: str, base: str, url: str) -> str | None:
+    """Where ``5; url='/new'`` leads, unless it waits for long or leads back."""
+    found = CONTENT.fullmatch(said.strip())
+    if not found or not found[3].strip():
+        return None
+    target = absolute(base, found[3])
+    waits = float(found[1]) if found[1].strip(".") else 0.0
+    leads_on = target and waits <= LONGEST_WAIT and page_key(target) != page_key(url)
+    return target if leads_on else None

@@ -1,11 +1,36 @@
-"""Text that can be stored: what a page writes as half a character, in JSON or by number, becomes a mark."""
+"""Text that can be stored and read: half characters become a mark, UTF-16 becomes UTF-8."""
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+
+DECLARED = re.compile(r"""^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,40}["']""")
+
+
+def without_utf_16(body: bytes) -> bytes:
+    """A list or robots.txt in UTF-8 where it came in UTF-16, declared or not; else as it came. Without its marks."""
+    encoding = utf_16_of(body)
+    if encoding is None:
+        while body.startswith(BOM_UTF8):
+            body = body.removeprefix(BOM_UTF8)
+        return body
+    text = body.decode(encoding, "replace").lstrip("\ufeff")
+    return DECLARED.sub(r"\1", text, count=1).encode("utf-8", "replace")
+
+
+def utf_16_of(body: bytes) -> str | None:
+    """Which UTF-16 a text is in, as its mark or its zeros tell; None where it is in another encoding."""
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    start = body[:100]
+    if start[1::2].count(0) > len(start) // 4:
+        return "utf-16-le"
+    return "utf-16-be" if start[::2].count(0) > len(start) // 4 else None
 
 
 def storable(value: Value) -> Value:
