@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -82,7 +83,7 @@ class Desk:
 
     def command(self, words: str, prefix: Sequence[str] = ()) -> list[str]:
         """What a shell would start."""
-        named = [str(self.folder / word) if word[:4].isupper() else word for word in words.split()]
+        named = [str(self.folder / word) if word[:4].isupper() else word for word in shlex.split(words)]
         options = [f"-s{name}={value}" for name, value in (SETTINGS | {"STET_DATABASE": str(self.database)}).items()]
         return [*prefix, sys.executable, "-m", "scrapy", *named, *options]
 

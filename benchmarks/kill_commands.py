@@ -84,13 +84,17 @@ class Life:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "OTHER.warc.gz").write_bytes(other)
         self.desk, self.articles = Desk(folder, web), 0
-        self.sites = folder / "sites"
-        self.sites.mkdir()
-        (self.sites / "due.toml").write_text(SITE)
+        for name in ("sites", "added"):
+            (folder / name).mkdir()
+        (folder / "sites" / "due.toml").write_text(SITE)
+
+    def environment(self, words: str) -> dict[str, str]:
+        """Where site files are: what is added changes no rules for the others."""
+        return {"STET_SITES": str(self.desk.folder / ("added" if words.startswith("add-site") else "sites"))}
 
     def kill(self, words: str, seconds: float) -> tuple[bool, list[str]]:
         """Whether the command was still at work after so long, and what was wrong then."""
-        with self.desk.start(words, STET_SITES=str(self.sites)) as process:
+        with self.desk.start(words, **self.environment(words)) as process:
             time.sleep(seconds)
             is_killed = process.poll() is None
             process.kill()
@@ -125,7 +129,7 @@ class Life:
         return faults + unaccounted(self.desk, outlets)
 
     def _run(self, words: str) -> str:
-        done = self.desk.run(words, STET_SITES=str(self.sites))
+        done = self.desk.run(words, **self.environment(words))
         already = words.startswith(("fixture", "add-site")) and "there" in done.err
         return (
             "" if done.status == 0 or already else f"{words} ended with {done.status}: {(done.out + done.err)[-300:]}"
@@ -175,7 +179,7 @@ def usual_seconds(life: Life, outlets: GrowingOutlets) -> dict[str, float]:
     for words in (*writers(outlets), *READERS):
         started = time.monotonic()
         if not words.startswith("browse"):
-            life.desk.run(words, STET_SITES=str(life.sites))
+            life.desk.run(words, **life.environment(words))
         seconds[words] = max(2.0, time.monotonic() - started)
     return seconds
 

@@ -8,6 +8,7 @@ A command does its work, or says in one line why not and ends with 1; what only 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 PAGE = 4096  # bytes of the database
 CRAWLS = ("crawl", "due")  # may log a line or two of what happens beside
 MOST_LINES = 3
+SUMMARY = re.compile(r"\w+: [a-z_]+")
 AT_ONCE = 2
 
 
@@ -109,16 +111,22 @@ TROUBLES = (
 NEED_MOUNTS = {"disk read-only", "disk full"}
 
 
+def is_of_the_summary(line: str) -> bool:
+    """Whether a line is one of those with which a crawl says at its end what it did: an own line, or one below it."""
+    return line.startswith("  ") or bool(SUMMARY.fullmatch(line))
+
+
 def fault_of(trouble: Trouble, words: str, done: Ended) -> str:
     """What is wrong with how a command ended; nothing where it held."""
     lines = MOST_LINES if words.startswith(CRAWLS) else 1
+    told = [line for line in done.told if not is_of_the_summary(line)]
     if "Traceback" in done.out + done.err:
         return f"a traceback: {done.told[-1][:200] if done.told else ''}"
     if done.status not in {0, 1}:
         return f"status {done.status}: {' / '.join(done.told)[-200:]}"
-    if done.status == 1 and len(done.told) > lines:
-        return f"{len(done.told)} lines: {' / '.join(done.told)[:300]}"
-    if done.status == 1 and not (done.told or done.out.strip()):
+    if done.status == 1 and len(told) > lines:
+        return f"{len(told)} lines: {' / '.join(told)[:300]}"
+    if done.status == 1 and not (told or done.out.strip()):
         return "status 1 without a word"
     if done.status == 1 and words in READERS and trouble.name in {"disk read-only", "disk full", "output in ASCII"}:
         return f"does not read: {(done.err or done.out)[-200:]}"

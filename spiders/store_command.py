@@ -15,7 +15,7 @@ from extractors import SiteFileError
 from spiders.first_moments import work_begins
 from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import WorkerError, shared_workers, worker_count
+from spiders.reading.workers import WorkerError, shared_workers, started, worker_count
 from spiders.storing.extension import archive_folder, database_path
 from storage import ArchiveError, Store, StoreError
 
@@ -101,7 +101,7 @@ class StoreCommand(ScrapyCommand):
         assert self.settings is not None  # noqa: S101
         number = worker_count(self.settings, count)
         bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
-        return Parallel(shared_workers(number, *bounds), number)
+        return Parallel(started(shared_workers(number, *bounds)), number)
 
     @property
     def largest(self) -> int:

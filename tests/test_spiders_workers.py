@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from spiders.reading.workers import WorkerError, Workers
+from spiders.reading.workers import WorkerError, Workers, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,3 +40,19 @@ def test_call_survives_what_dies(workers: Workers) -> None:
 def test_call_bounds_memory(workers: Workers) -> None:
     with pytest.raises(WorkerError, match="needs more than 1024 MB"):
         asyncio.run(workers.call(bytes, 2**31))
+
+
+def test_what_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ProcessPoolExecutor, "submit", refuse)
+        workers = Workers(1, seconds=2, memory_limit=2**30)
+        with pytest.raises(WorkerError, match="cannot start: Too many open files"):
+            started(workers)
+        with pytest.raises(WorkerError, match="cannot start: Too many open files"):
+            asyncio.run(workers.call(len, "not yet"))
+    assert asyncio.run(workers.call(len, "now")) == 3
+    assert started(workers) is workers
+    workers.close()

@@ -262,6 +262,15 @@ def test_output_that_knows_few_letters(desk: Desk) -> None:
     assert (ran.status, "Traceback" in ran.err) == (0, False)
 
 
+@pytest.mark.parametrize("limit", ["-n 24", "-n 16", "-f 128"])
+@pytest.mark.parametrize("words", ["crawl page -a url=http://nowhere.invalid/", "due", "reclean --all"])
+def test_a_process_that_may_have_little_says_so(desk: Desk, limit: str, words: str) -> None:
+    ran = desk.scrapy(*words.split(), prefix=("sh", "-c", f'ulimit {limit} && exec "$@"', "sh"))
+    assert "Traceback" not in ran.err + ran.out
+    assert ran.status in {0, 1}
+    assert ran.status == 0 or ran.err.strip()
+
+
 def test_a_fetch_with_an_unsayable_status_is_stored_without(tmp_path: Path) -> None:
     with Store.open(tmp_path / "stet.db") as store:
         run = store.begin_run("page", {}, "1", "")

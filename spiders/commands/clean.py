@@ -19,7 +19,7 @@ from extractors.pages import extract_pages
 from extractors.sites.ftr_site import FtrSite
 from spiders.clean_spider import Cleaned, clean
 from spiders.reading.site_rules import rules_of
-from spiders.reading.workers import WorkerError, shared_workers
+from spiders.reading.workers import WorkerError, shared_workers, started
 from spiders.reports.plain_text import explanation, extraction_json, ledger
 from spiders.web.addresses import is_web_address
 from spiders.web.sites import all_sites
@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
     def _workers(self) -> Workers:
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
-        return shared_workers(1, *bounds)
+        return started(shared_workers(1, *bounds))
 
     def _tell(self, name: str, what: str) -> None:
         print(f"scrapy clean: {name}: {' '.join(what.split())}", file=sys.stderr)

@@ -9,10 +9,11 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import worker_count
+from spiders.reading.workers import started, worker_count, workers_of
 from spiders.reports.exit_status import failure_of
+from spiders.store_command import FAULTS, one_line_of
 from spiders.storing.extension import archive_folder, database_path
-from storage import Archive, ArchiveError, Store, StoreError
+from storage import Archive, Store
 
 if TYPE_CHECKING:
     import argparse
@@ -31,16 +32,17 @@ class Command(ScrapyCrawl):
             raise UsageError("give one name; scrapy list shows them")
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         assert self.crawler_process is not None  # noqa: S101
+        database = database_path(self.settings["STET_DATABASE"])
         try:
-            database = database_path(self.settings["STET_DATABASE"])
             Store.open(database).close()
             Archive(archive_folder(database)).close()
             ftr_folder(self.settings["STET_FTR_FOLDER"])
             crawler = self._create_crawler(args[0])
             worker_count(self.settings)
             crawler.spidercls(**opts.spargs)  # wrong arguments are told before anything starts
-        except (StoreError, ArchiveError) as error:
-            print(f"scrapy crawl: {error}", file=sys.stderr)
+            started(workers_of(self.settings))
+        except FAULTS as error:
+            print(f"scrapy crawl: {one_line_of(error, database)}", file=sys.stderr)
             self.exitcode = 1
             return
         except (KeyError, ValueError, TypeError) as error:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from extractors import SiteFileError
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import worker_count
+from spiders.reading.workers import started, worker_count, workers_of
 from spiders.reports.health import health_of
 from spiders.scheduling.due import DueRuns, lock, sites_in_use
 from spiders.scheduling.timetables import TIMETABLES
+from spiders.store_command import FAULTS, one_line_of
 from spiders.storing.extension import database_path
 from spiders.web.sites import all_sites
-from storage import Store, StoreError
+from storage import Store
 from storage.store.runs import close_killed
 
 if TYPE_CHECKING:
@@ -73,8 +73,10 @@ class Command(ScrapyCommand):
         try:
             ftr_folder(self.settings["STET_FTR_FOLDER"])  # type: ignore[index]
             sites = due_sites(path)
-        except (StoreError, SiteFileError) as error:
-            print(f"scrapy due: {error}", file=sys.stderr)
+            if sites:
+                started(workers_of(self.settings))  # type: ignore[arg-type]
+        except FAULTS as error:
+            print(f"scrapy due: {one_line_of(error, path)}", file=sys.stderr)
             return 1
         if not sites:
             print("scrapy due: no site is due; sites in STET_SITES and those that were crawled before are looked at")

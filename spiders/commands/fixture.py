@@ -17,7 +17,7 @@ from extractors.sites.site_file import site_of
 from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of
-from spiders.reading.workers import WorkerError, shared_workers
+from spiders.reading.workers import WorkerError, shared_workers, started
 from spiders.reports.fixtures import FIXTURES, case_name, idle_rules, write_fixture
 from spiders.storing.extension import archive_folder, database_path
 from spiders.web.addresses import host_of, is_web_address
@@ -103,7 +103,8 @@ class Command(ScrapyCommand):
     @property
     def _workers(self) -> Workers:
         assert self.settings is not None  # noqa: S101
-        return shared_workers(1, self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY"))
+        bounds = self.settings.getint("STET_PAGE_SECONDS"), self.settings.getint("STET_PAGE_MEMORY")
+        return started(shared_workers(1, *bounds))
 
     def _fail(self, name: str, reason: str) -> None:
         print(f"scrapy fixture: {name}: {' '.join(reason.removeprefix(f'{name}: ').split())}", file=sys.stderr)

@@ -46,14 +46,25 @@ class Workers:
 
     def _start(self) -> ProcessPoolExecutor:
         executor = ProcessPoolExecutor(1, self._context, worker.prepare, (self._memory_limit,))
-        self._warming[executor] = executor.submit(worker.warm_up)
+        try:
+            self._warming[executor] = executor.submit(worker.warm_up)
+        except OSError as error:  # nothing is left: files, processes, memory
+            self._warming[executor] = Future()
+            self._warming[executor].set_exception(WorkerError(f"worker processes cannot start: {error.strerror}"))
         return executor
 
+    @property
+    def fault(self) -> str | None:
+        """Why a process could not be started, as far as is known at once."""
+        failed = (future.exception() for future in self._warming.values() if future.done())
+        return next((str(error) for error in failed if isinstance(error, WorkerError)), None)
+
     async def ready(self) -> None:
-        """Wait until every worker has read its first page. Raises WorkerError where one cannot start."""
+        """Wait until every worker has read its first page. Raises WorkerError where one dies of it."""
         try:
             for future in list(self._warming.values()):
-                await asyncio.wrap_future(future)
+                if not future.done() or not isinstance(future.exception(), WorkerError):  # that one is tried again
+                    await asyncio.wrap_future(future)
         except BrokenProcessPool as error:
             raise WorkerError("worker processes cannot start: not enough memory?") from error
         if self._loop is not asyncio.get_running_loop():
@@ -68,6 +79,8 @@ class Workers:
         executor = await self._idle.get()
         started = time.monotonic()
         try:
+            if self._warming[executor].done() and self._warming[executor].exception():
+                executor = self._replace(executor)  # what could not start may do so now
             await asyncio.wrap_future(self._warming[executor])  # of a worker that was replaced
             started = time.monotonic()
             result, busy = await self._submit(executor, function, arguments)
@@ -78,7 +91,7 @@ class Workers:
             executor = self._replace(executor)
             reason = f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
             raise WorkerError(reason) from None
-        except ArchiveError:
+        except (ArchiveError, WorkerError):
             raise
         except Exception as error:
             # One record never ends a crawl or an import: whatever it does to the reader is its reason.
@@ -112,6 +125,13 @@ def workers_of(settings: BaseSettings) -> Workers:
     """The worker processes that the settings ask for."""
     bounds = settings.getint("STET_PAGE_SECONDS"), settings.getint("STET_PAGE_MEMORY")
     return shared_workers(worker_count(settings), *bounds)
+
+
+def started(workers: Workers) -> Workers:
+    """The same. Raises WorkerError where they could not be started."""
+    if fault := workers.fault:
+        raise WorkerError(fault)
+    return workers
 
 
 def worker_count(settings: BaseSettings, told: int | None = None) -> int:

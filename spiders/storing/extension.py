@@ -138,8 +138,9 @@ class StoreExtension:
         """Close the run and the files."""
         try:
             self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
-        except StoreError as error:
-            logger.error("the end of the run cannot be written: %s", error)  # noqa: TRY400  (no fault of the program)
+        except (StoreError, sqlite3.Error) as error:
+            if not self.crawler.stats.get_value("store/fault"):  # else it is told already
+                logger.error("the end of the run cannot be written: %s", error)  # noqa: TRY400  (no fault of ours)
         finally:
             self.archive.close()
             self.store.close()

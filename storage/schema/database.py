@@ -165,4 +165,6 @@ def _explain(error: sqlite3.OperationalError) -> str:
         return f"another process has held the database for {WAIT_SECONDS} s; wait for it or stop it"
     if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
         return "nothing can be written: the disk is read-only or full"
+    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR:
+        return "the disk refused to be written: is it full, or are files limited in size?"
     return f"the database refused: {error}"
