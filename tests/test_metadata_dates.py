@@ -311,3 +311,9 @@ def test_a_source_that_is_dated_far_below_dates_no_article() -> None:
     )
     body = f"<article><h1>A long night</h1>{f'<p>{PROSE}</p>' * 70}<ul>{links}</ul></article>"
     assert metadata_of(page(body, language="de")).published is None
+
+
+def test_the_date_in_a_link_to_another_story_dates_no_article() -> None:
+    links = "<ul><li><a href=/1>A witness against the bank, 04.06.2019</a></li></ul>"
+    body = f"<article><h1>A long night</h1>{f'<p>{PROSE}</p>' * 70}</article>{links}"
+    assert metadata_of(page(body, language="de")).published is None

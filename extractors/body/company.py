@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.small_print import is_small_print
 from extractors.classifier.classify import logistic
 from extractors.features.names import GROUP_NAMES
 from extractors.features.tables import places_of
@@ -167,11 +168,14 @@ class _Company:
         )
 
     def _of_first_lines(self) -> Iterator[tuple[int, float]]:
-        """Corrections and boxes of facts before the first paragraph, in what it stands in."""
+        """Corrections before the first paragraph, in what it stands in."""
         first = self.paragraphs[0] if self.paragraphs else 0
         around = self.blocks[first].container.parent if first else None
-        if around is not None:
-            yield from self._of_gap(range(max(0, first - LONGEST_GAP), first), around, is_between=False)
+        for place in range(max(0, first - LONGEST_GAP), first):
+            block = self.blocks[place]
+            is_beside = around is not None and around in list(block.container.lineage())
+            if is_beside and CORRECTION.match(block.text) and self.links[place] < FEW_LINKS:
+                yield place, FACTS
 
     def _of_photo_story(self) -> Iterator[tuple[int, float]]:
         """Captions, where pictures tell the story."""
@@ -297,7 +301,7 @@ class _Company:
         return [
             place
             for place, block in enumerate(self.blocks)
-            if place and block.continues and self.links[place] < FEW_LINKS
+            if place and block.continues and self.links[place] < FEW_LINKS and not is_small_print(block.text)
         ]
 
     def tables(self) -> Iterator[list[int]]:

@@ -29,7 +29,7 @@ from extractors.metadata.instants import (
 )
 from extractors.metadata.landmarks import MAX_ELEMENTS, NearLine, label_of
 from extractors.metadata.times import AMBIGUOUS, parse_time
-from extractors.metadata.undeclared_dates import undeclared_dates
+from extractors.metadata.undeclared_dates import names_another, undeclared_dates
 from extractors.metadata.wording import PHRASING, text_of
 
 if TYPE_CHECKING:
@@ -227,8 +227,11 @@ class DateReader:
                 yield from published_parts(line.text)
 
     def _may_date(self, line: NearLine) -> bool:
-        """Whether a line is little but a date; far from the headline less may stand beside it: lists of sources."""
-        return has_date(line.text) and (line.distance <= NEAR or len(line.text) <= LONGEST_FAR_LINE)
+        """Whether a line is little but a date; far from the headline less may stand beside it: lists of sources and of
+        other stories."""
+        if not has_date(line.text) or line.distance <= NEAR:
+            return has_date(line.text)
+        return len(line.text) <= LONGEST_FAR_LINE and not names_another(line.element, line.text)
 
     def _is_day_of_reading(self, line: NearLine) -> bool:
         """Whether it is the date that the head of a site shows anew each day."""

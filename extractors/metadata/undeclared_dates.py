@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -28,7 +29,7 @@ YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]
 MAX_CANDIDATES = 60
 # A text of so many characters is no line, with all the white space of its markup.
 MAX_TEXT = 300
-LONGEST_LINE = 50
+LONGEST_LINE, LONGEST_DATE = 50, 30
 MAX_SCRIPT = 500_000
 
 
@@ -59,8 +60,14 @@ def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
         if len(text) <= MAX_TEXT and is_date_line(line := one_line(text)) and _says_little_else(line):
             near = text.getparent()
             holder = near.getparent() if text.is_tail else near
-            if holder.tag not in UNSHOWN and not landmarks.stands_aside(holder):
+            if holder.tag not in UNSHOWN and not landmarks.stands_aside(holder) and not names_another(holder, line):
                 yield NearLine(0, line, holder, near in above)
+
+
+def names_another(holder: etree._Element, line: str) -> bool:
+    """Whether a dated line is a link, which names another story."""
+    around = (holder, *holder.iterancestors("a"), *islice(holder.iter("a"), 1))
+    return len(line) > LONGEST_DATE and any(element.tag == "a" for element in around)
 
 
 def _says_little_else(line: str) -> bool:
