@@ -64,7 +64,7 @@ MAX_CANDIDATES = 60
 MAX_LABEL = 40
 LABELS = PHRASING - {"time"} | {"dt", "label", "th"}
 # What stands so few elements from the headline belongs to it.
-NEAR, LONGEST_FAR_LINE = 60, 50
+NEAR, LONGEST_FAR_LINE = 60, 70
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
 

@@ -29,7 +29,7 @@ YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]
 MAX_CANDIDATES = 60
 # A text of so many characters is no line, with all the white space of its markup.
 MAX_TEXT = 300
-LONGEST_LINE, LONGEST_DATE = 50, 30
+LONGEST_LINE, LONGEST_DATE = 70, 30
 MAX_SCRIPT = 500_000
 
 
