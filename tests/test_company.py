@@ -108,3 +108,63 @@ def test_a_copy_of_several_blocks_is_kept_once(copy: str) -> None:
 def test_a_hidden_text_for_reading_aloud_is_kept_once() -> None:
     hidden = f"<div class=speech hidden>{' '.join(PARAGRAPHS['en'])}</div>"
     assert [" ".join(texts(hidden)).count(line) for line in PARAGRAPHS["en"]] == [1] * 4
+
+
+@pytest.mark.parametrize("cell", ["<a href='/s/{0}'>{0}</a>", "<p><a href='/s/{0}'>{0}</a></p>"])
+def test_rows_of_linked_names_are_the_articles(cell: str) -> None:
+    rows = [("Seagull", "1984", "42"), ("Tern", "1986", "48"), ("Gannet", "1988", "51")]
+    table = "".join(f"<tr>{''.join(f'<td>{cell.format(part)}</td>' for part in row)}</tr>" for row in rows)
+    assert "Tern | 1986 | 48" in texts(f"<figure><table>{table}</table></figure>")
+
+
+def test_short_lines_of_a_plain_list_are_the_articles() -> None:
+    assert "Seagull: 1984" in texts("<ul><li>Seagull: 1984</li><li>Tern: 1986</li><li>Gannet: 1988</li></ul>")
+
+
+@pytest.mark.parametrize("name", ["", "class='article-aside box'"])
+def test_an_aside_without_links_is_the_articles(name: str) -> None:
+    line = "The pier of the bay is 210 metres long and was built of granite from the islands in 1911."
+    assert line in texts(f"<aside {name}><h3>The pier</h3><p>{line}</p></aside>")
+
+
+CORRECTIONS = [
+    "Correction: An earlier version of this article gave the depth as 21 metres.",
+    "Korrektur: In einer früheren Fassung stand, der Pier sei 21 Meter tief.",
+    "Rectificatif du 8 mars : la profondeur est de douze mètres, et non de vingt et un.",
+]
+
+
+@pytest.mark.parametrize("tag", ["aside", "div", "section"])
+@pytest.mark.parametrize("line", CORRECTIONS)
+def test_corrections_are_the_articles(line: str, tag: str) -> None:
+    assert line in texts(f"<{tag}><p>{line}</p></{tag}>")
+
+
+def test_a_post_of_somebody_else_that_is_one_link_is_the_articles() -> None:
+    line = "I have said goodbye to the old boat today. She never let me drown, and I never let her rust."
+    assert line in texts(f"<blockquote class=post><div><a href=https://b.example/1>{line}</a></div></blockquote>")
+
+
+def test_captions_are_the_articles_where_pictures_tell_it() -> None:
+    captions = [
+        f"The boat at pier {n} on her last day, with snow on the deck and the lamps lit at noon." for n in range(5)
+    ]
+    figures = "".join(
+        f"<figure><img src=/{n}.jpg><figcaption>{line}</figcaption></figure>" for n, line in enumerate(captions)
+    )
+    story = f"<article><h1>Ice</h1><p>{PARAGRAPHS['en'][0]}</p>{figures}</article>"
+    page = f"<html lang=en><body>{NAV}{story}{FOOT}</body></html>"
+    article = extract(Page("https://a.example/x", page.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
+    assert article is not None
+    assert captions[2] in article.text
+
+
+@pytest.mark.parametrize("mark", ["", "class=tts", "hidden", "style='display:none'"])
+def test_a_block_that_says_all_others_at_once_is_a_copy(mark: str) -> None:
+    lines = texts(f"<div {mark}>{' '.join(PARAGRAPHS['en'])}</div>")
+    assert lines == PARAGRAPHS["en"]
+
+
+@pytest.mark.parametrize("end", [" …", "... Read more", " […]"])
+def test_a_beginning_that_breaks_off_is_a_copy(end: str) -> None:
+    assert texts(f"<p>{PARAGRAPHS['en'][3][:60]}{end}</p>") == PARAGRAPHS["en"]

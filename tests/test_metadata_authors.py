@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.metadata.names import is_person, named_after_by, split_names
-from tests.metadata_pages import json_ld, metadata_of, page
+from tests.metadata_pages import PROSE, json_ld, metadata_of, page
 
 
 @pytest.mark.parametrize(
@@ -205,3 +205,44 @@ def test_a_source_is_no_person() -> None:
 @given(st.text())
 def test_no_text_makes_names_fail(written: str) -> None:
     assert all(name.strip() for name in split_names(written))
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        ("（袁源）", ("袁源",)),
+        ("(信报记者 蔡雪婧)", ("蔡雪婧",)),
+        ("（姚峰 上海报道）", ("姚峰",)),
+        ("执笔人：闵乐夫 赵兰波 刘韬", ("闵乐夫", "赵兰波", "刘韬")),
+        ("（完）", ()),
+        ("（见图）", ()),
+    ],
+)
+def test_a_signature_at_the_end_names_the_author(foot: str, names: tuple[str, ...]) -> None:
+    story = f"<h1>港口结冰</h1><p>{'港口在星期一夜里结冰，渡轮停在岸边，直到中午。' * 9}</p><p>人们走上冰面。{foot}</p>"
+    assert metadata_of(page(story, language="zh")).authors == names
+
+
+@pytest.mark.parametrize("word", ["by", "By", "Von", "par", "Written by"])
+@pytest.mark.parametrize("name", ["Karin Holt", "Ana-Maria Iglesias"])
+def test_a_name_may_stand_in_the_line_behind_its_word(word: str, name: str) -> None:
+    line = f"<div><span>{word} </span><p><a href=/x>{name}</a></p></div>"
+    assert metadata_of(page(f"<h1>A long night</h1>{line}<p>{PROSE}</p>")).authors == (name,)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("光明日报记者 王建宏 张文攀", ("王建宏", "张文攀")),
+        ("作者：宋怡 杨志华", ("宋怡", "杨志华")),
+        ("文：山田 太郎", ("山田 太郎",)),
+    ],
+)
+def test_two_chinese_names_are_two_persons(line: str, names: tuple[str, ...]) -> None:
+    assert metadata_of(page(f"<h1>港口结冰</h1><p>{line}</p><p>{PROSE}</p>")).authors == names
+
+
+@pytest.mark.parametrize("name", ["wp-block-jobber-academy-post__author", "c-bio__author name", "byline__author"])
+def test_the_name_of_a_block_says_nothing_of_its_element(name: str) -> None:
+    body = f"<h1>A long night</h1><span class='{name}'>Karin Holt</span><p>{PROSE}</p>"
+    assert metadata_of(page(body)).authors == ("Karin Holt",)

@@ -289,3 +289,31 @@ def test_times_of_other_stories_date_no_article(holder: str, story: str) -> None
 def test_an_aside_with_links_to_share_may_hold_the_date_of_the_article() -> None:
     meta = '<aside><time datetime="2024-05-14">14 May</time><ul><li><a href="/share">Share</a></li></ul></aside>'
     assert metadata_of(page(f"<main><h1>Bridge</h1>{meta}<p>{PROSE}</p></main>")).published == "2024-05-14"
+
+
+@pytest.mark.parametrize("attribute", ["content", "value"])
+def test_meta_tags_say_it_in_either_attribute(attribute: str) -> None:
+    head = f'<meta name="article:published_time" {attribute}="2024-05-14T10:00:00+02:00">'
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", head)).published == "2024-05-14T10:00:00+02:00"
+
+
+@pytest.mark.parametrize("name", ["post-footer", "entry-footer", "article-footer"])
+def test_the_foot_of_the_article_dates_it(name: str) -> None:
+    foot = f"<div class={name}>This article was published on 14 May 2024 at 10:00</div>"
+    published = metadata_of(page(f"<article><h1>A long night</h1><p>{PROSE}</p>{foot}</article>")).published or ""
+    assert published.startswith("2024-05-14")
+
+
+def test_a_source_that_is_dated_far_below_dates_no_article() -> None:
+    links = "".join(
+        f"<li><a href=/{n}>A report about bridges over rivers, The Times of Bern, 2.{n}.2011</a></li>"
+        for n in range(1, 9)
+    )
+    body = f"<article><h1>A long night</h1>{f'<p>{PROSE}</p>' * 70}<ul>{links}</ul></article>"
+    assert metadata_of(page(body, language="de")).published is None
+
+
+def test_the_date_in_a_link_to_another_story_dates_no_article() -> None:
+    links = "<ul><li><a href=/1>A witness against the bank, 04.06.2019</a></li></ul>"
+    body = f"<article><h1>A long night</h1>{f'<p>{PROSE}</p>' * 70}</article>{links}"
+    assert metadata_of(page(body, language="de")).published is None

@@ -141,3 +141,17 @@ def test_a_headline_that_names_the_outlet_is_not_its_name() -> None:
 )
 def test_a_title_is_what_readers_see(written: str, title: str) -> None:
     assert metadata_of(page(f"<article><h1>{written}</h1><p>{PROSE}</p></article>")).title == title
+
+
+@pytest.mark.parametrize("box", ["form", "dialog"])
+def test_the_heading_of_a_form_is_no_headline(box: str) -> None:
+    body = f"<article><h1>A long night</h1><p>{PROSE}</p></article><{box}><h1>Herald Newsletter</h1></{box}>"
+    assert metadata_of(page(body, "<title>Herald</title>")).title == "A long night"
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+@pytest.mark.parametrize("sign", ["‹", "›", "|", "-"])
+def test_a_lower_heading_is_the_title_where_the_title_of_the_page_says_the_same(sign: str, tag: str) -> None:
+    head = f"<title>A long night in Bern {sign} Example Herald</title>"
+    body = f"<div><{tag}><a href=/x>A long night in Bern</a></{tag}><p>{PROSE}</p></div>"
+    assert metadata_of(page(body, head)).title == "A long night in Bern"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,10 @@ CERTAIN = 0.5
 SURE_APPEAL, SURELY_OUT = 3.0, 0.01
 # Shorter blocks ("Yes.") may well stand twice in an article.
 LONGEST_REPEATABLE = 40
-# A hidden block that holds so many others is a copy of them.
-COPIED = 2
+# A hidden block that holds so many others is a copy of them; so is any that holds more, and little else.
+COPIED, COPIED_IF_SHOWN, MOST_OF_IT, MOST_COPIES = 2, 3, 0.8, 5
+# Where the beginning of a text that is told in full elsewhere breaks off.
+BREAKS_OFF = re.compile(r"\s?(?:…|\.\.\.|\[…\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArr
 
 def _without_doubles(indices: Iterable[int], features: Features, title: str) -> Choice:
     """Of a text that stands in two places one is kept; what comes back in one place (refrains, questions) stays."""
-    likely = _without_hidden_copies(list(indices), features)
+    likely = _without_copies(list(indices), features)
     kept: set[int] = set()
     doubles: set[int] = set()
     headline = fold(title) if title else None
@@ -118,12 +122,36 @@ def _place_of(block: Candidate) -> tuple[str, ...]:
     return (own.tag, own.label, parent.tag, parent.label)
 
 
-def _without_hidden_copies(likely: list[int], features: Features) -> list[int]:
-    """The blocks without those that are hidden and hold several that are shown: texts for machines that read aloud."""
-    hidden = [index for index in likely if features.candidates[index].container.hidden]
-    if not hidden:
-        return likely
-    shown = [features.folded[index] for index in likely if index not in hidden]
-    long = [text for text in shown if len(text) > LONGEST_REPEATABLE]
-    copies = {index for index in hidden if sum(text in features.folded[index] for text in long) >= COPIED}
+def _without_copies(likely: list[int], features: Features) -> list[int]:
+    """The blocks without those that say again what others say in full: texts for machines that read aloud, which say
+    all of it at once, and beginnings that break off."""
+    long = [index for index in likely if len(features.folded[index]) > LONGEST_REPEATABLE]
+    longest = frozenset(sorted(long, key=lambda index: -len(features.folded[index]))[:MOST_COPIES])
+    suspected = [index for index in long if index in longest or features.candidates[index].container.hidden]
+    copies = {index for index in suspected if _is_copy(index, long, features)} | _beginnings(long, features)
     return [index for index in likely if index not in copies]
+
+
+def _is_copy(index: int, long: list[int], features: Features) -> bool:
+    text, hidden = features.folded[index], features.candidates[index].container.hidden
+    others = {features.folded[other] for other in long if features.candidates[other].container.hidden is not True}
+    inside = [other for other in others if len(other) < len(text) and other in text]
+    most = sum(map(len, inside)) >= MOST_OF_IT * len(text)
+    return len(inside) >= COPIED if hidden else len(inside) >= COPIED_IF_SHOWN and most
+
+
+def _beginnings(long: list[int], features: Features) -> set[int]:
+    """The blocks that break off and go on in another."""
+    texts = sorted(features.folded[index] for index in long)
+    found: set[int] = set()
+    for index in long:
+        head = BREAKS_OFF.split(features.candidates[index].text, maxsplit=1)
+        key = fold(head[0]) if len(head) > 1 else ""
+        if len(key) > LONGEST_REPEATABLE and _goes_on(key, features.folded[index], texts):
+            found.add(index)
+    return found
+
+
+def _goes_on(key: str, text: str, texts: list[str]) -> bool:
+    at = bisect_left(texts, key)
+    return any(other != text and other.startswith(key) for other in texts[at : at + 2])

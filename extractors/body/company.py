@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.small_print import is_small_print
 from extractors.classifier.classify import logistic
 from extractors.features.names import GROUP_NAMES
 from extractors.features.tables import places_of
@@ -36,17 +37,17 @@ SENTENCE = 12
 LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
 # Log odds that a block gains between them: as a plain sentence, as their sibling, deeper down, as what is called a box
 # of facts, as a line of a list that is announced, as a note that the text refers to, as a quotation, as an entry of a
-# live blog, as a sentence that is a link. Real appeals are surer to be none than that.
-PLAIN, SIBLING, DEEPER, FACTS, ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED = (
-    4.5,
-    2.2,
-    0.6,
-    4.0,
-    2.5,
-    2.5,
-    2.5,
-    1.5,
-    4.0,
+# live blog, as a sentence that is a link, as a row of a table of linked names, as a line of an aside without links, as
+# a caption of a story that pictures tell. Real appeals are surer to be none.
+PLAIN, SIBLING, DEEPER, FACTS = 4.5, 2.2, 0.6, 4.0
+ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
+# So many captions with so many words for each word beside them are the story.
+PICTURES, MOSTLY_CAPTIONS = 3, 1.0
+CORRECTION = re.compile(
+    r"^\W{0,3}(?:correction|clarification|editor[’']?s[’']? note|korrektur|richtigstellung|berichtigung|rectificatif"
+    r"|correcti(?:f|e)|précision|corrección|rectificación|aclaración|correção|errata|rettifica|rättelse|rettelse"
+    r"|oikaisu|sprostowanie|oprava|уточнение|исправление|поправка|düzeltme|訂正|更正|お詫びと訂正|정정)[^.:：。]{0,40}[:：.。]",
+    re.IGNORECASE,
 )
 # What gains so loses again as far as its words ask (log odds of an appeal): a sentence by its own words from ASKING on,
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
@@ -54,9 +55,11 @@ PLAIN, SIBLING, DEEPER, FACTS, ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED = (
 LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 2.0, 0.5, 0.0, 0.5, -5.0
 FACT_BOX = re.compile(
     r"fact|info-?box|correction|correctif|corrigend|erratum|clarif|berichtig|korrektur|rectific|faktarut|encadr|recuadro"
-    r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen",
+    r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen"
+    r"|poem|poesi|poème|verse|stanza|strophe|lyrics|gedicht|haiku",
     re.IGNORECASE,
 )
+CAPTION = re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE)
 NOT_ITS_OWN = [
     GROUP_NAMES.index(name)
     for name in (
@@ -67,6 +70,7 @@ NOT_ITS_OWN = [
 LIVE_BLOG = GROUP_NAMES.index("live")
 # So many lines of one box are kept or cut together.
 LINES_OF_A_BOX = 3
+PARTS_OF_TABLES = frozenset({"tr", "tbody", "thead", "tfoot"})
 LISTS = frozenset({"ul", "ol", "dl"})
 QUOTES = frozenset({"blockquote", "q"})
 ASIDE = frozenset({"nav", "form", "footer", "button", "dialog"})
@@ -82,8 +86,12 @@ def in_company(classification: Classification, features: Features) -> Classifica
     for place, gain in company.gains():
         gained[place] += gain
     weighed = gained - LOSES * company.asks()
-    # In what the outlet marks as the article's body nothing is worse off for standing there.
-    odds += np.where(gained > 0, np.where(company.is_marked, np.maximum(0.0, weighed), weighed), 0.0)
+    # In what the outlet marks as the article's body nothing is worse off for standing there, nor is a plain paragraph.
+    is_own = company.is_marked | (gained >= PLAIN)
+    odds += np.where(gained > 0, np.where(is_own, np.maximum(0.0, weighed), weighed), 0.0)
+    for place in company.last_lines():
+        asks = company.appeals[place] - SHORT_ASKING
+        odds[place] = odds[place] - LOSES * asks if asks > 0 else max(odds[place], odds[place - 1])
     for places in company.tables():
         odds[places] = np.average(odds[places], weights=company.words[places])
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
@@ -147,8 +155,10 @@ class _Company:
             around = self._around(first, last) if is_between else self.blocks[first].container.parent
             if around is not None and 1 < last - first <= LONGEST_GAP:
                 yield from self._of_gap(range(first + 1, last), around, is_between=is_between)
+        yield from self._of_first_lines()
         yield from self._of_notes()
         yield from self._of_live_blogs()
+        yield from self._of_photo_story()
 
     def _around(self, first: int, last: int) -> Container | None:
         """What two paragraphs stand in, where it is near to both."""
@@ -156,6 +166,29 @@ class _Company:
         return next(
             (step for step in list(self.blocks[last].container.lineage())[1 : NEAR + 1] if step in outward), None
         )
+
+    def _of_first_lines(self) -> Iterator[tuple[int, float]]:
+        """Corrections before the first paragraph, in what it stands in."""
+        first = self.paragraphs[0] if self.paragraphs else 0
+        around = self.blocks[first].container.parent if first else None
+        for place in range(max(0, first - LONGEST_GAP), first):
+            block = self.blocks[place]
+            is_beside = around is not None and around in list(block.container.lineage())
+            if is_beside and CORRECTION.match(block.text) and self.links[place] < FEW_LINKS:
+                yield place, FACTS
+
+    def _of_photo_story(self) -> Iterator[tuple[int, float]]:
+        """Captions, where pictures tell the story."""
+        around = self.blocks[self.paragraphs[0]].container.parent if self.paragraphs else None
+        captions = [
+            place
+            for place, block in enumerate(self.blocks)
+            if block.kind is BlockKind.CAPTION or CAPTION.search(block.container.label)
+        ]
+        captions = [place for place in captions if around in list(self.blocks[place].container.lineage())]
+        told = self.words[self.paragraphs].sum()
+        if len(captions) >= PICTURES and self.words[captions].sum() >= MOSTLY_CAPTIONS * told:
+            yield from ((place, SHOWN) for place in captions)
 
     def _of_gap(self, gap: range, around: Container, *, is_between: bool) -> Iterator[tuple[int, float]]:
         boxes: dict[Container, list[int]] = {}
@@ -179,25 +212,55 @@ class _Company:
             if step is around:
                 return outward
             is_own = step.tag in QUOTES or not self.features.containers.groups[step.index][NOT_ITS_OWN].any()
-            if len(outward) == DEEPEST or step.tag in ASIDE or step.hidden or not is_own:
+            if (
+                sum(step.tag not in PARTS_OF_TABLES for step in outward) == DEEPEST
+                or step.tag in ASIDE
+                or step.hidden
+                or not is_own
+            ):
                 return None
             outward.append(step)
         return None
 
     def _gain(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         if any(step.tag == "aside" or FACT_BOX.search(step.label) for step in outward):
-            is_named = any(FACT_BOX.search(step.label) for step in outward)
-            return FACTS if is_named and self.links[place] < FEW_LINKS else 0.0
+            return self._of_box(place, outward, is_between=is_between)
+        if self.links[place] >= FEW_LINKS:
+            return self._of_linked(place, outward, is_between=is_between)
+        if CORRECTION.match(self.blocks[place].text):
+            return FACTS
+        return self._of_prose(place, outward) if is_between and self._may_be_prose(place) else 0.0
+
+    def _of_linked(self, place: int, outward: list[Container], *, is_between: bool) -> float:
+        """What lists of links gain that are announced, sentences that are links, posts of others, rows of tables."""
+        is_sentence = self.words[place] >= SENTENCE and self._ends_sentence(place)
+        if is_sentence and (is_between or any(step.tag in QUOTES for step in outward)):
+            return LINKED
         if not is_between or not self._may_be_prose(place):
             return 0.0
+        return ANNOUNCED if self._is_announced(outward) else ROW if self._is_row(place) else 0.0
+
+    def _of_prose(self, place: int, outward: list[Container]) -> float:
         if self._is_announced(outward):
             return ANNOUNCED
-        if self.links[place] >= FEW_LINKS:
-            return LINKED if self._is_linked_sentence(place) else 0.0
         if any(step.tag in QUOTES for step in outward):
             return QUOTED
-        is_plain = len(outward) == 1 and not outward[0].attributes and self._ends_sentence(place)
-        return PLAIN if is_plain else SIBLING if len(outward) <= NEAR else DEEPER
+        return PLAIN if self._is_plain(place, outward) else SIBLING if len(outward) <= NEAR else DEEPER
+
+    def _of_box(self, place: int, outward: list[Container], *, is_between: bool) -> float:
+        """What a line of a box gains: in one that is called one of facts, in an aside that has no links at all."""
+        if any(FACT_BOX.search(step.label) for step in outward):
+            return FACTS if self.links[place] < FEW_LINKS else 0.0
+        box = next(step for step in outward if step.tag == "aside")
+        has_links = any(candidate.links for candidate in self.features.candidates[box.first : box.last])
+        return 0.0 if has_links or not is_between else BOX
+
+    def _is_plain(self, place: int, outward: list[Container]) -> bool:
+        """Whether a block is a sentence, or the line of a list, that stands right between the paragraphs."""
+        if any(step.attributes for step in outward):
+            return False
+        is_listed = len(outward) == NEAR and outward[-1].tag in LISTS
+        return is_listed or (len(outward) == 1 and self._ends_sentence(place))
 
     def _ends_sentence(self, place: int) -> bool:
         return SENTENCE_END.search(self.blocks[place].text) is not None
@@ -206,8 +269,8 @@ class _Company:
         block = self.blocks[place]
         return not block.button and block.kind is not BlockKind.CAPTION
 
-    def _is_linked_sentence(self, place: int) -> bool:
-        return self.words[place] >= SENTENCE and self._ends_sentence(place)
+    def _is_row(self, place: int) -> bool:
+        return self.blocks[place].kind is BlockKind.TABLE_ROW and CELLS in self.blocks[place].text
 
     def _is_announced(self, outward: list[Container]) -> bool:
         """Whether a line of a list follows a sentence that ends with a colon."""
@@ -233,11 +296,19 @@ class _Company:
             if innermost[block.container.index] < DEEPEST and self.links[place] < FEW_LINKS and not block.button:
                 yield place, LIVE
 
+    def last_lines(self) -> list[int]:
+        """Last lines of paragraphs: they are what their paragraphs are, unless they ask."""
+        return [
+            place
+            for place, block in enumerate(self.blocks)
+            if place and block.continues and self.links[place] < FEW_LINKS and not is_small_print(block.text)
+        ]
+
     def tables(self) -> Iterator[list[int]]:
         """The rows of each table that is one of data."""
         rows: dict[Container, list[int]] = {}
         for place, block in enumerate(self.blocks):
-            if block.kind is BlockKind.TABLE_ROW and CELLS in block.text:
+            if self._is_row(place):
                 table = next((step for step in block.container.lineage() if step.tag == "table"), None)
                 if table is not None:
                     rows.setdefault(table, []).append(place)

@@ -63,12 +63,19 @@ class PageFacts:
     description: str = ""
     article_body: str = ""
     site_name: str = ""
+    authors: tuple[str, ...] = ()
+    host: str = ""
 
     @classmethod
-    def of(cls, metadata: Metadata, structured: StructuredData) -> PageFacts:
+    def of(cls, metadata: Metadata, structured: StructuredData, host: str) -> PageFacts:
         """The facts that the metadata step found."""
         return cls(
-            metadata.title or "", metadata.description or "", structured.article_body or "", metadata.site_name or ""
+            metadata.title or "",
+            metadata.description or "",
+            structured.article_body or "",
+            metadata.site_name or "",
+            metadata.authors,
+            host.removeprefix("www."),
         )
 
 

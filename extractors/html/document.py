@@ -46,7 +46,8 @@ class Container:
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A block of the page before anything is decided about it."""
+    """A block of the page before anything is decided about it; ``continues`` says that it is the last line of the one
+    before it, behind a line break."""
 
     index: int
     container: Container
@@ -56,6 +57,7 @@ class Candidate:
     links: tuple[str, ...]
     emphasis_length: int
     button: bool
+    continues: bool = False
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.model import BlockKind
@@ -63,11 +64,13 @@ KINDS = {
 } | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
 # In these, text runs on through its links.
 RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+# A line behind a line break has no more characters and phrases.
+LONGEST_LINE, MOST_PHRASES = 200, 6
 # A link may hold a card; one that holds so many paragraphs was never closed.
 MOST_PARAGRAPHS = 2
 
-# Cells of a table that sets out a page hold more characters than cells of data do.
-LONGEST_CELL = 200
+# Cells of a table that sets out a page hold more characters than cells of data do; it has no heads of columns.
+LONGEST_CELL, LONGEST_CELL_BELOW_HEAD = 200, 800
 
 
 def holds_blocks(element: etree._Element) -> bool:
@@ -122,15 +125,31 @@ def is_before_own_line(line_break: etree._Element) -> bool:
     return not (phrase.tail or "").strip() and (following is None or following.tag == "br")
 
 
+def is_before_last_line(line_break: etree._Element) -> bool:
+    """Whether one short line follows a line break, and ends the paragraph."""
+    paragraph = line_break.getparent()
+    if paragraph is None or paragraph.tag not in RUNNING:
+        return False
+    following = list(islice(line_break.itersiblings(), MOST_PHRASES))
+    if len(following) == MOST_PHRASES or any(other.tag == "br" or holds_blocks(other) for other in following):
+        return False
+    length = len(line_break.tail or "") + sum(
+        len(text) for other in following for text in (*other.itertext(), other.tail or "")
+    )
+    return 0 < length <= LONGEST_LINE
+
+
 def is_data_table(table: etree._Element) -> bool:
     """Whether a table whose cells hold blocks is one of data: short cells side by side, in several rows."""
     if next(table.iterdescendants("table", "form"), None) is not None:
         return False
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     cells = [cell for row in rows for cell in row]
+    has_heads = len(rows) > 1 and len(rows[0]) > 1 and all(cell.tag == "th" for cell in rows[0])
+    longest = LONGEST_CELL_BELOW_HEAD if has_heads else LONGEST_CELL
     return (
         len(rows) > 1
         and 2 * sum(len(row) > 1 for row in rows) > len(rows)
         and any(map(holds_blocks, cells))
-        and all(sum(map(len, cell.itertext())) <= LONGEST_CELL for cell in cells)
+        and all(sum(map(len, cell.itertext())) <= longest for cell in cells)
     )

@@ -19,6 +19,7 @@ from extractors.html.tags import (
     RUNNING,
     SKIPPED,
     holds_blocks,
+    is_before_last_line,
     is_before_own_line,
     is_data_table,
     is_link,
@@ -39,6 +40,8 @@ MOST_CANDIDATES, MOST_CONTAINERS = 10_000, 100_000
 SENTENCE_END = re.compile(r"[.!?…。！？]\s*$")
 # A letter and a quotation mark, with the white space around them; its word stands near by.
 LONGEST_DROP_CAP, DROP_CAP_LINE, STEPS_TO_WORD = 2, 40, 4
+# A line behind so many characters of prose may be of its own kind.
+PROSE = 60
 CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"})
 
 
@@ -55,6 +58,7 @@ class _Reader:
         self.open_links: list[bool] = []
         self.link_depth = self.emphasis_depth = self.button_depth = 0
         self.drop_cap = ""
+        self.continues = False
         # The row of a table of data that is open: it is one block, whatever its cells hold.
         self.row: etree._Element | None = None
         self.is_data_table = False
@@ -189,8 +193,11 @@ class _Reader:
         # Two in a row stand for a paragraph on pages that have none.
         previous = element.getprevious()
         is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
-        if is_double or (is_before_own_line(element) and SENTENCE_END.search("".join(self.parts))):
+        text = "" if is_double else "".join(self.parts)
+        is_last = len(text) >= PROSE and is_before_last_line(element)
+        if is_double or ((is_last or is_before_own_line(element)) and SENTENCE_END.search(text)):
             self._flush()
+            self.continues = is_last
         else:
             self.parts.append(BREAK)
 
@@ -260,9 +267,12 @@ class _Reader:
         links, button = tuple(self.links), self.button_depth > 0
         candidates.append(
             Candidate(
-                len(candidates), container, container.kind, text, self.link_length, links, self.emphasis_length, button
+                *(len(candidates), container, container.kind, text, self.link_length, links, self.emphasis_length),
+                button,
+                self.continues,
             )
         )
+        self.continues = False
 
 
 def _following_text(element: etree._Element) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Remembered
-from extractors.metadata.names import is_person, named_after_by, split_names
+from extractors.metadata.names import is_person, named_after_by, says_by, signed_by, split_names
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,13 @@ NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|pos
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
 LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
 CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
+LAST_TEXTS = etree.XPath(
+    "descendant::text()[contains(., '记者') or contains(., '記者') or contains(., '）') or contains(., ')')"
+    " or contains(., '执笔')][not(parent::script or parent::style)]"
+)
 MAX_CANDIDATES = 30
 MAX_BYLINE = 150
+MAX_TEXT = 2_000
 MAX_BOX = 60
 MAX_AUTHORS = 20
 
@@ -73,7 +78,10 @@ def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterat
 def _names_byline(name: str) -> bool:
     lowered = name.lower()
     likely = "aut" in lowered or "byline" in lowered or "writer" in lowered
-    return likely and BYLINE.search(lowered) is not None and not NOT_BYLINE.search(lowered)
+    if not likely or BYLINE.search(lowered) is None:
+        return False
+    # In "block__element" the name of the block says nothing of the element.
+    return not NOT_BYLINE.search(" ".join(part.rpartition("__")[2] for part in lowered.split()))
 
 
 def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
@@ -136,9 +144,18 @@ def _in_figure(element: etree._Element) -> bool:
 
 
 def _near_lines(landmarks: Landmarks) -> Iterator[str]:
-    """Lines around the headline that say "By ..."."""
+    """Lines around the headline that say "By ...", and those behind one that says no more than that."""
+    before = ""
     for line in landmarks.near_texts:
-        if len(line) <= MAX_BYLINE and (named := named_after_by(line)):
+        if len(line) <= MAX_BYLINE and (named := named_after_by(line) or (says_by(before) and line)):
+            yield named
+        before = line
+
+
+def _signatures(landmarks: Landmarks) -> Iterator[str]:
+    """Names in brackets, or behind a label, that end the text, as Chinese papers set them."""
+    for text in islice(reversed(LAST_TEXTS(landmarks.root)), MAX_CANDIDATES):
+        if len(text) <= MAX_TEXT and (named := signed_by(text)):
             yield named
 
 
@@ -170,7 +187,8 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
     if persons:
         return persons
     bylines = Remembered(_bylines(landmarks))
-    if persons := _first(bylines, person) or _first(([line] for line in _near_lines(landmarks)), person):
+    lines = chain(_near_lines(landmarks), _signatures(landmarks))
+    if persons := _first(bylines, person) or _first(([line] for line in lines), person):
         return persons
     # Nobody with a full name: a pen name, an agency, an office.
     said = _collect(_said(value, structured, organisations=True), bool)

@@ -29,7 +29,7 @@ from extractors.metadata.instants import (
 )
 from extractors.metadata.landmarks import MAX_ELEMENTS, NearLine, label_of
 from extractors.metadata.times import AMBIGUOUS, parse_time
-from extractors.metadata.undeclared_dates import undeclared_dates
+from extractors.metadata.undeclared_dates import names_another, undeclared_dates
 from extractors.metadata.wording import PHRASING, text_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ MAX_CANDIDATES = 60
 MAX_LABEL = 40
 LABELS = PHRASING - {"time"} | {"dt", "label", "th"}
 # What stands so few elements from the headline belongs to it.
-NEAR = 60
+NEAR, LONGEST_FAR_LINE = 60, 70
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
 
@@ -223,8 +223,15 @@ class DateReader:
     def _near_dates(self) -> Iterator[str]:
         """Lines around the headline that are little but a date, without what they call a change."""
         for line in self.landmarks.near_lines:
-            if has_date(line.text) and _label_beside(line) != CHANGED and not self._is_day_of_reading(line):
+            if self._may_date(line) and _label_beside(line) != CHANGED and not self._is_day_of_reading(line):
                 yield from published_parts(line.text)
+
+    def _may_date(self, line: NearLine) -> bool:
+        """Whether a line is little but a date; far from the headline less may stand beside it: lists of sources and of
+        other stories."""
+        if not has_date(line.text) or line.distance <= NEAR:
+            return has_date(line.text)
+        return len(line.text) <= LONGEST_FAR_LINE and not names_another(line.element, line.text)
 
     def _is_day_of_reading(self, line: NearLine) -> bool:
         """Whether it is the date that the head of a site shows anew each day."""

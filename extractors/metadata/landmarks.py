@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|recommend(?:ed|ations?)?|sidebar|teasers?|recent|popular|latest|ticker|nav|menu|trending"
-    r"|footer|most-?read|read-?more|more|carousel|slider|newsfeed|kommentare?|commentaires?|comentarios?|commenti|reacties"
+    r"|(?<!post-)(?<!entry-)(?<!article-)(?<!post_)(?<!story-)footer|most-?read|read-?more|more|carousel|slider|newsfeed|kommentare?|commentaires?|comentarios?|commenti|reacties"
     r"|yorum(?:lar)?|komentar\w*|discussion|replies|disqus)(?=$|[\s_-])|commentlist|nav(?:bar|igation)|[a-z](?:Comments?|Related)\b",
     re.IGNORECASE,
 )

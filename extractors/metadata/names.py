@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _BY_WORDS = (
     "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|oleh|írta|kirjoittanut|автор|автори|от|від"
-    "|текст|tekst|text|texte|testo|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|writer|verfasser|reporter"
+    "|текст|tekst|text|texte|testo|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|contributors?(?=:)|writer|verfasser|reporter"
     "|interview|protokoll|words|story|rédigé par|propos recueillis par|geschrieben von|a cura di|teksti"
     "|(?:posted|written|published|reported|reporting|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
     " (?:by|av|de|por|da)"
@@ -28,6 +28,11 @@ _FAR_BY_WORDS = (
     r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|του|της|yazar|haber(?=:)|penulis"
     r"|ditulis oleh|reporter(?=:)|piše|napisao|napsala?|autors?(?=:)|autorius"
     r"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de"
+)
+BY_ALONE = re.compile(
+    rf"\W{{0,3}}(?:by|von|par|por|door|av|af|przez|(?:{_BY_WORDS}|{_FAR_BY_WORDS})\s?:"
+    r"|(?:posted|written|published|reported) by)\W{0,3}",
+    re.IGNORECASE,
 )
 FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s*[:=/|・]?\s*(?=\S)", re.IGNORECASE)
 FAR_BY_LINE = re.compile(
@@ -71,6 +76,20 @@ SURNAME_FIRST = re.compile(
     r"(?P<given>[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)"
 )
 CJK_NAMES = re.compile(r"[\u3400-\u9fff·]{2,5}(?:\s+[\u3400-\u9fff·]{2,5}){2,}")
+# The commonest family names, simple and traditional, with a given name.
+CHINESE_NAME = re.compile(
+    "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆"
+    "郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧賈葉閻餘鐘譚鄒陸顧龍萬錢湯賴龔闵闫柳][\u3400-\u9fff]{1,2}"
+)
+LONGER_NAME = 3
+# A signature at the end of a text: （袁源）, （信报记者 蔡雪婧）, （姚峰 上海报道）, 执笔人：闵乐夫 赵兰波.
+_CJK_NAMES = r"[\u3400-\u9fff·、 ]"
+SIGNATURE = re.compile(
+    r"[（(]\s?(?:[\u3400-\u9fff]{0,12}?(?:记者|記者|通讯员)[\s:：]?\s?"
+    rf"(?P<reporter>{_CJK_NAMES}{{2,16}}?)|(?P<signed>[\u3400-\u9fff]{{2,3}}))"
+    r"(?:\s[\u3400-\u9fff]{2,6}(?:报道|報道|摄影报道))?\s?[）)]\s*$"
+    rf"|(?:执笔人?|執筆人?)[:：]\s?(?P<writer>{_CJK_NAMES}{{2,40}})\s*$"
+)
 CJK_OFFICE = re.compile(
     r"(?:[报報网網社台]|公司|编辑部?|編輯部?|集团|新闻|新聞|通讯|政府|委员会|协会|協會|综合|整理|来源|频道|客户端)$"
 )
@@ -134,7 +153,7 @@ PARTICLES = frozenset(
 )
 SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
-MAX_NAME = 60
+MAX_NAME, MAX_BY = 60, 30
 
 
 def _without_by(part: str) -> str:
@@ -160,10 +179,17 @@ def _without_tail(written: str) -> str:
 def _parts(written: str) -> list[str]:
     if (found := SURNAME_FIRST.fullmatch(written)) and written[0].isupper() and not OFFICE.search(written):
         return [f"{found['given']} {found['surname']}"]
-    if CJK_NAMES.fullmatch(written):
+    if CJK_NAMES.fullmatch(written) or _are_two_chinese(written):
         return written.split()
     parts = [part for whole in SPLIT.split(written) for part in _apart(whole)]
     return [name for part in parts for name in (part.split() if CJK_NAMES.fullmatch(part) else [part])]
+
+
+def _are_two_chinese(written: str) -> bool:
+    """Whether both of two words are Chinese names; a Japanese one may be written in two."""
+    names = written.split()
+    are_names = len(names) == 2 and all(CHINESE_NAME.fullmatch(name) for name in names)
+    return are_names and any(len(name) == LONGER_NAME for name in names)
 
 
 def _apart(written: str) -> list[str]:
@@ -202,6 +228,21 @@ def named_after_by(line: str) -> str | None:
         return line[found.end() :]
     found = FAR_BY_LINE.search(line)
     return found["names"] if found else None
+
+
+def says_by(line: str) -> bool:
+    """Whether a line is a word of a byline, and no more: the name stands in the next."""
+    return 1 < len(line) <= MAX_BY and BY_ALONE.fullmatch(with_plain_signs(line)) is not None
+
+
+def signed_by(text: str) -> str | None:
+    """Who signed a Chinese text at its end; None where nobody did."""
+    found = SIGNATURE.search(text)
+    if found is None:
+        return None
+    if found["signed"]:
+        return found["signed"] if CHINESE_NAME.fullmatch(found["signed"]) else None
+    return found["reporter"] or found["writer"]
 
 
 def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:

@@ -24,7 +24,7 @@ SHARED_FIELDS = (
 )  # fmt: skip
 META_NAMES = ("property", "name", "itemprop", "http-equiv")
 # What the readers of metadata ask for, found in one walk over the tree.
-READ_TAGS = ("script", "meta", "link", "title", "h1", "h2", "time", "figure")
+READ_TAGS = ("script", "meta", "link", "title", "h1", "h2", "h3", "time", "figure")
 MICRODATA = etree.XPath("descendant::*/@itemprop/..")
 LINE_TAG = re.compile(r"<\s*(?:/\s*)?(?:p|br|div|li|h\d|ul|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
 
@@ -82,7 +82,7 @@ def _read_tags(root: etree._Element) -> dict[str, list[etree._Element]]:
 def _read_meta(elements: list[etree._Element]) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in elements[:MAX_META]:
-        if content := plain(element.get("content")):
+        if content := plain(element.get("content") or element.get("value")):
             names = dict.fromkeys(name.strip().lower() for key in META_NAMES if (name := element.get(key)))
             for name in names:
                 if 0 < len(name) <= MAX_META_NAME:

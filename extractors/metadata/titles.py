@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 SEPARATOR = re.compile(
-    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
+    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
     r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*_+\s*"
 )
 WORD = re.compile(r"\w+")
@@ -37,9 +37,9 @@ MOST_WORDS, MAX_SECTION, MORE_TITLE = 3, 30, 4
 # What has more letters than so many beside the outlet's name says more than it.
 MORE_NAME = 16
 # These two enclose.
-SAME_SIGN = str.maketrans("«", "»")
+SAME_SIGN = str.maketrans("«‹", "»›")
 MAX_HEADINGS = 40
-# A first-order heading below that likeness to all claims is doubted, a second-order one above it may be the headline.
+# A first-order heading below that likeness to all claims is doubted, a lower one above it may be the headline.
 DOUBTFUL, LIKELY = 0.5, 0.6
 
 
@@ -126,11 +126,11 @@ def _choose_heading(
     """The heading that is most like what the page calls itself."""
     first = list(_headings(structured.elements("h1"), names))
     first = [pair for pair in first if not NOT_HEADLINE.search(pair[1].get("class") or "")] or first
+    first = [pair for pair in first if next(pair[1].iterancestors("form", "dialog"), None) is None] or first
     rated = [(_likeness(text, claims), text, element) for text, element in first]
     if claims and max((rating for rating, *_ in rated), default=0.0) < DOUBTFUL:
-        second = [
-            (_likeness(text, claims), text, element) for text, element in _headings(structured.elements("h2"), names)
-        ]
+        lower = (*structured.elements("h2"), *structured.elements("h3"))
+        second = [(_likeness(text, claims), text, element) for text, element in _headings(lower, names)]
         rated += [row for row in second if row[0] >= LIKELY]
     best = max(rated, key=lambda row: row[0], default=None)
     return best[1:] if best else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.date_lines import is_date_line, published_parts
+from extractors.metadata.date_lines import PUBLISHED, is_date_line, labelled_parts, published_parts
 from extractors.metadata.landmarks import NearLine
 from extractors.metadata.wording import UNSHOWN, one_line, text_of
 
@@ -28,6 +29,7 @@ YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]
 MAX_CANDIDATES = 60
 # A text of so many characters is no line, with all the white space of its markup.
 MAX_TEXT = 300
+LONGEST_LINE, LONGEST_DATE = 70, 30
 MAX_SCRIPT = 500_000
 
 
@@ -55,11 +57,22 @@ def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
     """Short texts with a date, wherever the article may show them."""
     above = set(landmarks.above())
     for text in YEAR_TEXTS(landmarks.root):
-        if len(text) <= MAX_TEXT and is_date_line(line := one_line(text)):
+        if len(text) <= MAX_TEXT and is_date_line(line := one_line(text)) and _says_little_else(line):
             near = text.getparent()
             holder = near.getparent() if text.is_tail else near
-            if holder.tag not in UNSHOWN and not landmarks.stands_aside(holder):
+            if holder.tag not in UNSHOWN and not landmarks.stands_aside(holder) and not names_another(holder, line):
                 yield NearLine(0, line, holder, near in above)
+
+
+def names_another(holder: etree._Element, line: str) -> bool:
+    """Whether a dated line is a link, which names another story."""
+    around = (holder, *holder.iterancestors("a"), *islice(holder.iter("a"), 1))
+    return len(line) > LONGEST_DATE and any(element.tag == "a" for element in around)
+
+
+def _says_little_else(line: str) -> bool:
+    """Whether a line is short, or calls its date that of publication: other texts name sources and events."""
+    return len(line) <= LONGEST_LINE or any(role == PUBLISHED for role, _ in labelled_parts(line))
 
 
 def _day_in_path(address: str) -> str | None:

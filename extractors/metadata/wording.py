@@ -65,8 +65,6 @@ def one_line(value: str) -> str:
     """White space folded, invisible characters gone."""
     if not value.isascii():
         value = INVISIBLE.sub("", value)
-        if "\n" in value:
-            value = WIDE_NEWLINE.sub("", value)
         if "\u200c" in value or "\u200d" in value:
             value = STRAY_JOINER.sub("", value)
     return " ".join(value.split())
@@ -79,12 +77,12 @@ def folded(value: str) -> str:
 
 def text_of(element: etree._Element, *, apart: bool = False, seen: bool = False) -> str:
     """What an element holds, on one line; ``apart`` sets its phrases apart, which markup often does without a space,
-    ``seen`` leaves out those that browsers do not show."""
-    if not len(element):
-        return one_line(element.text or "")
-    parts: list[str] = []
-    _collect(element, parts, frozenset() if apart else PHRASING, seen)
-    return one_line("".join(parts))
+    ``seen`` leaves out those that browsers do not show, and newlines that stand for nothing."""
+    parts = [element.text or ""] if not len(element) else []
+    if len(element):
+        _collect(element, parts, frozenset() if apart else PHRASING, seen)
+    text = "".join(parts)
+    return one_line(WIDE_NEWLINE.sub("", text) if seen and "\n" in text else text)
 
 
 def _collect(element: etree._Element, parts: list[str], joined: frozenset[str], seen: bool, depth: int = 0) -> None:

@@ -10,6 +10,7 @@ from extractors.features.blocks import Features, PageFacts
 from extractors.html.decode import decode, parse
 from extractors.html.walk import read_document
 from extractors.metadata import Metadata, read_metadata
+from extractors.metadata.addresses import host_of
 from extractors.metadata.structured import StructuredData, read_structured
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Reading:
 
     def features(self) -> Features:
         """What can be measured of the candidates, of which there must be one."""
-        return Features(self.document, PageFacts.of(self.metadata, self.structured))
+        return Features(self.document, PageFacts.of(self.metadata, self.structured, host_of(self.page.url)))
 
 
 def read_page(page: Page, site: Site | None = None) -> Reading:

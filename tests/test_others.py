@@ -1,0 +1,106 @@
+"""What stands with an article, but belongs to other stories, to readers or to its author."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import Page, extract
+from tests.test_company import FOOT, NAV, PARAGRAPHS
+
+LINES = PARAGRAPHS["en"]
+STORIES = [
+    (
+        "Bakers ask for flour",
+        "The bakers of the old town have asked the council for flour from its stores until Easter.",
+    ),
+    ("School gets a teacher", "A teacher from the mainland moves to the island in August with her three children."),
+]
+READERS = [
+    ("Kari", "Finally! I have waited for this winter since my grandfather told me about his on the ice."),
+    ("Per", "And who pays for the water mains in the end? The taxpayer, as always in this town."),
+]
+
+
+def kept(below: str, author: str = "", inside: bool = False) -> str:
+    story = "".join(f"<p>{line}</p>" for line in LINES)
+    within, behind = (below, "") if inside else ("", below)
+    body = (
+        f"<html lang=en><head><title>Ice in the harbour</title>{author}</head><body>{NAV}<main><article>"
+        f"<h1>Ice in the harbour</h1><div class=story>{story}{within}</div></article>{behind}</main>{FOOT}"
+    )
+    article = extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
+    assert article is not None
+    assert all(line in article.text for line in LINES)
+    return article.text
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><h3><a href=/{0}>{1}</a></h3><p>{2}</p></div>",
+        "<article><h2><a href=/{0}>{1}</a></h2><p>{2}</p></article>",
+        "<p><b>{1}</b> {2} <a href=/{0}>Read more »</a></p>",
+        "<div><h3>{1}</h3><p>{2} <a href=/{0}>Weiterlesen</a></p></div>",
+    ],
+)
+def test_excerpts_of_other_stories_are_not_the_articles(card: str, inside: bool) -> None:
+    text = kept("".join(card.format(n, *story) for n, story in enumerate(STORIES)), inside=inside)
+    assert not any(excerpt in text for _, excerpt in STORIES)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(
+    "heading", ["3 Comments", "Comments (2)", "Leserkommentare", "Commentaires", "Комментарии: 2", "评论"]
+)
+@pytest.mark.parametrize("thread", ["<ul><li><b>{0}</b><p>{1}</p></li></ul>", "<dl><dt>{0}</dt><dd>{1}</dd></dl>"])
+def test_what_readers_say_below_a_heading_is_not_the_articles(thread: str, heading: str, inside: bool) -> None:
+    text = kept(f"<h3>{heading}</h3>" + "".join(thread.format(*said) for said in READERS), inside=inside)
+    assert not any(said in text for _, said in READERS)
+
+
+BIOGRAPHIES = [
+    "has written about the sea since 2009.",
+    "is a reporter for the Post and lives by the harbour.",
+    "schreibt über das Meer.",
+]
+
+
+@pytest.mark.parametrize("more", BIOGRAPHIES)
+@pytest.mark.parametrize("tag", ["p", "em", "div", "footer"])
+def test_a_biography_is_not_the_articles(tag: str, more: str) -> None:
+    bio = f"Nils Aasen {more}"
+    assert bio not in kept(f"<p><{tag}>{bio}</{tag}></p>", "<meta name=author content='Nils Aasen'>", inside=True)
+
+
+@pytest.mark.parametrize(
+    "line", ["Read also: Bakers ask for flour", "Lesen Sie auch: Bäcker bitten um Mehl", "Читайте также: Мука"]
+)
+def test_a_line_that_names_another_story_is_not_the_articles(line: str) -> None:
+    last = "The council meets again on Thursday to decide about the money for the mains below the street."
+    assert line not in kept(f"<p>{last}<br>{line}</p>", inside=True)
+
+
+@pytest.mark.parametrize("phrase", ["{}", "<em>{}</em>", "<span class=x>{}</span>", "<b>{}</b>", "\n{}\n"])
+@pytest.mark.parametrize(
+    "line",
+    ["Sign up for our newsletter to get the news each morning.", "Support us: become a member for 3 euros a month."],
+)
+def test_a_last_line_that_asks_is_not_the_articles(line: str, phrase: str) -> None:
+    last = "The council meets again on Thursday to decide about the money for the mains below the street."
+    text = kept(f"<p>{last}<br>{phrase.format(line)}</p>", inside=True)
+    assert last in text
+    assert line not in text
+
+
+@pytest.mark.parametrize("line", ["He will be back on Monday.", "The ships sail in May.", "Nobody was hurt."])
+def test_a_last_line_that_asks_nothing_is_the_articles(line: str) -> None:
+    last = "The council meets again on Thursday to decide about the money for the mains below the street."
+    assert line in kept(f"<p>{last}<br>{line}</p>", inside=True)
+
+
+def test_an_article_goes_on_below_links_to_other_stories() -> None:
+    more = "On Friday the thaw came, and the ferry left its berth at noon with forty passengers and the mail."
+    assert more in kept(f"<h3>See also</h3><ul><li><a href=/1>{STORIES[0][0]}</a></li></ul><p>{more}</p>", inside=True)
