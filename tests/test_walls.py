@@ -1,6 +1,6 @@
 """Pages that stand in place of articles are told from articles about such pages."""
 
-# ruff: noqa: ISC004  (a title and a text)
+# ruff: noqa: ISC004, E501  (a title and a text, of scripts without spaces)
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from extractors import Page
-from spiders.reading.walls import read_pages, wall_of
+from spiders.reading.walls import read_pages, wall_in, wall_of
 from storage.store.resting import IN_PLACE, may_come_later
 from tests.storage_samples import NOON, article
 
@@ -94,7 +94,7 @@ def test_a_wall_is_told(name, published):
 
 @pytest.mark.parametrize("published", [None, "2026-03-02", "2026-03-02T00:00:00+00:00"])
 def test_the_date_of_an_address_makes_no_article_of_a_wall(published):
-    text = "Please accept cookies to go on, or reject all."
+    text = "Please accept cookies to go on."
     wall = article(text, title="Your cookie choices", authors=(), published=published)
     assert wall_of(replace(wall, url="https://a.example/2026/03/02/a-story")) is not None
     assert (wall_of(replace(wall, url="https://a.example/a-story")) is None) == (published is not None)
@@ -149,3 +149,164 @@ def _page(shown, demand):
     body = f"<main><article><h1>Bridge gets built over the long river</h1>{shown}<p>{demand}</p></article></main>"
     text = f"<html><head>{head}</head><body>{body}</body></html>".encode()
     return Page("https://a.example/a-story", text, {"content-type": "text/html; charset=utf-8"}, 200, NOON)
+
+
+ELSEWHERE = [
+    (
+        "Wij vragen je toestemming",
+        "Wij en onze partners gebruiken cookies en vergelijkbare technieken om de site te laten werken en "
+        "advertenties te personaliseren. Klik op Alles accepteren of stel je voorkeuren in. Meer lees je in "
+        "ons privacybeleid.",
+    ),
+    (
+        "Din integritet",
+        "Vi och våra partner använder cookies för att anpassa innehåll och annonser. Klicka på Godkänn alla "
+        "för att fortsätta, eller hantera inställningar. Läs mer i vår integritetspolicy.",
+    ),
+    (
+        "Samtykke",
+        "Vi og vores partnere bruger cookies til at vise dig relevante annoncer. Tryk på Accepter alle for at "
+        "fortsætte eller Afvis alle. Læs mere i vores cookiepolitik og privatlivspolitik.",
+    ),
+    (
+        "Evästeet",
+        "Käytämme evästeitä ja kumppanimme keräävät tietoja. Hyväksy kaikki evästeet jatkaaksesi tai hylkää "
+        "kaikki. Lue lisää tietosuojaselosteesta ja evästekäytännöstä.",
+    ),
+    (
+        "Szanujemy Twoją prywatność",
+        "My i nasi partnerzy używamy plików cookie, aby wyświetlać spersonalizowane reklamy. Kliknij "
+        "Akceptuję wszystko, aby przejść dalej, lub zmień ustawienia zgody. Szczegóły w polityce prywatności.",
+    ),
+    (
+        "Souhlas s cookies",
+        "My a naši partneři používáme soubory cookie k přizpůsobení obsahu a reklam. Klikněte na Přijmout "
+        "vše, nebo Odmítnout vše. Více v zásadách ochrany osobních údajů.",
+    ),
+    (
+        "Çerez tercihleri",
+        "Biz ve ortaklarımız çerez kullanıyoruz. Devam etmek için Tümünü kabul et düğmesine basın veya Tümünü "
+        "reddet. Ayrıntılar gizlilik politikasında ve çerez politikasında.",
+    ),
+    (
+        "Acordul dumneavoastră",
+        "Noi și partenerii noștri folosim cookie-uri pentru a personaliza conținutul. Apăsați Accept toate "
+        "pentru a continua sau Refuz toate. Detalii în politica de confidențialitate.",
+    ),
+    (
+        "As suas escolhas",
+        "Nós e os nossos parceiros utilizamos cookies para personalizar anúncios. Clique em Aceitar tudo para "
+        "continuar ou Rejeitar tudo. Consulte a nossa política de privacidade.",
+    ),
+    (
+        "Cookieの同意",
+        "当サイトと提携企業は、広告を表示するためにCookieを使用しています。続けるには「すべて同意する」を押してください。「すべて拒否」も選べます。詳しくはプライバシーポリシーをご覧ください。",
+    ),
+    (
+        "쿠키 동의",
+        "저희와 파트너는 맞춤형 광고를 위해 쿠키를 사용합니다. 계속하려면 모두 동의를 누르거나 모두 거부를 선택하세요. 자세한 내용은 개인정보 처리방침을 참고하세요.",
+    ),
+    (
+        "隐私设置",
+        "我们和合作伙伴使用Cookie来提供个性化广告。点击“全部接受”继续，或“全部拒绝”。详情请见隐私政策。",
+    ),
+    (
+        "ملفات تعريف الارتباط",
+        "نحن وشركاؤنا نستخدم ملفات تعريف الارتباط لعرض الإعلانات. اضغط قبول الكل للمتابعة أو رفض الكل. راجع "
+        "سياسة الخصوصية.",
+    ),
+    (
+        "Згода",
+        "Ми та наші партнери використовуємо файли cookie. Натисніть «Прийняти все», щоб продовжити, або "
+        "«Відхилити все». Докладніше в політиці конфіденційності.",
+    ),
+    (
+        "Cookies requis",
+        "Votre navigateur n'accepte pas les cookies. Veuillez activer les cookies dans les paramètres de "
+        "votre navigateur puis recharger la page pour continuer.",
+    ),
+    (
+        "Cookies erforderlich",
+        "Bitte aktivieren Sie Cookies in Ihrem Browser, um diese Seite zu sehen. Cookies sind deaktiviert. "
+        "Laden Sie die Seite danach neu.",
+    ),
+    (
+        "Pardon Our Interruption",
+        "As you were browsing something about your browser made us think you were a bot. You're a power user "
+        "moving through this website with super-human speed. After completing the CAPTCHA below, you will "
+        "immediately regain access to the site.",
+    ),
+    (
+        "Sind Sie ein Roboter?",
+        "Wir haben ungewöhnlichen Datenverkehr aus Ihrem Netzwerk festgestellt. Bitte bestätigen Sie, dass "
+        "Sie kein Roboter sind, um fortzufahren.",
+    ),
+    (
+        "Você é um robô?",
+        "Detectamos tráfego incomum na sua rede. Confirme que você não é um robô para continuar. Verificação "
+        "de segurança.",
+    ),
+    (
+        "Проверка",
+        "Подтвердите, что вы не робот. Мы заметили подозрительный трафик из вашей сети. Проверка браузера "
+        "перед входом на сайт.",
+    ),
+    (
+        "Weryfikacja",
+        "Potwierdź, że nie jesteś robotem. Wykryliśmy nietypowy ruch z Twojej sieci. Trwa sprawdzanie przeglądarki.",
+    ),
+    (
+        "セキュリティチェック",
+        "ロボットではないことを確認してください。ネットワークから通常と異なるトラフィックが検出されました。続けるには認証を完了してください。",
+    ),
+    (
+        "安全验证",
+        "请完成验证以确认您不是机器人。我们检测到来自您网络的异常流量。请输入验证码后继续访问。",
+    ),
+    (
+        "Robot musunuz?",
+        "Ağınızdan olağan dışı trafik algılandı. Devam etmek için robot olmadığınızı doğrulayın. Güvenlik kontrolü.",
+    ),
+    (
+        "Onderhoud",
+        "Onze site is tijdelijk niet beschikbaar wegens onderhoud. We zijn zo weer terug. Excuses voor het ongemak.",
+    ),
+    (
+        "Underhåll",
+        "Webbplatsen är tillfälligt nere för underhåll. Vi är snart tillbaka. Vi ber om ursäkt för besväret.",
+    ),
+    (
+        "Huoltokatko",
+        "Sivusto on väliaikaisesti poissa käytöstä huollon vuoksi. Palaamme pian. Pahoittelemme häiriötä.",
+    ),
+    (
+        "점검 중",
+        "현재 시스템 점검 중으로 서비스를 일시적으로 이용할 수 없습니다. 이용에 불편을 드려 죄송합니다. 잠시 후 다시 시도해 주세요.",
+    ),
+    (
+        "Oops! Something went wrong",
+        "An unexpected error occurred. We are working to fix it. Please try again later. Error reference 123.",
+    ),
+    (
+        "Too many requests",
+        "You have sent too many requests in a given amount of time. Please slow down and try again later. "
+        "Rate limit exceeded.",
+    ),
+    (
+        "Not available in your region",
+        "Unfortunately our website is currently unavailable in most European countries. This content is not "
+        "available in your region due to GDPR.",
+    ),
+    (
+        "Please disable your ad blocker",
+        "We noticed that you are using an ad blocker. Please disable your ad blocker or whitelist our site to "
+        "continue. Advertising helps us fund our journalism.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), ELSEWHERE)
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_a_short_wall_is_told_in_many_languages(title, text, is_dated):
+    assert wall_in(title, text, is_dated)
+    assert wall_in(title, f"{text} {ARTICLES['about consent'][1] * 8}", is_dated) is None

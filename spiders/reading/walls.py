@@ -31,6 +31,7 @@ WORDS_A_PHRASE_DATED = 30  # and for one that says that it is an article
 FEWEST_WORDS = 8  # that a wall lets through for it to be a teaser
 FEWEST = 4  # phrases of one kind
 FEWEST_DATED = 5
+SHORT = 60  # words of a page for which one phrase less is enough
 
 
 def _phrases(lines: list[str]) -> dict[str, tuple[str, ...]]:
@@ -90,6 +91,7 @@ def wall_in(title: str | None, text: str, is_dated: bool) -> str | None:
     found = {kind: _weight(head, body, phrases) for kind, phrases in PHRASES.items()}
     kind = max(found, key=lambda each: found[each])
     fewest, spread = (FEWEST_DATED, WORDS_A_PHRASE_DATED) if is_dated else (FEWEST, WORDS_A_PHRASE)
+    fewest -= size <= SHORT
     is_wall = found[kind] >= fewest and size <= found[kind] * spread
     return f"{IN_PLACE}a page that {kind}" if is_wall else None
 
