@@ -88,6 +88,7 @@ class Writer:
         weights = 1 / np.arange(1, VOCABULARY + 1) ** ZIPF
         self.ladder = np.cumsum(weights / weights.sum())
         self.versions = self.removals = 0
+        self.text_before = ""
         self.appeals = [[self.text(1, 18) for _ in range(12)] for _ in range(SITES)]
 
     def text(self, paragraphs: int, words: int) -> str:
@@ -139,12 +140,20 @@ class Writer:
         fetch = (key, 1, f"outlet-{site:02}", "page", outcome, number, key, url, url, "[]", 200, "[]", at, 40_000)
         row["fetches"].append((*fetch, "big-00001.warc.gz", 30_000 * key, 30_000, f"sha256:{key}", 0))
         kinds = json.dumps(["paragraph"] * PARAGRAPHS)
-        version = (key, number, key, 1, at, "outlet" if step else "first", title, self.text(PARAGRAPHS, WORDS), kinds)
+        version = (key, number, key, 1, at, "outlet" if step else "first", title, self._body(step), kinds)
         row["versions"].append((*version, PARAGRAPHS * WORDS, "free", 1, "[]", "1", "r1a2b3c4", f"digest-{key}", at))
         for number, (box, removal) in enumerate(self._ledger(key, site, moment)):
             self.removals += 1
             row["boxes"].append((self.removals, key, number, *box))
             row["removals"].append((key, *removal, self.removals))
+
+    def _body(self, step: int) -> str:
+        """A text of its own; of a further version that of the one before with another last paragraph, as outlets do."""
+        if step:
+            kept = self.text_before.rpartition("\n")[0]
+            return f"{kept}\n{self.text(1, WORDS)}"
+        self.text_before = self.text(PARAGRAPHS, WORDS)
+        return self.text_before
 
     def _ledger(
         self, version: int, site: int, moment: datetime

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import lxml.html
 import pytest
 import yaml
 
@@ -62,7 +63,7 @@ def test_article_page_has_headline_byline_times_caption_text(room):
 def test_article_page_has_removals_at_their_places_with_layer_rule_evidence(room):
     html = article(room).text
     assert html.index("nothing for children") < html.index("The Harbour Post has no owner") < html.index("Eleven years")
-    assert "told by its words: <code>follow-words</code>" in html
+    assert "seen from its words: <code>follow-words</code>" in html
     assert "class begins with letter-form" in html
 
 
@@ -409,6 +410,28 @@ def test_a_second_mark_changes_the_first_and_a_mark_can_be_undone(room, ada, bri
     assert room.post("/undo", {"correction": row["id"]}, ada).status_code == 302
     assert marks(room, block=3) == []
     assert room.post("/undo", {"correction": row["id"]}, ada).status_code == 400
+
+
+def test_who_changes_a_mark_is_told_what_it_was(room, bridge):
+    mika, ada = (f"ds_actor={room.datasette().sign({'a': {'id': name}}, 'actor')}" for name in ("Mika", "Ada"))
+    mark = {"version": bridge[0], "block": 6, "verdict": "tip", "reason": "a hotline"}
+    assert "ds_messages" not in room.post("/correct", mark, mika).cookies
+    page = asyncio.run(room.datasette().client.get(f"/article/{room.articles['bridge']}", headers={"Cookie": ada})).text
+    (form,) = (each for each in lxml.html.fromstring(page).forms if each.fields.get("block") == "6")
+    assert (form.fields["verdict"], form.fields["reason"]) == ("tip", "a hotline")
+    answer = room.post("/correct", mark | {"verdict": "advert"}, ada)
+    told = room.datasette().unsign(answer.cookies["ds_messages"], "messages")
+    assert told[0][0] == "Changed: before, it was marked as asks for tips by Mika."
+    (row,) = marks(room, block=6)
+    assert room.post("/undo", {"correction": row["id"]}, ada).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [("/search?q=a&site=b", "/search%3Fq%3Da%26site%3Db"), ("/desk", "/desk"), ("/article/1", "/article/1")],
+)
+def test_each_page_leads_to_signing_in_and_back(room, path, back):
+    assert f'class="signed" href="/sign-in?next={back}"' in room.get(path).text
 
 
 def test_nobody_undoes_without_having_signed_in_nor_what_is_a_label(ada, bridge, tmp_path):

@@ -139,7 +139,7 @@ def test_the_switch_shows_removals_and_stays_in_the_address(visit, room):
     assert appeal.is_visible()
     assert page.get_by_text("a form that wants an e-mail address").is_visible()
     assert not page.get_by_text("class begins with letter-form").is_visible()
-    page.get_by_text("How it was told").nth(1).click()
+    page.get_by_text("How we know").nth(1).click()
     assert page.get_by_text("class begins with letter-form").is_visible()
     page.reload()
     assert appeal.is_visible()
@@ -184,7 +184,7 @@ def test_a_selection_is_downloaded_as_wacz(visit):
 
 def test_a_box_leads_to_the_archived_page_and_back(visit, room):
     page = visit.open(f"/article/{room.articles['bridge']}#cuts")
-    page.get_by_text("How it was told").first.click()
+    page.get_by_text("How we know").first.click()
     page.get_by_role("link", name="See it on the archived page").first.click()
     page.get_by_text("Digest verified").wait_for()
     page.get_by_role("link", name="Back to the article").click()

@@ -38,6 +38,16 @@ def test_sites_beyond_twenty_are_folded(room, monkeypatch):
     assert f"{len(daily) - 4} more sites" in html
 
 
+def test_the_largest_sites_are_told_first_and_among_them_those_that_lock_most(room, monkeypatch):
+    monkeypatch.setattr("storage.reading_room.charts.SITES", 2)
+    with Store.open(room.path) as store:
+        access = overview(store.db, "", date(2026, 11, 23))["access"]
+    assert access[0]["articles"] == max(row["articles"] for row in access)
+    for part in (access[:2], access[2:]):
+        assert [row["locked"] for row in part] == sorted((row["locked"] for row in part), reverse=True)
+    assert min(row["articles"] for row in access[:2]) >= max(row["articles"] for row in access[2:])
+
+
 def test_neighbours_in_a_stack_differ_by_their_hatch(room):
     assert len({hatch_of(place) for place in range(HATCHES)}) == HATCHES
     html = room.get("/charts").text

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
 from storage.reading_room import collection
+from storage.reading_room.epub import write_epub
 from storage.reading_room.export import articles
 from storage.reading_room.markdown import markdown_of
 from storage.reading_room.search import Selection
@@ -37,7 +38,7 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """For the help."""
-        return "[options] --wacz FILE | --jsonl FILE | --markdown FILE [words to search for]"
+        return "[options] --wacz FILE | --jsonl FILE | --markdown FILE | --epub FILE [words to search for]"
 
     def short_desc(self) -> str:
         """For ``scrapy --help``."""
@@ -49,12 +50,13 @@ class Command(StoreCommand):
         parser.add_argument("--wacz", type=Path, help="records, index and articles in one file for replay tools")
         parser.add_argument("--jsonl", type=Path, help="articles with ledger and provenance, one a line")
         parser.add_argument("--markdown", type=Path, help="texts to read on elsewhere")
+        parser.add_argument("--epub", type=Path, help="the same as a book, a chapter for each article")
         for name, told in FILTERS.items():
             parser.add_argument(f"--{name}", help=told)
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where records are missing, or nothing was selected."""
-        path = _only([opts.wacz, opts.jsonl, opts.markdown])
+        path = _only([opts.wacz, opts.jsonl, opts.markdown, opts.epub])
         given = {name: getattr(opts, name) or "" for name in FILTERS}
         selection = Selection.of({"q": " ".join(args), **given})
         if selection.notes:
@@ -65,6 +67,8 @@ class Command(StoreCommand):
         with whole_file(path) as stream:
             if opts.wacz:
                 return self._wacz(store, selection, stream)
+            if opts.epub:
+                return _book(store, selection, stream)
             return _texts(store, selection, stream, _line if opts.jsonl else markdown_of)
 
     def _wacz(self, store: Store, selection: Selection, stream: IO[bytes]) -> int:
@@ -94,7 +98,7 @@ def _only(given: list[Path | None]) -> Path:
     """Raises UsageError where there is not one."""
     named = [path for path in given if path]
     if len(named) != 1:
-        raise UsageError("name one file: --wacz FILE, --jsonl FILE or --markdown FILE")
+        raise UsageError("name one file: --wacz FILE, --jsonl FILE, --markdown FILE or --epub FILE")
     return named[0]
 
 
@@ -103,9 +107,18 @@ def _line(row: Row) -> str:
 
 
 def _texts(store: Store, selection: Selection, stream: IO[bytes], written: Callable[[Row], str]) -> int:
+    for row in _selected(store, selection):
+        stream.write(written(row).encode("utf-8", "replace"))
+    return 0
+
+
+def _book(store: Store, selection: Selection, stream: IO[bytes]) -> int:
+    write_epub(stream, selection.title, _selected(store, selection))
+    return 0
+
+
+def _selected(store: Store, selection: Selection) -> Iterator[Row]:
     after = 0
     while batch := articles(store.db, selection, after):
         after = batch[-1]["id"]
-        for row in batch:
-            stream.write(written(row).encode("utf-8", "replace"))
-    return 0
+        yield from batch

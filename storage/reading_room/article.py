@@ -11,6 +11,7 @@ from datasette.utils.asgi import NotFound, Response
 from extractors.model import Category
 from storage.history.provenance import trace_of
 from storage.reading_room.citation import citations
+from storage.reading_room.reading_list import kept_note
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.story import story
 
@@ -45,6 +46,7 @@ async def show(request: Request, datasette: Datasette) -> Response:
     number = int(request.url_vars["article"])
     wanted = request.args.get("version")
     context = await ask(datasette, lambda db: read(db, number, wanted))
+    context["kept"] = await kept_note(request, datasette, context["article"]["url"])
     return await page(datasette, request, "article.html", context)
 
 

@@ -112,7 +112,7 @@ def _access(db: Database, site: str) -> list[Row]:
         counts.setdefault(row["site"], dict.fromkeys(("free", "metered", "locked", "unknown"), 0))[row["access"]] = row[
             "number"
         ]
-    table = [
+    table: list[Row] = [
         {
             "site": name,
             "articles": (total := sum(parts.values())),
@@ -121,4 +121,6 @@ def _access(db: Database, site: str) -> list[Row]:
         }
         for name, parts in counts.items()
     ]
-    return sorted(table, key=lambda row: (-row["locked"], row["site"]))
+    # One locked article of one is no finding: the largest come first, among them those that lock most.
+    table.sort(key=lambda row: (-row["articles"], row["site"]))
+    return [row for part in (table[:SITES], table[SITES:]) for row in sorted(part, key=lambda row: -row["locked"])]

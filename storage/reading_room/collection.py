@@ -63,7 +63,7 @@ def write(db: Database, archive: Path, selection: Selection, stream: IO[bytes], 
     """
     missing: list[str] = []
     number = after = 0
-    with Wacz(stream, archive, _title(selection)) as wacz, tempfile.SpooledTemporaryFile(IN_MEMORY) as lines:
+    with Wacz(stream, archive, selection.title) as wacz, tempfile.SpooledTemporaryFile(IN_MEMORY) as lines:
         while batch := articles(db, selection, after):
             after, number = batch[-1]["id"], number + len(batch)
             if most is not None and number > most:
@@ -73,11 +73,6 @@ def write(db: Database, archive: Path, selection: Selection, stream: IO[bytes], 
                 missing += _add(db, wacz, row["id"])
         wacz.finish({ARTICLES: lines})
     return missing
-
-
-def _title(selection: Selection) -> str:
-    told = [selection.words, *(f"{name} {value}" for name, value in selection.values.items())]
-    return "Stet: " + (", ".join(filter(None, told)) or "all articles")
 
 
 def _add(db: Database, wacz: Wacz, article: int) -> list[str]:

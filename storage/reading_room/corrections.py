@@ -15,6 +15,7 @@ from datasette.utils.asgi import BadRequest, Forbidden, Response
 from extractors.model import Category
 from storage.reading_room import SHORTEST_TOKEN, TOKEN_VARIABLE
 from storage.reading_room.room import ask, page, rows, store_of
+from storage.reading_room.words import CATEGORIES
 from storage.rules.corrections import ARTICLE
 from storage.store.fetches import utc
 
@@ -48,6 +49,9 @@ ON CONFLICT DO UPDATE SET verdict = excluded.verdict, marked_by = excluded.marke
 SETTLED = """
 SELECT settled_at FROM corrections
 WHERE version = :version AND (removal = :removal OR block = :block) AND settled_at IS NOT NULL
+"""
+EARLIER = """
+SELECT verdict, marked_by FROM corrections WHERE version = :version AND (removal = :removal OR block = :block)
 """
 REMOVED = "SELECT text FROM removals WHERE id = ? AND version = ?"
 MARK = """
@@ -135,25 +139,29 @@ async def sign_out(request: Request, datasette: Datasette) -> Response:
 
 async def mark(request: Request, datasette: Datasette) -> Response:
     """``/correct``, by POST: version, verdict, and removal or block. Raises Forbidden, BadRequest."""
-    name = _reader(request)
+    name = reader_of(request, post=True)
     row = _mark_of(await request.post_vars(), name)
-    article = await _write(datasette, lambda connection: _insert(connection, row))
+    article, earlier = await _write(datasette, lambda connection: _insert(connection, row))
+    if earlier:
+        verdict, marked_by = earlier
+        told = f"Changed: before, it was marked as {CATEGORIES.get(verdict, verdict)} by {marked_by}."
+        datasette.add_message(request, told, datasette.INFO)
     anchor = f"removal-{row['removal']}" if row["removal"] is not None else f"block-{row['block']}"
     return Response.redirect(datasette.urls.path(f"/article/{article}?version={row['version']}#{anchor}"))
 
 
 async def undo(request: Request, datasette: Datasette) -> Response:
     """``/undo``, by POST: the number of a correction, which goes. Raises Forbidden, BadRequest."""
-    _reader(request)
+    reader_of(request, post=True)
     number = _number((await request.post_vars()).get("correction"))
     article, version = await _write(datasette, lambda connection: _delete(connection, number))
     return Response.redirect(datasette.urls.path(f"/article/{article}?version={version}#cuts"))
 
 
-def _reader(request: Request) -> str:
-    """Who is signed in. Raises Forbidden, BadRequest."""
-    if request.method != "POST":
-        raise BadRequest("marks are sent by the form of an article's page")
+def reader_of(request: Request, *, post: bool = False) -> str:
+    """Who is signed in; ``post`` says that a form has to ask. Raises Forbidden, BadRequest."""
+    if post and request.method != "POST":
+        raise BadRequest("this is sent by the form of an article's page")
     if not request.actor:
         raise Forbidden("sign in first")
     return str(request.actor.get("id"))
@@ -205,8 +213,11 @@ def _number(value: object) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 16 else None
 
 
-def _insert(connection: sqlite3.Connection, row: dict[str, Any]) -> int:
-    """Store a mark, or change it; returns the article. The text is the store's own, not what a form may say."""
+def _insert(connection: sqlite3.Connection, row: dict[str, Any]) -> tuple[int, tuple[str, str] | None]:
+    """Store a mark, or change it; returns the article, and what stood there before: verdict and name.
+
+    The text is the store's own, not what a form may say.
+    """
     if connection.execute(SETTLED, row).fetchone():
         raise BadRequest(HAS_SETTLED)
     version = connection.execute(KEPT, (row["version"],)).fetchone()
@@ -220,6 +231,7 @@ def _insert(connection: sqlite3.Connection, row: dict[str, Any]) -> int:
         text = lines[row["block"]] if row["block"] < len(lines) else None
     if text is None:
         raise BadRequest("the version has no such removal or block")
+    earlier = connection.execute(EARLIER, row).fetchone()
     with connection:
         connection.execute(INSERT, row | {"text": text})
-    return int(version[1])
+    return int(version[1]), earlier

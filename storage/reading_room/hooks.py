@@ -19,6 +19,7 @@ from storage.reading_room import (
     export,
     feeds,
     front,
+    reading_list,
     rules,
     search,
     static,
@@ -69,6 +70,10 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/corrections$", corrections.show),
         (r"^/correct$", corrections.mark),
         (r"^/undo$", corrections.undo),
+        (r"^/reading-list$", reading_list.show),
+        (r"^/reading-list\.(?P<form>epub|md)$", reading_list.send),
+        (r"^/keep$", reading_list.keep_one),
+        (r"^/let-go$", reading_list.let_one_go),
         (r"^/sign-in$", corrections.sign_in),
         (r"^/sign-out$", corrections.sign_out),
         (r"^/room/(?P<name>[a-z]+\.(?:css|js))$", static.send),
@@ -112,6 +117,7 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[s
         "nonce": request.scope.get("stet_nonce", "") if request else "",
         "store": store.name if store else None,
         "here": request.path if request else "",
+        "back": request.full_path if request else "",
     }
 
 

@@ -18,10 +18,12 @@ LIST_MARK = re.compile(r"^(\s*)([+-]|\d+[.)])(\s)")
 BEGINNINGS = {"heading": "## ", "list-item": "- ", "quote": "> "}
 
 
-def markdown_of(row: Row) -> str:
-    """One article, as ``export.articles`` gives it: headline, facts, text. What a page says is never markup."""
+def markdown_of(row: Row, note: str = "") -> str:
+    """One article, as ``export.articles`` gives it: headline, facts, note, text. What a page says is never markup."""
     facts = [", ".join(row["authors"]), row["site"], day(row["published"])]
     head = [f"# {_plain(row['title'] or '(no headline)')}", _plain(" | ".join(filter(None, facts)))]
+    if note:
+        head.append("> " + _plain(note))
     archived = f"Archived {row['fetched_at']}, {row['payload_digest'] or 'without its page'}"
     return "\n\n".join([*head, *_blocks(row), f"<{_address(row['url'])}>  \n{_plain(archived)}"]) + "\n\n"
 

@@ -85,6 +85,12 @@ class Selection:
         return "".join(f" AND {FILTERS[name]}" for name in self.values)
 
     @property
+    def title(self) -> str:
+        """What a file of it is called."""
+        told = [self.words, *(f"{name} {value}" for name, value in self.values.items())]
+        return "Stet: " + (", ".join(filter(None, told)) or "all articles")
+
+    @property
     def query_string(self) -> str:
         """For links that keep the selection."""
         kept = {"q": self.words, **self.values, "sort": self.order}

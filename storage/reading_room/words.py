@@ -34,10 +34,10 @@ CAUSES = {
     "unclear": "changed by the outlet or by our rules",
 }
 LAYERS = {
-    "site-rule": "rule of the site's file",
-    "structure": "told by its markup",
-    "wording": "told by its words",
-    "repetition": "stands in many articles",
+    "site-rule": "a rule for this site",
+    "structure": "seen from its markup",
+    "wording": "seen from its words",
+    "repetition": "stands in many articles of the site",
 }
 CATEGORIES = {
     "donation": "asks for money",
