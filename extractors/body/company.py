@@ -52,7 +52,7 @@ CORRECTION = re.compile(
 # What gains so loses again as far as its words ask (log odds of an appeal): a sentence by its own words from ASKING on,
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
 # article. LOSES is for each of these log odds.
-LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 2.0, 0.5, 0.0, 0.5, -5.0
+LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 3.0, 0.0, 0.5, 0.5, -5.0
 FACT_BOX = re.compile(
     r"fact|info-?box|correction|correctif|corrigend|erratum|clarif|berichtig|korrektur|rectific|faktarut|encadr|recuadro"
     r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen"
