@@ -13,6 +13,7 @@ from extractors.model import Box, Category, Extraction, Layer, Removal
 from extractors.page.links import next_page_of
 from extractors.page.reading import read_page
 from extractors.sites.site_file import AccessOverride
+from extractors.text.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +111,7 @@ def _shown(blocks: Sequence[Block], seen: set[str]) -> set[int]:
     return {
         index
         for index in known
-        if not own or not own[0] < index < own[-1] or len(blocks[index].text.split()) >= WORDS_OF_A_PARAGRAPH
+        if not own or not own[0] < index < own[-1] or len(words_of(blocks[index].text)) >= WORDS_OF_A_PARAGRAPH
     }
 
 

@@ -87,3 +87,20 @@ def test_an_article_about_walls_has_none(demand: str) -> None:
     told = f"<p>“{demand}” is a sentence that she says she sees too often. {PROSE}</p>"
     assert find(page(WHOLE + told + f"<p>{PROSE}</p>")).access is Access.UNKNOWN
     assert find(page(WHOLE + f"<p>{demand}</p>")).access is not Access.UNKNOWN
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_names_may_have_the_vocabulary_before_them(free: bool) -> None:
+    assert said({"@type": "schema:NewsArticle", "schema:headline": "A", "schema:isAccessibleForFree": free}) is free
+
+
+@pytest.mark.parametrize("free", [True, False])
+@pytest.mark.parametrize("name", ["property", "itemprop", "name"])
+def test_a_meta_tag_says_it_too(name: str, free: bool) -> None:
+    meta = f"<div typeof=NewsArticle><meta {name}=isAccessibleForFree content={str(free).lower()}></div>"
+    assert is_free(read_structured(page(f"<h1>A long night</h1>{meta}"))) is free
+
+
+@pytest.mark.parametrize("name", ["article:content_tier", "og:article:content_tier"])
+def test_the_tier_of_the_outlet_is_read_under_both_names(name: str) -> None:
+    assert find(page(WHOLE, f'<meta property="{name}" content="locked">')).access is Access.LOCKED

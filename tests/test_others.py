@@ -76,7 +76,15 @@ def test_a_biography_is_not_the_articles(tag: str, more: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Read also: Bakers ask for flour", "Lesen Sie auch: Bäcker bitten um Mehl", "Читайте также: Мука"]
+    "line",
+    [
+        "Read also: Bakers ask for flour",
+        "Lesen Sie auch: Bäcker bitten um Mehl",
+        "Читайте также: Мука",
+        "Photo: Nils Aasen / Harbour Post",
+        "Foto: Nils Aasen",
+        "Know more? Write to tips@post.example.",
+    ],
 )
 def test_a_line_that_names_another_story_is_not_the_articles(line: str) -> None:
     last = "The council meets again on Thursday to decide about the money for the mains below the street."

@@ -115,3 +115,21 @@ def test_a_version_that_is_mended_away_leaves_no_change_and_no_box(store):
     assert changes(store) == []
     assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert [row["version"] for row in store.db.query("SELECT version FROM boxes")] == [1]
+
+
+SENTENCES = {
+    "th": "สภาเมืองลงมติเมื่อวันจันทร์ให้สร้างสะพานข้ามแม่น้ำหลังจากถกเถียงกันมาสิบเอ็ดปี",
+    "lo": "ສະພາເມືອງລົງມະຕິໃນວັນຈັນໃຫ້ສ້າງຂົວຂ້າມແມ່ນ້ຳຫຼັງຈາກໂຕ້ຖຽງກັນມາສິບເອັດປີ",
+    "km": "ក្រុមប្រឹក្សាក្រុងបានបោះឆ្នោតកាលពីថ្ងៃច័ន្ទឱ្យសាងសង់ស្ពានឆ្លងកាត់ទន្លេ",
+    "my": "မြို့တော်ကောင်စီသည် တနင်္လာနေ့တွင် မြစ်ကူးတံတားဆောက်ရန် မဲပေးခဲ့သည်",
+    "zh": "市议会星期一在争论了十一年之后投票决定修建跨河大桥。",
+    "ja": "市議会は月曜日、十一年にわたる議論の末に橋の建設を可決した。",
+    "ko": "시의회는 월요일에 십일 년 동안의 논쟁 끝에 다리를 짓기로 의결했다.",
+}
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_character_that_is_mended_is_a_small_difference_in_all_scripts(language) -> None:
+    line = SENTENCES[language]
+    found = compare(state(line), state(line[:8] + line[9:]))
+    assert found.told == "paragraphs: 1 rewritten"

@@ -74,6 +74,11 @@ ARTICLES = {
         "at it than people. The new ones look at how the hand moves. Critics say that this is a watch over everybody. "
         "The makers answer that nothing is kept. Neither side can prove its claim, and so the small box stays. " * 2,
     ),
+    "about maintenance, Chinese": (
+        "铁路售票系统升级的一夜",
+        "市民发现网站维护中，系统维护的公告写着系统升级、暂停服务、敬请谅解。记者在机房见到了值班的工程师，他们从凌晨一点开始更换设备。"
+        + "这座机房建于一九九八年，墙上还挂着当年的照片，窗外能看见车站的钟楼。" * 12,
+    ),
     "about maintenance": (
         "Bridge closed for scheduled maintenance",
         "The eastern bridge is closed from Monday for scheduled maintenance. Workers replace forty bolts and paint the "

@@ -38,7 +38,7 @@ class AccessFinding:
 
 def _stated(structured: StructuredData) -> tuple[Access | None, str]:
     """What the markup says of access; the outlet's own tier is more careful than schema.org's yes or no."""
-    if tier := TIERS.get((structured.first_meta("article:content_tier") or "").lower()):
+    if tier := TIERS.get((structured.first_meta("article:content_tier", "og:article:content_tier") or "").lower()):
         return tier, f"article:content_tier is {tier}"
     free = is_free(structured)
     if free is None:

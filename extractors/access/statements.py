@@ -74,7 +74,8 @@ def _in_microdata(structured: StructuredData) -> list[bool]:
 
 def is_free(structured: StructuredData) -> bool | None:
     """Whether the page says that its article is free: not where a part of it is not; None where it says nothing."""
-    said = _of_article(structured) or _in_microdata(structured)
+    in_meta = [said for value in structured.all_meta("isaccessibleforfree") for said in truths(value)]
+    said = _of_article(structured) or _in_microdata(structured) or in_meta
     if any(withheld_parts(structured)):
         return False
     return all(said) if said else None

@@ -45,6 +45,15 @@ _OTHER_STORIES = (
 OTHER_STORIES = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\W{{0,3}}$")
 # A line that names one of them.
 OTHER_STORY = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\s?[:：–—>»]+\s?\S")
+# Whose a picture is, and where readers may write what they know.
+CREDIT = re.compile(
+    r"^\W{0,3}(?:photos?|fotos?|bild(?:er)?|images?|pictures?|фото|kuvat?|zdjęcia?|fotografie|사진|写真|摄影|攝影|图片|圖片)"
+    r"(?: credits?| by| de| von)?\s?[:：/=]\s?\S[^.。]{0,70}\.?$"
+)
+WRITE_TO = re.compile(
+    r"^[^@]{0,100}\b(?:write|e-?mail|send|contact|tips?|story|schreiben|mailen|hinweise|melden|écrire|écrivez|contacte[zr]?"
+    r"|escrib\w{1,6}|envíe\w{0,4}|scriv\w{1,6}|stuur|mail|пишите|napisz)\b[^@]{0,60}\s\(?[\w.+-]{1,60}@[\w.-]{1,60}$"
+)
 READ_MORE = re.compile(
     r"(?:read (?:more|on|the full (?:story|article))|continue reading|full story|weiterlesen|mehr lesen"
     r"|lire la suite|en savoir plus|leer más|seguir leyendo|ler mais|leia mais|leggi (?:tutto|di più|l[’']articolo)"
@@ -64,6 +73,11 @@ SHORTEST_ARTICLE, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 80, 200
 LIKELY, LINKED, CARDS = 0.5, 0.5, 2
 # The author stands in the first so many characters of a biography.
 NAME_STANDS_IN = 40
+
+
+def _is_of_its_own(line: str) -> bool:
+    """Whether a last line names another story, who took a picture, or where readers may write."""
+    return any(expression.match(line) for expression in (OTHER_STORY, CREDIT, WRITE_TO))
 
 
 def without_others(classification: Classification, features: Features) -> Classification:
@@ -107,7 +121,7 @@ class _Others:
                 yield from self._below(place)
             elif text and OTHER_STORIES.match(text):
                 yield from self._linked_below(place)
-            elif (block.continues and OTHER_STORY.match(text)) or self._is_biography(place):
+            elif (block.continues and _is_of_its_own(text)) or self._is_biography(place):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()

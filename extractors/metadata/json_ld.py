@@ -27,6 +27,8 @@ BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 # A field with a text, whose end is a quotation mark before a comma, a bracket or the end of the line.
 PLAIN_FIELD = re.compile(r'"[@\w]+"\s*:\s*"(.*?)"\s{0,200}(?:,\s{0,200}["\n]|[}\n])', re.DOTALL)
 SALVAGED = ("@type", "headline", "datePublished", "dateModified", "articleBody", "isAccessibleForFree")
+# Some write the vocabulary before each name.
+PREFIX = "schema:"
 TYPE_PARTS = re.compile(r"[^/#:]+$")
 
 JsonObject = dict[str, Any]
@@ -83,6 +85,7 @@ def _flatten(value: object, depth: int = 0) -> Iterator[JsonObject]:
         for item in value:
             yield from _flatten(item, depth + 1)
     elif isinstance(value, dict):
+        value = {name.removeprefix(PREFIX): part for name, part in value.items()}
         yield value
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             if isinstance(value.get(name), (dict, list)):

@@ -84,7 +84,7 @@ def wall_in(title: str | None, text: str, is_dated: bool) -> str | None:
 
     Told by how many phrases of one kind there are for its length: an article about such pages has few.
     """
-    size = len(text.split())
+    size = count_words(text)
     if size > LONGEST:
         return None
     head, body = _folded(title or ""), _folded(text)

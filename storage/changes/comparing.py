@@ -8,8 +8,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from storage.changes.slips import is_slip_of
+from storage.word_count import UNSPACED
 
-PIECE = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]|\\w+|[^\\w\\s]")
+# A word, a character of a script without spaces or a syllable of Korean, a sign.
+_CHARACTERS = f"{UNSPACED}\uac00-\ud7af"
+PIECE = re.compile(rf"[{_CHARACTERS}]|[^\W{_CHARACTERS}]+|[^\w\s]")
 REWRITTEN = 0.4  # two paragraphs that share less are one that went and one that came
 MOST = 40  # paragraphs that are tried against each other
 LONGEST = 3000  # pieces of a paragraph that are compared; the time grows with their square
