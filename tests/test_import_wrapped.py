@@ -11,6 +11,8 @@ import pytest
 from backports import zstd
 
 from storage.archive.imported_records import Fault, ImportedRecord, read_imported
+from storage.archive.warc import warc_date
+from storage.archive.warc_reading import exchange_of
 from tests.archived_pages import page
 from tests.crawling import Desk
 
@@ -59,6 +61,15 @@ def with_dictionary(content, *, is_packed):
 
 
 CONTENT = [record(1), record(2)]
+
+
+def nested(path, times):
+    """A collection: ZIP files in a ZIP file."""
+    zipped(path, archive__a_warc_gz=gzip.compress(CONTENT[0]), archive__b_warc=CONTENT[1])
+    for _ in range(times):
+        zipped(path, inside_wacz=path.read_bytes())
+
+
 WRAPPINGS = {
     "a.warc.zst": lambda path: path.write_bytes(b"".join(map(zstd.compress, CONTENT))),
     "b.warc.zst": lambda path: path.write_bytes(with_dictionary(CONTENT, is_packed=False)),
@@ -68,6 +79,8 @@ WRAPPINGS = {
     ),
     "e.arc": lambda path: path.write_bytes(b"".join(arc(1, 2))),
     "f.arc.gz": lambda path: path.write_bytes(b"".join(map(gzip.compress, arc(1, 2)))),
+    "g.arc.zst": lambda path: path.write_bytes(b"".join(map(zstd.compress, arc(1, 2)))),
+    "h.zip": lambda path: nested(path, 1),
 }
 
 
@@ -88,13 +101,39 @@ def test_what_is_cut_is_told_and_ends_nothing(tmp_path, name, kept):
     (tmp_path / name).write_bytes(content[: int(len(content) * kept)])
     found = list(read_imported(tmp_path / name, LARGEST))
     assert all(isinstance(each, Fault | ImportedRecord) for each in found)
-    assert any(isinstance(each, Fault) for each in found)
+    # Of a ZIP in a ZIP that lost its last bytes the inner one is whole, and is read.
+    assert any(isinstance(each, Fault) for each in found) or len(found) == len(CONTENT)
 
 
 def test_a_zip_without_records_is_told(tmp_path):
     zipped(tmp_path / "a.wacz", x_json="{}")
     (fault,) = read_imported(tmp_path / "a.wacz", LARGEST)
     assert fault == Fault(0, "a ZIP without a WARC file in it")
+
+
+def test_what_is_wrapped_without_end_is_told(tmp_path):
+    nested(tmp_path / "a.zip", 5)
+    (fault,) = read_imported(tmp_path / "a.zip", LARGEST)
+    assert fault == Fault(0, "in more than 3 wrappings")
+
+
+@pytest.mark.parametrize(
+    "line", ["HTTP/1.1 200", "ICY 200 OK", "http/1.1 200 OK", "HTTP/1.1  200  OK", "HTTP/3\t200\tOK"]
+)
+def test_status_lines_in_other_writings_are_read(line):
+    block = f"{line}\r\nContent-Type: text/html\r\n\r\nx".encode()
+    found = exchange_of({"warc-target-uri": URL, "warc-date": "0001-01-01T00:00:00Z"}, block)
+    assert (found.status, found.body) == (200, b"x")
+    assert found.protocol.startswith("HTTP/")
+    assert warc_date(found.fetched_at) == "0001-01-01T00:00:00.000000Z"
+
+
+@pytest.mark.parametrize(
+    "line", ["", "HTTP/1.1", "HTTP/1.1 20000000000000000000", "HTTP/1.1 +200", "HTTP/1.1 200.5", "HTTP/1.1 -1", "200"]
+)
+def test_what_is_no_status_line_is_told(line):
+    with pytest.raises(ValueError, match="no HTTP status line"):
+        exchange_of({"warc-date": "2024-05-01T10:00:00Z"}, f"{line}\r\n\r\n".encode())
 
 
 HALF = json.dumps(
@@ -110,6 +149,7 @@ ODD = {
     "Brotli cut": {"body": brotli.compress(page(77, "Ferry"))[:-20], "Content_Encoding": "br"},
 }
 UNDONE = {name: {"Content_Encoding": name} for name in ("gzip", "br", "zstd", "deflate")}
+UNDONE["dropped"] = {"body": gzip.compress(page(79, "Ferry"))}
 
 
 def test_no_record_ends_an_import(tmp_path):
@@ -120,7 +160,8 @@ def test_no_record_ends_an_import(tmp_path):
     folder = tmp_path / "theirs"
     folder.mkdir()
     (folder / "odd.warc").write_bytes(b"".join(parts))
-    WRAPPINGS["d.wacz"](folder / "d.wacz")
+    (folder / "deep").mkdir()
+    WRAPPINGS["d.wacz"](folder / "deep" / "D.WACZ")
     ran = desk.scrapy("import-warc", str(folder))
     assert "Traceback" not in ran.err, ran.err
     stored = {row["url"] for row in desk.rows("SELECT url FROM articles")}

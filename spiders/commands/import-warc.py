@@ -19,6 +19,7 @@ from spiders.archives.repeats import learn_from
 from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage import Archive
+from storage.archive.containers import MEMBERS
 from storage.rules.repeats import all_repeats
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from storage import Store
 
 
-PATTERNS = ("*.warc", "*.warc.gz", "*.warc.zst", "*.wacz", "*.arc", "*.arc.gz")
+ENDINGS = (*MEMBERS, ".zip")  # of the files of a folder
 
 
 class Command(StoreCommand):
@@ -94,7 +95,7 @@ def warc_files(names: list[str]) -> Iterator[Path]:
         raise UsageError("give WARC files, or folders of them")
     for name in names:
         path = Path(name)
-        found = sorted(each for pattern in PATTERNS for each in path.rglob(pattern)) or [path]
+        found = sorted(each for each in path.rglob("*") if each.name.lower().endswith(ENDINGS)) or [path]
         if not found[0].is_file():
             raise UsageError(f"{name}: no WARC file", print_help=False)
         yield from found

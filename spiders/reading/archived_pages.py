@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
+GZIP = b"\x1f\x8b\x08"
 UNPACKING_FAULTS = (ValueError, OSError, EOFError, zlib.error)
 
 
@@ -48,6 +49,8 @@ def page_of(exchange: Exchange, largest: int) -> Page:
     """
     headers = {name.lower(): value for name, value in exchange.response_headers}
     packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    if not packings and exchange.body.startswith(GZIP):
+        packings = [b"gzip"]  # an archive that dropped the header, and left the body packed
     try:
         body, unknown = UNPACKER._handle_encoding(exchange.body, packings, largest)
     except (brotli.error, ZstdError) as error:

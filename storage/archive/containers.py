@@ -22,7 +22,7 @@ ZIP = b"PK\x03\x04"
 ZSTANDARD = b"\x28\xb5\x2f\xfd"
 DICTIONARY = b"\x5d\x2a\x4d\x18"  # a frame that readers pass over; in .warc.zst the first one holds the dictionary
 ARC = b"filedesc:"
-MEMBERS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+MEMBERS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".arc.zst", ".wacz")
 LARGEST_DICTIONARY = 2**24
 
 FAULTS = (zipfile.BadZipFile, zstd.ZstdError, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError)

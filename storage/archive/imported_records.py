@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP = b"\x1f\x8b\x08"
+DEEPEST = 3  # wrappings, one in the other: a collection of WACZ files, of packed WARC files
 RECORD = re.compile(rb"WARC/[01]\.\d+\r?\n")
 NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
 LARGEST_HEADER = 2**16
@@ -60,19 +61,25 @@ class _DamageError(Exception):
     """The record at hand cannot be read; what follows may be."""
 
 
-def read_imported(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
-    """All records of a file whose block has at most ``largest`` bytes, in order, with the faults between them."""
+def read_imported(path: Path, largest: int, depth: int = 0) -> Iterator[ImportedRecord | Fault]:
+    """All records of a file whose block has at most ``largest`` bytes, in order, with the faults between them.
+
+    ``depth`` counts the wrappings that it came out of.
+    """
+    if depth > DEEPEST:
+        yield Fault(0, f"in more than {DEEPEST} wrappings")
+        return
     if path.stat().st_size == 0:
         yield Fault(0, "the file is empty")
         return
     with path.open("rb") as stream:
         start = stream.read(len(ARC))
     if start.startswith(ZIP):
-        yield from _of_wacz(path, largest)
+        yield from _of_wacz(path, largest, depth)
     elif start.startswith((ZSTANDARD, DICTIONARY)):
-        yield from _wrapped(unpacked(path), largest)
+        yield from _wrapped(unpacked(path), largest, depth)
     elif start.startswith(GZIP[:2]) and _is_packed_arc(path):
-        yield from _wrapped(gunzipped(path), largest)
+        yield from _wrapped(gunzipped(path), largest, depth)
     elif start.startswith(ARC):
         for offset, headers, block in arc_records(path, largest):
             yield Fault(offset, block) if isinstance(block, str) else ImportedRecord(offset, headers, block)
@@ -80,7 +87,7 @@ def read_imported(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
         yield from _of_warc(path, largest)
 
 
-def _of_wacz(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
+def _of_wacz(path: Path, largest: int, depth: int) -> Iterator[ImportedRecord | Fault]:
     """Offsets are those in the files within."""
     try:
         names = members(path)
@@ -90,13 +97,13 @@ def _of_wacz(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
     if not names:
         yield Fault(0, "a ZIP without a WARC file in it")
     for name in names:
-        yield from _wrapped(member(path, name), largest)
+        yield from _wrapped(member(path, name), largest, depth)
 
 
-def _wrapped(opened: AbstractContextManager[Path], largest: int) -> Iterator[ImportedRecord | Fault]:
+def _wrapped(opened: AbstractContextManager[Path], largest: int, depth: int) -> Iterator[ImportedRecord | Fault]:
     try:
         with opened as file:
-            yield from read_imported(file, largest)
+            yield from read_imported(file, largest, depth + 1)
     except FAULTS as error:
         yield Fault(0, f"cannot be unpacked: {error}")
 

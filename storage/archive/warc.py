@@ -56,7 +56,8 @@ def payload_digest(body: bytes) -> str:
 
 def warc_date(moment: datetime) -> str:
     """UTC with microseconds, as WARC 1.1 allows."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not by strftime, which writes the year 1 with one figure.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def _header_block(first_line: str, headers: Headers) -> bytes:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HEADER_END = re.compile(rb"\r?\n\r?\n")
 LINE_END = re.compile(r"\r?\n")
 BLANK = " \t"  # what HTTP allows around a value; other white space is part of it
+STATUS_LINE = re.compile(r"[ \t]*(HTTP/[\d.]+|ICY)[ \t]+([0-9]{3})(?![^\s])", re.IGNORECASE)
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,80}\r?\n")
 
 
@@ -42,10 +43,10 @@ def exchange_of(warc_headers: Mapping[str, str], block: bytes) -> Exchange:
     Raises ValueError where it is no response to an HTTP request, or has no time or URL.
     """
     first, headers, body = _message(warc_headers, block)
-    protocol, _, rest = first.partition(" ")
-    status = rest.partition(" ")[0]
-    if not (protocol.startswith("HTTP/") and status.isascii() and status.isdecimal() and len(status) == 3):
+    said = STATUS_LINE.match(first)
+    if said is None:
         raise ValueError(f"no HTTP status line: {first[:60]!r}")
+    protocol, status = said[1].upper().replace("ICY", "HTTP/1.0"), said[2]
     moment = _moment(warc_headers.get("warc-date", ""))
     return Exchange(
         url=warc_headers.get("warc-target-uri", "").strip("<>"),
