@@ -106,6 +106,15 @@ def visit(chromium, address):
     context.close()
 
 
+@pytest.fixture
+def signed_in(visit):
+    page = visit.open("/sign-in")
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_label("Your name").fill("Mika")
+    page.get_by_role("button", name="Sign in").click()
+    return visit
+
+
 def test_search_leads_to_the_article(visit):
     page = visit.open("/")
     page.get_by_role("searchbox").fill("ferries bridge")
@@ -280,6 +289,7 @@ PAGES = [
     "/rules",
     "/corrections",
     "/desk",
+    "/reading-list",
     "/sign-in",
 ]
 
@@ -332,6 +342,40 @@ def test_tables_can_be_read_on_a_phone(chromium, address, path, scheme):
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
+
+
+@pytest.mark.parametrize("path", ["/corrections", "/rules", "/desk"])
+def test_on_a_phone_all_cells_of_a_table_are_in_view(chromium, address, path):
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = Visit(context, address).open(path)
+    assert page.evaluate("[...document.querySelectorAll('td')].every((n) => n.getBoundingClientRect().right <= 360)")
+    context.close()
+
+
+def test_what_a_reader_can_mark_stands_below_its_passage(signed_in, room):
+    page = signed_in.open(f"/article/{room.articles['bridge']}#cuts")
+    below = """[...document.querySelectorAll('li > .leftover')].map((n) => {
+        const text = document.createRange(); text.selectNode(n.previousSibling);
+        return n.getBoundingClientRect().top - text.getBoundingClientRect().bottom })"""
+    distances = page.evaluate(below)
+    assert distances
+    assert min(distances) > -4
+    page = signed_in.open(f"/article/{room.articles['arabic']}#cuts")
+    assert page.locator(".leftover").first.evaluate("(node) => getComputedStyle(node).direction") == "ltr"
+
+
+def test_a_reader_keeps_an_article_with_a_note(signed_in, room):
+    page = signed_in.open(f"/article/{room.articles['locked']}")
+    page.get_by_text("Keep").click()
+    page.get_by_label("Note").fill("ask the office")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("link", name="Reading list").click()
+    page.get_by_text("ask the office").wait_for()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="EPUB").click()
+    assert zipfile.is_zipfile(started.value.path())
+    page.get_by_role("button", name="Take").click()
+    page.get_by_text("Nothing yet").wait_for()
 
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
