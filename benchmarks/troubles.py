@@ -118,8 +118,9 @@ def is_of_the_summary(line: str) -> bool:
 
 def fault_of(trouble: Trouble, words: str, done: Ended) -> str:
     """What is wrong with how a command ended; nothing where it held."""
-    lines = MOST_LINES if words.startswith(CRAWLS) else 1
-    told = [line for line in done.told if not is_of_the_summary(line)]
+    is_crawl = words.startswith(CRAWLS)
+    lines = MOST_LINES if is_crawl else 1
+    told = [line for line in done.told if not (is_crawl and is_of_the_summary(line))]
     if "Traceback" in done.out + done.err:
         return f"a traceback: {done.told[-1][:200] if done.told else ''}"
     if done.status not in {0, 1}:

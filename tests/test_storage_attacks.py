@@ -99,6 +99,25 @@ def test_what_is_finished_during_a_backup_is_in_it(desk: Desk, tmp_path: Path, m
     assert (copy / "stet-archive" / name).read_bytes() == (folder / name).read_bytes()
 
 
+def test_a_backup_made_while_a_crawl_writes_is_whole(desk: Desk, tmp_path: Path) -> None:
+    """Half a record at the end of the copy is cut, the file itself stays as it is, and the next copy has more."""
+    folder, copy = desk.folder / "stet-archive", tmp_path / "copy"
+    (path,) = folder.iterdir()
+    whole = path.read_bytes()
+    written = path.rename(folder / f"{path.name}.open")
+    for further in (b"", b"more "):
+        written.write_bytes(whole + further + whole[:100])
+        with Store.open(desk.database) as store:
+            back_up(store.db, folder, desk.database, copy)
+        assert [each.name for each in (copy / "stet-archive").iterdir()] == [path.name]
+        assert (copy / "stet-archive" / path.name).read_bytes() == whole
+        assert written.read_bytes() == whole + further + whole[:100]
+    written.write_bytes(whole * 2)
+    with Store.open(desk.database) as store:
+        back_up(store.db, folder, desk.database, copy)
+    assert (copy / "stet-archive" / path.name).read_bytes() == whole * 2
+
+
 @pytest.mark.parametrize("status", [-1, 0, 7, 1000, 10**20, -(10**20)])
 def test_a_status_that_http_does_not_have_comes_back_as_none(tmp_path: Path, status: int) -> None:
     with Archive(tmp_path) as archive:

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
-from storage.archive.files import OPEN_SUFFIX, PRIVATE, archive_files
+from storage.archive.files import OPEN_SUFFIX, PRIVATE, archive_files, repair_folder
 from storage.archive.time_stamps import SUFFIX as STAMP
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def back_up(db: Database, archive: Path, database: Path, target: Path) -> tuple[
             copied += 1
         else:
             present += 1
+    # Of a file in progress there may be half a record at the end. A copy in which nobody goes on is finished as it is.
+    repair_folder(folder)
     return copied, present
 
 
@@ -51,7 +53,7 @@ def _copy_database(db: Database, target: Path) -> None:
 
 
 def _copy_file(path: Path, folder: Path) -> bool:
-    """Whether a file was copied; one in progress is copied as far as it is, by its name in progress."""
+    """Whether a file was copied; one in progress is copied as far as it is."""
     target = folder / path.name
     if not path.exists():  # finished between listing and copying
         path = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
