@@ -40,7 +40,7 @@ LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
 # live blog, as a sentence that is a link, as a row of a table of linked names, as a line of an aside without links, as
 # a caption of a story that pictures tell. Real appeals are surer to be none.
 PLAIN, SIBLING, DEEPER, FACTS = 4.5, 2.2, 0.6, 4.0
-ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
+ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 4.5
 # So many captions with so many words for each word beside them are the story.
 PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 CORRECTION = re.compile(
