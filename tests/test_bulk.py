@@ -98,7 +98,10 @@ def test_bulk_refuses_another_input_for_a_corpus(desk):
         1, "corpus holds a corpus with other source: name another folder")  # fmt: skip
 
 
-@pytest.mark.parametrize("damage", [b"", gzip.compress(page(1))[:60], b"<html><p>Menu</p>"], ids=["empty", "cut", "a menu"])
+DAMAGES = {"empty": b"", "cut": gzip.compress(page(1))[:60], "a menu": b"<html><p>Menu</p>"}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_poisoned_page_costs_one_row(desk, damage):
     folder, url = archives(desk, files=1, pages=3), "https://a.example/news/2024-05-01-1-poison-in-the-well"
     Theirs(folder / "1.warc").response(url, damage, Content_Encoding="gzip" if damage[:1] == b"\x1f" else "").done()
