@@ -366,7 +366,7 @@ def test_what_a_reader_can_mark_stands_below_its_passage(signed_in, room):
 
 def test_a_reader_keeps_an_article_with_a_note(signed_in, room):
     page = signed_in.open(f"/article/{room.articles['locked']}")
-    page.get_by_text("Keep").click()
+    page.locator("summary", has_text="Keep").click()
     page.get_by_label("Note").fill("ask the office")
     page.get_by_role("button", name="Keep").click()
     page.get_by_role("link", name="Reading list").click()
