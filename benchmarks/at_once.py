@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from benchmarks.desk import Desk
+from benchmarks.desk import Desk, archive_of_outlet
 from benchmarks.growing_outlet import GrowingOutlets
 from benchmarks.reading_speed import served
 from benchmarks.tables import print_table
@@ -117,19 +117,16 @@ class Siege:
 
 def faults_of(desk: Desk, told: dict[str, list[tuple[str, ...]]]) -> Iterator[str]:
     """Articles that are missing or not the latest, versions that are there twice, out of order or were never told."""
-    sql = """SELECT url, text, cause FROM articles JOIN versions ON article = articles.id
-        WHERE cause NOT IN ('rules', 'code') ORDER BY fetched_at, versions.id"""
     stored: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for url, text, cause in desk.rows(sql):
-        stored[str(url)].append((str(text), str(cause)))
+    for url, text, cause in desk.versions():
+        stored[url].append((text, cause))
     for url, versions in told.items():
         if url not in stored:
             yield f"{url} is missing"
         else:
             yield from (f"{url} {fault}" for fault in _faults_of_one(stored[url], versions))
     yield from (f"{url} was never told" for url in stored.keys() - told.keys())
-    for run, spider in desk.rows("SELECT id, spider FROM runs WHERE reason IS NULL"):
-        yield f"run {run} ({spider}) is open"
+    yield from desk.open_runs()
 
 
 def _faults_of_one(stored: list[tuple[str, str]], told: list[tuple[str, ...]]) -> Iterator[str]:
@@ -145,15 +142,6 @@ def _faults_of_one(stored: list[tuple[str, str]], told: list[tuple[str, ...]]) -
         yield f"has versions caused by {[cause for _, cause in stored]}"
 
 
-def archives_of_others(folder: Path, web: Server) -> Iterator[bytes]:
-    """A WARC file of each outlet that is crawled elsewhere."""
-    for host in OTHERS:
-        desk = Desk(folder / host, web)
-        desk.folder.mkdir(parents=True)
-        desk.run(f"crawl page -a site={host}")
-        yield next(desk.archive.glob("*.warc.gz")).read_bytes()
-
-
 def main() -> int:
     """Exit status."""
     parser = argparse.ArgumentParser(description="Crawls, re-cleaning, imports, backups and readers at once.")
@@ -165,7 +153,8 @@ def main() -> int:
         web.outlets = outlets  # type: ignore[assignment]  # asked for answers alone
         desk = Desk(Path(scratch) / "desk", web)
         desk.folder.mkdir()
-        for number, content in enumerate(archives_of_others(Path(scratch) / "others", web)):
+        for number, host in enumerate(OTHERS):
+            content = archive_of_outlet(host, Path(scratch) / "others" / host, web)
             (desk.folder / f"OTHER{number}.warc.gz").write_bytes(content)
         desk.run(f"crawl page -a site={CRAWLED}")  # a reading room needs something to read
         siege = Siege(desk, outlets, time.monotonic() + options.seconds, random.Random(options.seed))

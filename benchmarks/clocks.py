@@ -94,9 +94,8 @@ def round_of(desk: Desk, outlets: GrowingOutlets, clock: Clock, name: str) -> li
 def unaccounted(desk: Desk, outlets: GrowingOutlets) -> Iterator[str]:
     """Texts that are missing or doubled."""
     stored: defaultdict[str, list[str]] = defaultdict(list)
-    sql = "SELECT url, text FROM articles JOIN versions ON article = articles.id WHERE cause NOT IN ('rules', 'code')"
-    for url, text in desk.rows(sql):
-        stored[str(url)].append(str(text))
+    for url, text, _ in desk.versions():
+        stored[url].append(text)
     for url, versions in outlets.told.items():
         for number, lines in enumerate(versions):
             count = stored[url].count("\n".join(lines))
@@ -104,8 +103,7 @@ def unaccounted(desk: Desk, outlets: GrowingOutlets) -> Iterator[str]:
                 yield f"{url}: text {number} of {len(versions)} is there {count} times"
         if len(stored[url]) > len(versions):
             yield f"{url} has {len(stored[url])} versions of {len(versions)} texts"
-    for run, spider in desk.rows("SELECT id, spider FROM runs WHERE reason IS NULL"):
-        yield f"run {run} ({spider}) is open"
+    yield from desk.open_runs()
 
 
 def main() -> int:

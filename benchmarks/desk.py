@@ -53,6 +53,11 @@ WRITERS = (
     "crawl moscowtimes",
     f"crawl page -a site={OUTLETS}",
 )
+VERSIONS = """
+SELECT url, text, cause FROM articles JOIN versions ON article = articles.id
+WHERE cause NOT IN ('rules', 'code') ORDER BY fetched_at, versions.id
+"""
+OPEN_RUNS = "SELECT id, spider FROM runs WHERE reason IS NULL"
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,23 @@ class Desk:
         """Of the database, as a reader beside others."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             return connection.execute(sql).fetchall()
+
+    def versions(self) -> list[tuple[str, str, str]]:
+        """Address, text and cause of every version that an outlet made, in the order of their fetches."""
+        told = self.rows(VERSIONS)
+        return [(str(url), str(text), str(cause)) for url, text, cause in told]
+
+    def open_runs(self) -> list[str]:
+        """Runs that nobody ended, each told as a fault."""
+        return [f"run {run} ({spider}) is open" for run, spider in self.rows(OPEN_RUNS)]
+
+
+def archive_of_outlet(host: str, folder: Path, web: Server) -> bytes:
+    """A WARC file of an outlet that is crawled elsewhere, in a new folder."""
+    desk = Desk(folder, web)
+    folder.mkdir(parents=True)
+    desk.run(f"crawl page -a site={host}")
+    return next(desk.archive.glob("*.warc.gz")).read_bytes()
 
 
 def ended(process: subprocess.Popen[str], most: float = MOST_SECONDS) -> Ended:

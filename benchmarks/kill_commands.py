@@ -21,7 +21,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.desk import Desk
+from benchmarks.desk import READERS as STORE_READERS
+from benchmarks.desk import Desk, archive_of_outlet
 from benchmarks.growing_outlet import GrowingOutlets
 from benchmarks.tables import print_table
 from tests.web.server import Server
@@ -54,20 +55,7 @@ WRITERS = (
     "export --wacz EXPORT.wacz",
 )
 AT_THE_END = ("crawl due", "check", "reclean --verify", "backup COPY")
-READERS = (
-    "check",
-    "reclean --verify",
-    "reclean --dry-run",
-    "rules",
-    "status",
-    "history 1",
-    "provenance 1",
-    "politeness",
-    "corrections",
-    "clean http://crawled.example/",
-    "list",
-    "browse --port 0",
-)
+READERS = (*STORE_READERS, "clean http://crawled.example/", "list", "browse --port 0")
 LEFT_SECONDS = 20.0  # in which what a killed process started has to end
 EARLIEST = 0.25  # of the time that a command takes; before that Python loads its modules
 
@@ -160,17 +148,13 @@ def group(number: int) -> list[str]:
 
 def unaccounted(desk: Desk, outlets: GrowingOutlets) -> list[str]:
     """Articles that are missing, are there twice, or have a text that they never had."""
-    sql = "SELECT url, text FROM articles JOIN versions ON article = articles.id WHERE cause NOT IN ('rules', 'code')"
-    versions = [(str(url), str(text)) for url, text in desk.rows(sql)]
+    versions = [(url, text) for url, text, _ in desk.versions()]
     count = Counter(url for url, _ in versions)
     texts = {url: {"\n".join(lines) for lines in told} for url, told in outlets.told.items()}
     faults = [f"{url} is missing" for url in outlets.told if url not in count]
     faults += [f"{url} has {number} versions" for url, number in count.items() if number != 1]
     faults += [f"{url} has a text that it never had" for url, text in versions if text not in texts.get(url, set())]
-    faults += [
-        f"run {run} ({spider}) is open" for run, spider in desk.rows("SELECT id, spider FROM runs WHERE reason IS NULL")
-    ]
-    return faults
+    return [*faults, *desk.open_runs()]
 
 
 def usual_seconds(life: Life, outlets: GrowingOutlets) -> dict[str, float]:
@@ -182,14 +166,6 @@ def usual_seconds(life: Life, outlets: GrowingOutlets) -> dict[str, float]:
             life.desk.run(words, **life.environment(words))
         seconds[words] = max(2.0, time.monotonic() - started)
     return seconds
-
-
-def other_archive(folder: Path, web: Server) -> Path:
-    """A WARC file of an outlet that is crawled elsewhere."""
-    desk = Desk(folder, web)
-    folder.mkdir()
-    desk.run(f"crawl page -a site={IMPORTED}")
-    return next(desk.archive.glob("*.warc.gz"))
 
 
 def main() -> int:
@@ -207,7 +183,7 @@ def main() -> int:
 
 def attack(scratch: Path, web: Server, outlets: GrowingOutlets, options: argparse.Namespace) -> int:
     """All lives; exit status."""
-    other = other_archive(scratch / "other", web).read_bytes()
+    other = archive_of_outlet(IMPORTED, scratch / "other", web)
     chance = random.Random(options.seed)
     killed: Counter[str] = Counter()
     faults: list[str] = []

@@ -18,6 +18,7 @@ from extractors.html.decode import UnreadablePageError
 from extractors.html.not_found import is_not_found
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
 from extractors.ledger.ledger import Ledger, removals_of
+from extractors.metadata.wording import text_of
 from extractors.model import Access, Extraction, Page, Repeats
 from extractors.page.elsewhere import elsewhere
 from extractors.page.garbage_collection import collector_at_rest
@@ -136,7 +137,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
 def _headlines(reading: Reading) -> Iterator[str]:
     yield reading.metadata.title or ""
     for node in (*reading.structured.elements("title")[:1], *reading.structured.elements("h1")[:2]):
-        yield " ".join("".join(node.itertext()).split())
+        yield text_of(node)
 
 
 def _no_article(reading: Reading, reason: str, access: AccessFinding) -> ValueError:

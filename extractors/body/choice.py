@@ -128,14 +128,14 @@ def _without_copies(likely: list[int], features: Features) -> list[int]:
     long = [index for index in likely if len(features.folded[index]) > LONGEST_REPEATABLE]
     longest = frozenset(sorted(long, key=lambda index: -len(features.folded[index]))[:MOST_COPIES])
     suspected = [index for index in long if index in longest or features.candidates[index].container.hidden]
-    copies = {index for index in suspected if _is_copy(index, long, features)} | _beginnings(long, features)
+    shown = {features.folded[index] for index in long if features.candidates[index].container.hidden is not True}
+    copies = {index for index in suspected if _is_copy(index, shown, features)} | _beginnings(long, features)
     return [index for index in likely if index not in copies]
 
 
-def _is_copy(index: int, long: list[int], features: Features) -> bool:
+def _is_copy(index: int, shown: set[str], features: Features) -> bool:
     text, hidden = features.folded[index], features.candidates[index].container.hidden
-    others = {features.folded[other] for other in long if features.candidates[other].container.hidden is not True}
-    inside = [other for other in others if len(other) < len(text) and other in text]
+    inside = [other for other in shown if len(other) < len(text) and other in text]
     most = sum(map(len, inside)) >= MOST_OF_IT * len(text)
     return len(inside) >= COPIED if hidden else len(inside) >= COPIED_IF_SHOWN and most
 

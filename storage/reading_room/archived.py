@@ -11,7 +11,7 @@ from datasette.utils.asgi import NotFound, Response
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.raw_records import raw_records
 from storage.reading_room.harmless import Passage
-from storage.reading_room.page_styles import PageStyles, places_of, styles_of
+from storage.reading_room.page_styles import PageStyles, places_of, records_of, styles_of
 from storage.reading_room.rendering import rendered, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of
 from storage.reading_room.safety import SANDBOX
@@ -51,11 +51,10 @@ async def show(request: Request, datasette: Datasette) -> Response:
 
 async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
     """``.../sandboxed``: what the frame shows; ``?plain=1`` without its style sheets. Raises NotFound."""
-    fetch, source, styles = await _read(request, datasette)
-    texts = {} if request.args.get("plain") == "1" else styles.texts
+    fetch, source, styles = await _read(request, datasette, styled=request.args.get("plain") != "1")
     passages = await ask(datasette, lambda db: _passages(db, fetch["version"]))
     try:
-        shown = await rendered(_text(source), passages, fetch["url"], texts)
+        shown = await rendered(_text(source), passages, fetch["url"], styles.texts)
     except ValueError as error:
         raise NotFound(f"the archived page cannot be shown: {error}") from error
     return Response(
@@ -67,7 +66,7 @@ async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
 
 async def show_source(request: Request, datasette: Datasette) -> Response:
     """``.../source``: the bytes, unpacked and decoded, as plain text. Raises NotFound."""
-    _, source, _ = await _read(request, datasette)
+    _, source, _ = await _read(request, datasette, styled=False)
     return Response.text(_text(source), headers={"content-security-policy": SANDBOX})
 
 
@@ -91,10 +90,8 @@ async def send_record(request: Request, datasette: Datasette) -> Response:
         fetch = _fetch(db, keys)
         if not fetch["warc_file"]:
             raise NotFound("the page was not kept")
-        place, original = places_of(db, fetch)
-        places = [original, place] if original else [place]
         try:
-            return b"".join(record.raw for each in places for record in raw_records(folder, each))
+            return b"".join(record.raw for place in records_of(db, fetch) for record in raw_records(folder, place))
         except ArchiveError as error:
             raise NotFound(str(error)) from error
 
@@ -113,8 +110,10 @@ def _text(source: str | Exception) -> str:
     return source
 
 
-async def _read(request: Request, datasette: Datasette) -> tuple[Row, str | Exception, PageStyles]:
-    """The row of the fetch, the page's text or why there is none, its style sheets."""
+async def _read(
+    request: Request, datasette: Datasette, *, styled: bool = True
+) -> tuple[Row, str | Exception, PageStyles]:
+    """The row of the fetch, the page's text or why there is none, and where ``styled`` its style sheets."""
     keys = {name: int(value) for name, value in request.url_vars.items()}
     store = store_of(datasette)
     folder = archive_of(store) if store else None
@@ -127,7 +126,7 @@ async def _read(request: Request, datasette: Datasette) -> tuple[Row, str | Exce
             source = source_of(read_exchange(folder, *places_of(db, fetch)))
         except (ArchiveError, ValueError) as error:
             return fetch, error, PageStyles()
-        return fetch, source, styles_of(db, folder, source, fetch)
+        return fetch, source, styles_of(db, folder, source, fetch) if styled else PageStyles()
 
     return await ask(datasette, work)
 

@@ -11,7 +11,7 @@ from datasette.utils.asgi import BadRequest, NotFound, asgi_send_file
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.wacz import ReplayPage, Wacz
 from storage.reading_room.export import articles
-from storage.reading_room.page_styles import places_of, style_fetches
+from storage.reading_room.page_styles import places_of, records_of, style_fetches
 from storage.reading_room.rendering import source_of
 from storage.reading_room.room import archive_of, ask, rows, store_of
 from storage.reading_room.search import Selection
@@ -81,16 +81,12 @@ def _add(db: Database, wacz: Wacz, article: int) -> list[str]:
         try:
             title = row["title"] or row["url"]
             named = title if row["position"] == 1 else f"{title} (page {row['position']})"
-            wacz.add(ReplayPage(row["url"], row["fetched_at"], named), [*_places(db, row), *_of_styles(db, wacz, row)])
+            wacz.add(
+                ReplayPage(row["url"], row["fetched_at"], named), [*records_of(db, row), *_of_styles(db, wacz, row)]
+            )
         except ArchiveError as error:
             missing.append(str(error))
     return missing
-
-
-def _places(db: Database, row: Row) -> list[RecordPlace]:
-    """Of a revisit also the record that has its payload."""
-    place, original = places_of(db, row)
-    return [original, place] if original else [place]
 
 
 def _of_styles(db: Database, wacz: Wacz, row: Row) -> Iterator[RecordPlace]:
@@ -102,4 +98,4 @@ def _of_styles(db: Database, wacz: Wacz, row: Row) -> Iterator[RecordPlace]:
         return
     for found in style_fetches(db, source.encode("utf-8", "replace"), row).values():
         if found:
-            yield from _places(db, found)
+            yield from records_of(db, found)

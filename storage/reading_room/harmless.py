@@ -90,6 +90,7 @@ def _outside(element: etree._Element) -> etree._Element:
 
 
 def _absolute(base: str, href: str) -> str:
+    """As ``storage.archive.style_sheets`` has it, which a process that stands alone cannot import."""
     try:
         return urldefrag(urljoin(base, href.strip()))[0] if href.strip() else ""
     except ValueError:

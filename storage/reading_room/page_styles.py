@@ -74,3 +74,9 @@ def places_of(db: Database, row: Row) -> tuple[RecordPlace, RecordPlace | None]:
     )
     original = original_of_digest(db, row["payload_digest"]) if row["is_revisit"] else None
     return place, original.place if original else None
+
+
+def records_of(db: Database, row: Row) -> list[RecordPlace]:
+    """The same in the order in which they were written."""
+    place, original = places_of(db, row)
+    return [original, place] if original else [place]
