@@ -40,7 +40,7 @@ LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
 # live blog, as a sentence that is a link, as a row of a table of linked names, as a line of an aside without links, as
 # a caption of a story that pictures tell. Real appeals are surer to be none.
 PLAIN, SIBLING, DEEPER, FACTS = 4.5, 2.2, 0.6, 4.0
-ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 4.5
+ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
 # So many captions with so many words for each word beside them are the story.
 PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 CORRECTION = re.compile(
@@ -86,8 +86,10 @@ def in_company(classification: Classification, features: Features) -> Classifica
     for place, gain in company.gains():
         gained[place] += gain
     weighed = gained - LOSES * company.asks()
-    # In what the outlet marks as the article's body nothing is worse off for standing there, nor is a plain paragraph.
+    # In what the outlet marks as the article's body nothing is worse off for standing there, nor is a plain paragraph,
+    # nor a caption that tells the story.
     is_own = company.is_marked | (gained >= PLAIN)
+    is_own[company.told_by_pictures] = True
     odds += np.where(gained > 0, np.where(is_own, np.maximum(0.0, weighed), weighed), 0.0)
     for place in company.last_lines():
         asks = company.appeals[place] - SHORT_ASKING
@@ -158,7 +160,7 @@ class _Company:
         yield from self._of_first_lines()
         yield from self._of_notes()
         yield from self._of_live_blogs()
-        yield from self._of_photo_story()
+        yield from ((place, SHOWN) for place in self.told_by_pictures)
 
     def _around(self, first: int, last: int) -> Container | None:
         """What two paragraphs stand in, where it is near to both."""
@@ -177,8 +179,9 @@ class _Company:
             if is_beside and CORRECTION.match(block.text) and self.links[place] < FEW_LINKS:
                 yield place, FACTS
 
-    def _of_photo_story(self) -> Iterator[tuple[int, float]]:
-        """Captions, where pictures tell the story."""
+    @cached_property
+    def told_by_pictures(self) -> list[int]:
+        """The captions where pictures tell the story, else none."""
         around = self.blocks[self.paragraphs[0]].container.parent if self.paragraphs else None
         captions = [
             place
@@ -187,8 +190,8 @@ class _Company:
         ]
         captions = [place for place in captions if around in list(self.blocks[place].container.lineage())]
         told = self.words[self.paragraphs].sum()
-        if len(captions) >= PICTURES and self.words[captions].sum() >= MOSTLY_CAPTIONS * told:
-            yield from ((place, SHOWN) for place in captions)
+        is_story = len(captions) >= PICTURES and self.words[captions].sum() >= MOSTLY_CAPTIONS * told
+        return captions if is_story else []
 
     def _of_gap(self, gap: range, around: Container, *, is_between: bool) -> Iterator[tuple[int, float]]:
         boxes: dict[Container, list[int]] = {}

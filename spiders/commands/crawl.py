@@ -41,12 +41,12 @@ class Command(ScrapyCrawl):
             worker_count(self.settings)
             crawler.spidercls(**opts.spargs)  # wrong arguments are told before anything starts
             started(workers_of(self.settings))
+        except (KeyError, ValueError, TypeError) as error:
+            raise UsageError(str(error.args[0]), print_help=False) from error
         except FAULTS as error:
             print(f"scrapy crawl: {one_line_of(error, database)}", file=sys.stderr)
             self.exitcode = 1
             return
-        except (KeyError, ValueError, TypeError) as error:
-            raise UsageError(str(error.args[0]), print_help=False) from error
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         failure = (
