@@ -132,6 +132,19 @@ def test_names_are_split(written: str, names: list[str]) -> None:
     assert split_names(written) == names
 
 
+PUT_THERE = [
+    "Eingestellt von {}", "Gepostet von: {}", "Verfasst von {}", "Submitted by {}", "Publié par {}", "Posté par {}",
+    "Publicado por {}", "Subido por {}", "Postado por {}", "Inserito da {}", "Pubblicato da {}", "Geplaatst door {}",
+    "Publicerad av {}", "Udgivet af {}", "Opublikowane przez {}", "Napisał {}", "Přidal {}", "Опубликовал {}",
+    "Разместила {}", "Опублікував: {}", "Közzétette: {}", "Julkaissut {}", "Gönderen: {}", "Diposting oleh {}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", PUT_THERE)
+def test_who_put_it_there_is_named_without_the_words_that_say_so(line: str) -> None:
+    assert split_names(line.format("Anna Novak")) == ["Anna Novak"]
+
+
 @pytest.mark.parametrize("name", ["Jane Roe", "Anna-Lena von Müller", "Ahmed al Fulan", "習近平", "Олена Іваненко"])
 def test_persons_are_told(name: str) -> None:
     assert is_person(name)

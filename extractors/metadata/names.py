@@ -15,8 +15,12 @@ _BY_WORDS = (
     "by|von|vom|par|por|di|da|door|av|af|przez|ot|od|yazan|oleh|írta|kirjoittanut|автор|автори|от|від"
     "|текст|tekst|text|texte|testo|texto|autor(?:in|en|es|a)?|autore|auteurs?|authors?|contributors?(?=:)|writer|verfasser|reporter"
     "|interview|protokoll|words|story|rédigé par|propos recueillis par|geschrieben von|a cura di|teksti"
-    "|(?:posted|written|published|reported|reporting|edited|reviewed|skriven|skrevet|scris|escrito|publicado|scritto)"
-    " (?:by|av|de|por|da)"
+    "|(?:posted|written|published|reported|reporting|edited|reviewed|submitted|added|created|eingestellt|verfasst|gepostet"
+    "|veröffentlicht|erstellt|geschrieben|publié|posté|écrit|proposé|skriven|publicerad|skrevet|postet|udgivet|scris"
+    "|publicat|escrito|publicado|subido|enviado|postado|scritto|pubblicato|inserito|geplaatst|geschreven|gepubliceerd"
+    "|opublikowan[ey]|napisan[ey]|dodan[ey]|diposting|diterbitkan) (?:by|von|vom|par|av|af|de|por|da|door|przez|oleh)"
+    "|(?:opublikował|napisał|dodał|přidal|napsal|zveřejnil|vložil|опубликовал|написал|добавил|разместил|опублікував)[аa]?"
+    "|közzétette|beküldte|julkaissut|gönderen|yayınlayan"
 )
 BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
 # Words of the same meaning in languages that need no blank behind them, or a sign.
