@@ -47,6 +47,19 @@ def test_a_short_line_between_paragraphs_is_the_articles(language: str, line: st
     assert line in texts(f"<p>{line}</p>", language)
 
 
+@pytest.mark.parametrize(
+    "box", ["<div class=x3>{}</div>", "<blockquote>{}</blockquote>", "<section><div>{}</div></section>"]
+)
+@pytest.mark.parametrize(("language", "line"), SHORT)
+def test_a_short_sentence_that_is_all_its_box_holds_is_the_articles(box: str, language: str, line: str) -> None:
+    assert line in texts(box.format(f"<p>{line}</p>"), language)
+
+
+@pytest.mark.parametrize("line", ["<a href=/give>Give today.</a>", "Sign up for our newsletter."])
+def test_a_short_sentence_alone_that_asks_is_not(line: str) -> None:
+    assert not any("today" in text or "newsletter" in text for text in texts(f"<div class=x3><p>{line}</p></div>"))
+
+
 @pytest.mark.parametrize("name", ["factbox", "fact-box", "InfoBox", "correction", "encadre", "faktaruta"])
 def test_boxes_of_facts_are_the_articles(name: str) -> None:
     box = "<h3>The bay in figures</h3><p>Depth: 12 metres at the pier.</p><p>Boats: forty, six of them trawlers.</p>"
@@ -168,3 +181,23 @@ def test_a_block_that_says_all_others_at_once_is_a_copy(mark: str) -> None:
 @pytest.mark.parametrize("end", [" …", "... Read more", " […]"])
 def test_a_beginning_that_breaks_off_is_a_copy(end: str) -> None:
     assert texts(f"<p>{PARAGRAPHS['en'][3][:60]}{end}</p>") == PARAGRAPHS["en"]
+
+
+BOXES_OF_LINKS = [
+    "<div class=x9><h4>{}</h4><figure><a href=/a1>Bakers of the old town ask for more flour</a></figure></div>",
+    "<div><h3>{}</h3><ul><li><a href=/a1>Bakers ask for flour</a></li><li><a href=/a2>Tug sold</a></li></ul></div>",
+    "<section class=c-7><h2>{}</h2><p><a href='https://a.example/a2'>The tug was sold to an owner abroad</a></p></section>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES_OF_LINKS)
+@pytest.mark.parametrize("heading", ["Read more", "Zum Weiterlesen", "Around the bay"])
+def test_a_heading_goes_with_the_links_below_it(box: str, heading: str) -> None:
+    kept = texts(box.format(heading))
+    assert heading not in kept
+    assert len(kept) >= len(PARAGRAPHS["en"])
+
+
+def test_a_heading_stays_where_its_box_has_words_of_the_article() -> None:
+    inside = f"<div><h3>Around the bay</h3><p>{PARAGRAPHS['en'][2]} Nobody did.</p><a href=/a1>Read more</a></div>"
+    assert "Around the bay" in texts(inside)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.others import leads_here
+from extractors.model import BlockKind
 from extractors.text.words import fold
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ SURE_APPEAL, SURELY_OUT = 3.0, 0.01
 LONGEST_REPEATABLE = 40
 # A hidden block that holds so many others is a copy of them; so is any that holds more, and little else.
 COPIED, COPIED_IF_SHOWN, MOST_OF_IT, MOST_COPIES = 2, 3, 0.8, 5
+# A box is one of links where they are more than this of its text.
+MOSTLY_LINKS = 0.5
 # Where the beginning of a text that is told in full elsewhere breaks off.
 BREAKS_OFF = re.compile(r"\s?(?:…|\.\.\.|\[…\])")
 
@@ -75,9 +79,10 @@ def choose_body(
     likely = classification.probability >= least
     if inside:
         likely |= _spoken_for(classification, inside)
-    return _without_doubles(
+    choice = _without_doubles(
         [row for row in classification.rows[likely].tolist() if row not in excluded], features, title
     )
+    return Choice(choice.kept - _headings_of_others(choice.kept, features), choice.doubles)
 
 
 def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArray[np.bool_]:
@@ -85,6 +90,23 @@ def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArr
     return np.isin(classification.rows, list(inside)) & ~(
         (appeal > SURE_APPEAL) & (classification.probability < SURELY_OUT)
     )
+
+
+def _headings_of_others(kept: frozenset[int], features: Features) -> set[int]:
+    """Kept headings that open a box of which nothing else is kept, and which leads to other pages: "Read more"."""
+    headings = [index for index in kept if features.candidates[index].kind is BlockKind.HEADING]
+    return {index for index in headings if _opens_links(index, kept, features)}
+
+
+def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:
+    lineage = features.candidates[index].container.lineage()
+    box = next((step for step in lineage if step.last - step.first > 1), None)
+    if box is None or box.first != index or not kept.isdisjoint(range(index + 1, box.last)):
+        return False
+    below = slice(index + 1, box.last)
+    is_linked = features.link_length[below].sum() > MOSTLY_LINKS * features.length[below].sum()
+    links = [link for block in features.candidates[below] for link in block.links]
+    return bool(is_linked) and all(leads_here(link, features) for link in links)
 
 
 def _without_doubles(indices: Iterable[int], features: Features, title: str) -> Choice:

@@ -35,11 +35,12 @@ SURE, PARAGRAPH, FEW_LINKS = 0.9, 8, 0.3
 SENTENCE = 12
 # More blocks between two paragraphs are something else; so is what stands deeper.
 LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
-# Log odds that a block gains between them: as a plain sentence, as their sibling, deeper down, as what is called a box
-# of facts, as a line of a list that is announced, as a note that the text refers to, as a quotation, as an entry of a
-# live blog, as a sentence that is a link, as a row of a table of linked names, as a line of an aside without links, as
-# a caption of a story that pictures tell. Real appeals are surer to be none.
-PLAIN, SIBLING, DEEPER, FACTS = 4.5, 2.2, 0.6, 4.0
+# Log odds that a block gains between them: as a plain sentence, as a short one that is all its box holds, as their
+# sibling, deeper down, as what is called a box of facts, as a line of a list that is announced, as a note that the text
+# refers to, as a quotation, as an entry of a live blog, as a sentence that is a link, as a row of a table of linked
+# names, as a line of an aside without links, as a caption of a story that pictures tell. Real appeals are surer to be
+# none.
+PLAIN, ALONE, SIBLING, DEEPER, FACTS = 4.5, 4.4, 2.2, 0.6, 4.0
 ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
 # So many captions with so many words for each word beside them are the story.
 PICTURES, MOSTLY_CAPTIONS = 3, 1.0
@@ -246,9 +247,13 @@ class _Company:
     def _of_prose(self, place: int, outward: list[Container]) -> float:
         if self._is_announced(outward):
             return ANNOUNCED
+        if self._is_plain(place, outward):
+            return PLAIN
+        if self._is_alone(place, outward):
+            return ALONE
         if any(step.tag in QUOTES for step in outward):
             return QUOTED
-        return PLAIN if self._is_plain(place, outward) else SIBLING if len(outward) <= NEAR else DEEPER
+        return SIBLING if len(outward) <= NEAR else DEEPER
 
     def _of_box(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         """What a line of a box gains: in one that is called one of facts, in an aside that has no links at all."""
@@ -264,6 +269,11 @@ class _Company:
             return False
         is_listed = len(outward) == NEAR and outward[-1].tag in LISTS
         return is_listed or (len(outward) == 1 and self._ends_sentence(place))
+
+    def _is_alone(self, place: int, outward: list[Container]) -> bool:
+        """Whether a short sentence is all that its box holds, without a link or a picture."""
+        is_all = bool(outward) and outward[-1].last - outward[-1].first == 1 and not self.blocks[place].links
+        return is_all and self.words[place] < SENTENCE and self._ends_sentence(place)
 
     def _ends_sentence(self, place: int) -> bool:
         return SENTENCE_END.search(self.blocks[place].text) is not None

@@ -75,6 +75,12 @@ LIKELY, LINKED, CARDS = 0.5, 0.5, 2
 NAME_STANDS_IN = 40
 
 
+def leads_here(link: str, features: Features) -> bool:
+    """Whether a link leads to another page of the outlet."""
+    host = host_of(link)
+    return not host or host.removeprefix("www.") == features.facts.host
+
+
 def _is_of_its_own(line: str) -> bool:
     """Whether a last line names another story, who took a picture, or where readers may write."""
     return any(expression.match(line) for expression in (OTHER_STORY, CREDIT, WRITE_TO))
@@ -188,6 +194,4 @@ class _Others:
         return is_alone and text.container.parent is card and all(map(self._leads_here, heading.links))
 
     def _leads_here(self, link: str) -> bool:
-        """Whether a link leads to another page of the outlet."""
-        host = host_of(link)
-        return not host or host.removeprefix("www.") == self.features.facts.host
+        return leads_here(link, self.features)
