@@ -109,6 +109,30 @@ def test_a_last_line_that_asks_nothing_is_the_articles(line: str) -> None:
     assert line in kept(f"<p>{last}<br>{line}</p>", inside=True)
 
 
+FOR_READERS = [
+    "Let us know what you think in the comments below!", "Have your say in the comments.", "Leave a comment below.",
+    "Schreibt uns eure Meinung in die Kommentare!", "Dites-nous ce que vous en pensez en commentaire.",
+    "Cuéntanos tu experiencia en los comentarios.", "Conte para a gente nos comentários!",
+    "Fateci sapere cosa ne pensate nei commenti.", "Laat het ons weten in de reacties.",
+    "Skriv vad du tycker i kommentarsfältet.", "Napiszcie w komentarzach, co myślicie.",
+    "Пишите в комментариях, что думаете.", "Yorumlarda düşüncelerinizi yazın.", "感想をコメント欄で教えてください。",
+    "欢迎在评论区留言。", "댓글로 의견을 남겨 주세요.", "Read more...", "Weiterlesen »", "Lire la suite",
+    "Do you have a story to tell? E-mail: jane.roe@a.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", FOR_READERS)
+def test_a_line_that_asks_readers_for_words_is_not_the_articles(line: str) -> None:
+    assert line not in kept(f"<p>{line}</p>", inside=True)
+
+
+@pytest.mark.parametrize(
+    "line", ["She read the comments below the film and wept.", "More he would not say to anybody."]
+)
+def test_a_line_that_tells_of_comments_is_the_articles(line: str) -> None:
+    assert line in kept(f"<p>{line}</p>", inside=True)
+
+
 def test_an_article_goes_on_below_links_to_other_stories() -> None:
     more = "On Friday the thaw came, and the ferry left its berth at noon with forty passengers and the mail."
     assert more in kept(f"<h3>See also</h3><ul><li><a href=/1>{STORIES[0][0]}</a></li></ul><p>{more}</p>", inside=True)

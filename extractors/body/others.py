@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.phrases import (
+    ASKS_FOR_COMMENTS,
+    COMMENTS,
+    CREDIT,
+    OTHER_STORIES,
+    OTHER_STORY,
+    READ_MORE,
+    TELLS_OF,
+    WRITE_TO,
+)
 from extractors.features.tables import places_of
 from extractors.metadata.addresses import host_of
 from extractors.model import BlockKind
@@ -22,52 +31,6 @@ if TYPE_CHECKING:
     from extractors.features.blocks import Features
     from extractors.html.document import Candidate, Container
 
-# Headings above the threads of readers, and above other stories; in small letters, a number may stand beside them.
-COMMENTS = re.compile(
-    r"^\W{0,3}(?:\d{1,5} )?(?:(?:reader |leser)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?"
-    r"|commenti|reacties|kommentarer|kommentit|komentarze|komentáře|komentarji|komentari|комментарии|коментарі|коментари"
-    r"|yorumlar|σχόλια|hozzászólások|comentarii|التعليقات|نظرات|תגובות|评论|評論|网友评论|留言|コメント|댓글|bình luận)"
-    r"|what readers say|responses|replies|leserbriefe|das sagen (?:unsere )?leser)\W{0,3}(?:\d{1,5}\W{0,2})?$"
-)
-_OTHER_STORIES = (
-    r"(?:more (?:from|stories|news)\b.{0,40}|related(?: (?:articles?|stories|posts|news|content))?"
-    r"|you (?:may|might) also (?:like|enjoy|be interested in)|read (?:also|next)|recommended(?: for you)?"
-    r"|most (?:read|popular)|latest (?:news|stories)|also (?:read|on .{0,30})|see also"
-    r"|mehr (?:zum thema|aus .{0,30}|artikel)|lesen sie auch"
-    r"|weitere (?:artikel|meldungen|themen|nachrichten)|das könnte (?:sie|dich) auch interessieren|auch interessant"
-    r"|(?:à|a) lire (?:aussi|également)|sur le même (?:sujet|thème)|te puede interesar|noticias relacionadas"
-    r"|lea también|leia (?:também|mais)|veja também|leggi anche|potrebbe interessarti|articoli correlati|lees ook"
-    r"|läs (?:också|mer)|les også|læs også|lue myös|(?:czytaj|zobacz) (?:też|także|również)|čtěte také|citește și"
-    r"|читайте также|читайте також|ilgili haberler|διαβάστε (?:επίσης|ακόμα)|olvassa el ezt is|اقرأ أيضا|baca juga"
-    r"|関連記事|おすすめ記事|相关(?:新闻|阅读|文章|报道)|相關(?:新聞|閱讀|文章|報導)|延伸(?:阅读|閱讀)|관련 ?기사"
-    r"|tin liên quan)"
-)
-OTHER_STORIES = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\W{{0,3}}$")
-# A line that names one of them.
-OTHER_STORY = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\s?[:：–—>»]+\s?\S")
-# Whose a picture is, and where readers may write what they know.
-CREDIT = re.compile(
-    r"^\W{0,3}(?:photos?|fotos?|bild(?:er)?|images?|pictures?|фото|kuvat?|zdjęcia?|fotografie|사진|写真|摄影|攝影|图片|圖片)"
-    r"(?: credits?| by| de| von)?\s?[:：/=]\s?\S[^.。]{0,70}\.?$"
-)
-WRITE_TO = re.compile(
-    r"^[^@]{0,100}\b(?:write|e-?mail|send|contact|tips?|story|schreiben|mailen|hinweise|melden|écrire|écrivez|contacte[zr]?"
-    r"|escrib\w{1,6}|envíe\w{0,4}|scriv\w{1,6}|stuur|mail|пишите|napisz)\b[^@]{0,60}\s\(?[\w.+-]{1,60}@[\w.-]{1,60}$"
-)
-READ_MORE = re.compile(
-    r"(?:read (?:more|on|the full (?:story|article))|continue reading|full story|weiterlesen|mehr lesen"
-    r"|lire la suite|en savoir plus|leer más|seguir leyendo|ler mais|leia mais|leggi (?:tutto|di più|l[’']articolo)"
-    r"|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать далее|подробнее"
-    r"|читати далі|devamını oku|続きを読む|もっと見る|阅读(?:更多|全文)|閱讀(?:更多|全文)|더보기|اقرأ المزيد"
-    r"|διαβάστε περισσότερα)[\s\W]{0,6}$",
-    re.IGNORECASE,
-)
-# How a sentence about its author goes on behind the name.
-TELLS_OF = re.compile(
-    r" (?:is|was|has|writes|covers|reports|lives|works|joined|contributed|ist|war|schreibt|arbeitet|lebt"
-    r"|berichtet|est|écrit|vit|es|escribe|trabaja|vive|é|escreve|è|scrive|lavora|skriver|är|er|on|jest|pisze|пишет)\b"
-    r"|\s?(?:是|は|는|은 )"
-)
 # In words: what stands before is an article of its own; a biography is no longer.
 SHORTEST_ARTICLE, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 80, 200
 LIKELY, LINKED, CARDS = 0.5, 0.5, 2
@@ -127,10 +90,19 @@ class _Others:
                 yield from self._below(place)
             elif text and OTHER_STORIES.match(text):
                 yield from self._linked_below(place)
-            elif (block.continues and _is_of_its_own(text)) or self._is_biography(place):
+            elif (block.continues and _is_of_its_own(text)) or self._is_biography(place) or self._asks(place, text):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
+
+    def _asks(self, place: int, text: str) -> bool:
+        """Whether a block is nothing but a link to the rest, or, late in the article, asks for comments and tips."""
+        if READ_MORE.fullmatch(text.strip()):
+            return True
+        return self._is_late(place) and bool(ASKS_FOR_COMMENTS.search(text) or WRITE_TO.match(text))
+
+    def _is_late(self, place: int) -> bool:
+        return bool(self.before[place] >= self.before[-1] / 2)
 
     def _below(self, place: int) -> Iterator[int]:
         """What stands below a heading in what it stands in."""
@@ -163,8 +135,7 @@ class _Others:
 
     def _is_biography(self, place: int) -> bool:
         block = self.blocks[place]
-        is_last = self.before[place] >= self.before[-1] / 2
-        if not is_last or self.features.word_count[block.index] > LONGEST_BIOGRAPHY:
+        if not self._is_late(place) or self.features.word_count[block.index] > LONGEST_BIOGRAPHY:
             return False
         head, text = block.text[:NAME_STANDS_IN].casefold(), block.text.casefold()
         names = [name.casefold() for name in self.features.facts.authors if " " in name]

@@ -1,0 +1,70 @@
+"""Phrases that tell what belongs to other stories, to readers or to the author; all want small letters but TELLS_OF."""
+
+from __future__ import annotations
+
+import re
+
+# Headings above the threads of readers, and above other stories; in small letters, a number may stand beside them.
+COMMENTS = re.compile(
+    r"^\W{0,3}(?:\d{1,5} )?(?:(?:reader |leser)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?"
+    r"|commenti|reacties|kommentarer|kommentit|komentarze|komentáře|komentarji|komentari|комментарии|коментарі|коментари"
+    r"|yorumlar|σχόλια|hozzászólások|comentarii|التعليقات|نظرات|תגובות|评论|評論|网友评论|留言|コメント|댓글|bình luận)"
+    r"|what readers say|responses|replies|leserbriefe|das sagen (?:unsere )?leser)\W{0,3}(?:\d{1,5}\W{0,2})?$"
+)
+_OTHER_STORIES = (
+    r"(?:more (?:from|stories|news)\b.{0,40}|related(?: (?:articles?|stories|posts|news|content))?"
+    r"|you (?:may|might) also (?:like|enjoy|be interested in)|read (?:also|next)|recommended(?: for you)?"
+    r"|most (?:read|popular)|latest (?:news|stories)|also (?:read|on .{0,30})|see also"
+    r"|mehr (?:zum thema|aus .{0,30}|artikel)|lesen sie auch"
+    r"|weitere (?:artikel|meldungen|themen|nachrichten)|das könnte (?:sie|dich) auch interessieren|auch interessant"
+    r"|(?:à|a) lire (?:aussi|également)|sur le même (?:sujet|thème)|te puede interesar|noticias relacionadas"
+    r"|lea también|leia (?:também|mais)|veja também|leggi anche|potrebbe interessarti|articoli correlati|lees ook"
+    r"|läs (?:också|mer)|les også|læs også|lue myös|(?:czytaj|zobacz) (?:też|także|również)|čtěte také|citește și"
+    r"|читайте также|читайте також|ilgili haberler|διαβάστε (?:επίσης|ακόμα)|olvassa el ezt is|اقرأ أيضا|baca juga"
+    r"|関連記事|おすすめ記事|相关(?:新闻|阅读|文章|报道)|相關(?:新聞|閱讀|文章|報導)|延伸(?:阅读|閱讀)|관련 ?기사"
+    r"|tin liên quan)"
+)
+OTHER_STORIES = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\W{{0,3}}$")
+# A line that names one of them.
+OTHER_STORY = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\s?[:：–—>»]+\s?\S")
+# Whose a picture is, and where readers may write what they know.
+CREDIT = re.compile(
+    r"^\W{0,3}(?:photos?|fotos?|bild(?:er)?|images?|pictures?|фото|kuvat?|zdjęcia?|fotografie|사진|写真|摄影|攝影|图片|圖片)"
+    r"(?: credits?| by| de| von)?\s?[:：/=]\s?\S[^.。]{0,70}\.?$"
+)
+WRITE_TO = re.compile(
+    r"^[^@]{0,100}\b(?:write|e-?mail|send|contact|tips?|story|schreiben|mailen|hinweise|melden|écrire|écrivez|contacte[zr]?"
+    r"|escrib\w{1,6}|envíe\w{0,4}|scriv\w{1,6}|stuur|mail|пишите|napisz)\b[^@]{0,60}\s\(?[\w.+-]{1,60}@[\w.-]{1,60}$"
+)
+READ_MORE = re.compile(
+    r"(?:read (?:more|on|the full (?:story|article))|continue reading|full story|weiterlesen|mehr lesen"
+    r"|lire la suite|en savoir plus|leer más|seguir leyendo|ler mais|leia mais|leggi (?:tutto|di più|l[’']articolo)"
+    r"|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать далее|подробнее"
+    r"|читати далі|devamını oku|続きを読む|もっと見る|阅读(?:更多|全文)|閱讀(?:更多|全文)|더보기|اقرأ المزيد"
+    r"|διαβάστε περισσότερα)[\s\W]{0,6}$",
+    re.IGNORECASE,
+)
+# How a sentence about its author goes on behind the name.
+TELLS_OF = re.compile(
+    r" (?:is|was|has|writes|covers|reports|lives|works|joined|contributed|ist|war|schreibt|arbeitet|lebt"
+    r"|berichtet|est|écrit|vit|es|escribe|trabaja|vive|é|escreve|è|scrive|lavora|skriver|är|er|on|jest|pisze|пишет)\b"
+    r"|\s?(?:是|は|는|은 )"
+)
+# Where readers are asked to say what they think; nobody in an article is spoken to like this but they.
+ASKS_FOR_COMMENTS = re.compile(
+    r"\b(?:let (?:us|me) know|tell (?:us|me)|share your|sound off|weigh in|(?:leave|drop|post|write|add) (?:us |me )?"
+    r"(?:a|your)|have your say|what do you think)\b[^.!]{0,80}\b(?:in|through) the comments?\b"
+    r"|\b(?:leave|post) (?:a|your) comments? below"
+    r"|\b(?:schreib\w{0,3}|sagt?|verrat\w{0,3}|teilt?)\b[^.!]{0,80}\bin (?:die|den) kommentare?n?\b"
+    r"|\b(?:dites|donnez|partagez|laissez|réagissez)\b[^.!]{0,80}\b(?:en|dans les|un) commentaires?\b"
+    r"|\b(?:cuéntanos|dinos|dejan?os|déjanos|deja tu|comparte|opina)\b[^.!]{0,80}\bcomentarios?\b"
+    r"|\b(?:conte|diga|deixe|comente)\b[^.!]{0,80}\bcomentários?\b"
+    r"|\b(?:fateci sapere|ditecelo|diteci|scrivetelo|raccontatecelo|lasciate)\b[^.!]{0,80}\b(?:nei|un) comment[io]\b"
+    r"|\blaat (?:het )?(?:ons|me)\b[^.!]{0,60}\b(?:in de reacties|hieronder)\b"
+    r"|\b(?:skriv|berätta|fortæl|kerro)\b[^.!]{0,60}\b(?:kommentarsfältet|kommentarerna|kommentaren|kommenteissa)\b"
+    r"|\b(?:napiszcie|dajcie znać|podzielcie się|napište|dejte vědět)\b[^.!]{0,60}\bkoment[aá][rř]\w{1,5}\b"
+    r"|\b(?:пишите|напишите|делитесь|поделитесь|пишіть|напишіть)\b[^.!]{0,60}\b(?:в|у) коммента\w{2,5}"
+    r"|\b(?:yorumlarda|yorumlara)\b[^.!]{0,40}\b(?:belirtin|yazın|paylaşın)\b"
+    r"|コメント(?:欄)?(?:で|に)[^。]{0,20}(?:ください|お寄せ|教えて)|(?:欢迎|歡迎)?在?(?:评论|評論|留言)[区區]?(?:留言|告诉我们|告訴我們|分享)"
+    r"|댓글로[^.]{0,20}(?:주세요|남겨)"
+)
