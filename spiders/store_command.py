@@ -9,10 +9,9 @@ import sqlite3
 import sys
 from typing import TYPE_CHECKING, ClassVar, TextIO
 
-from scrapy.commands import ScrapyCommand
-
 from extractors import SiteFileError
 from spiders.first_moments import work_begins
+from spiders.given_settings import ReadsSettings
 from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import WorkerError, shared_workers, started, worker_count
@@ -51,7 +50,7 @@ def end_as_by_hand() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-class StoreCommand(ScrapyCommand):
+class StoreCommand(ReadsSettings):
     """Opens the store for ``work`` and says in one line what went wrong.
 
     The exit status is what ``work`` returns; 1 where database, archive, a site file or the workers cannot be used; 2

@@ -10,9 +10,11 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.settings import BaseSettings
 
 from extractors import SiteFileError
 from spiders.first_site_file import fault_of, site_file
+from spiders.given_settings import wrong_setting
 from spiders.survey_spider import Survey, article_pattern
 from spiders.web import sites
 from storage import Store
@@ -44,6 +46,39 @@ def test_wrong_use_is_refused_in_a_line(tmp_path: Path, words: tuple[str, ...], 
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 2
     assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+UNREADABLE = {
+    "DOWNLOAD_DELAY": ("abc", "-", "nan", "1e999"),
+    "CONCURRENT_REQUESTS": ("1.5", "two"),
+    "ROBOTSTXT_OBEY": ("perhaps", ""),
+    "STET_PAGE_SECONDS": ("10s",),
+    "STET_PACE": ("slow",),
+}
+
+
+@pytest.mark.parametrize(("name", "given"), [(name, given) for name, values in UNREADABLE.items() for given in values])
+def test_a_setting_that_cannot_be_read_is_told(name: str, given: str) -> None:
+    assert name in (wrong_setting(BaseSettings({name: given})) or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("DOWNLOAD_DELAY", "0.5"), ("CONCURRENT_REQUESTS", "8"), ("ROBOTSTXT_OBEY", "true"), ("STET_CONTACT", "abc")],
+)
+def test_a_setting_that_can_be_read_is_not(name: str, given: str) -> None:
+    assert wrong_setting(BaseSettings({name: given})) is None
+
+
+@pytest.mark.parametrize(
+    "words", [("crawl", "moscowtimes"), ("check",), ("due",), ("list",), ("clean", "-"), ("bulk",)]
+)
+def test_each_command_refuses_such_settings(tmp_path: Path, words: tuple[str, ...]) -> None:
+    command, environment = Desk(tmp_path).command(*words, DOWNLOAD_TIMEOUT="soon")
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ran.returncode == 2
+    assert "DOWNLOAD_TIMEOUT=soon: give a number" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

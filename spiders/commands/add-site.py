@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from spiders.discovery.opml import read_outlets
 from spiders.discovery.outlets import Outlet, outlet_of
 from spiders.first_site_file import NAME, NotWrittenError, SiteWriter
+from spiders.given_settings import ReadsSettings
 from spiders.reports.plain_text import plain
 from spiders.scheduling.surveys import Surveys
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spiders.survey_spider import Survey
 
 
-class Command(ScrapyCommand):
+class Command(ReadsSettings):
     """Asks for robots.txt, front pages and the lists that they name; for no article."""
 
     requires_project = True

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import SiteFileError
@@ -15,6 +14,7 @@ from spiders.bulk.executors import KINDS, Engine
 from spiders.bulk.manifest import CorpusError
 from spiders.bulk.run import make_corpus
 from spiders.bulk.steps import Bounds
+from spiders.given_settings import ReadsSettings
 from spiders.reading.workers import WorkerError, worker_count
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NEEDS = {"local": ("datatrove", "duckdb", "fsspec"), "slurm": ("datatrove", "duckdb", "fsspec"), "ray": ("ray",)}
 
 
-class Command(ScrapyCommand):
+class Command(ReadsSettings):
     """No store: started again with the same words, it goes on where it was."""
 
     requires_project = True

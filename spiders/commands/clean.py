@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import Page, SiteFileError
@@ -18,6 +17,7 @@ from extractors.page.links import next_page_of, single_page_of
 from extractors.pages import extract_pages
 from extractors.sites.ftr_site import FtrSite
 from spiders.clean_spider import Cleaned, clean
+from spiders.given_settings import ReadsSettings
 from spiders.reading.site_rules import rules_of
 from spiders.reading.workers import WorkerError, shared_workers, started
 from spiders.reports.plain_text import explanation, extraction_json, ledger
@@ -34,7 +34,7 @@ TAG = re.compile(rb"<[a-z!?][^<>]*>", re.IGNORECASE)
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16, where NUL bytes are text
 
 
-class Command(ScrapyCommand):
+class Command(ReadsSettings):
     """What cannot be had or read is said in one line, with status 1."""
 
     requires_project = True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from spiders.given_settings import ReadsSettings
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import started, worker_count, workers_of
 from spiders.reports.exit_status import failure_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCrawl):
+class Command(ReadsSettings, ScrapyCrawl):
     """Scrapy's own ends with 0 even when nothing could be fetched."""
 
     def short_desc(self) -> str:

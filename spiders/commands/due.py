@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from spiders.given_settings import ReadsSettings
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import started, worker_count, workers_of
 from spiders.reports.health import health_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(ReadsSettings):
     """Ends with 0 where all went well, nothing was due or another such run is under way; with 1 where a site failed."""
 
     requires_project = True

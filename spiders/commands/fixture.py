@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from extractors import Page, SiteFileError, extract
 from extractors.sites.site_file import site_of
 from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
+from spiders.given_settings import ReadsSettings
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of
 from spiders.reading.workers import WorkerError, shared_workers, started
 from spiders.reports.fixtures import FIXTURES, case_name, idle_rules, write_fixture
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 REASONS = (*UNPACKING_FAULTS, WorkerError, SiteFileError, StoreError, ArchiveError)
 
 
-class Command(ScrapyCommand):
+class Command(ReadsSettings):
     """The page of a stored article comes from the archive, any other from a file or from the web."""
 
     requires_project = True

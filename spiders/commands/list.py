@@ -9,6 +9,7 @@ from scrapy.commands.list import Command as ScrapyList
 
 from extractors import SiteFileError
 from spiders.discovery.opml import written
+from spiders.given_settings import ReadsSettings
 from spiders.scheduling.due import sites_in_use
 from spiders.storing.extension import database_path
 from spiders.web.sites import all_sites, chosen
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyList):
+class Command(ReadsSettings, ScrapyList):
     """Scrapy's own, and the sites in use as OPML."""
 
     def short_desc(self) -> str:

@@ -1,0 +1,59 @@
+"""Settings as they were given, for all commands: one that cannot be read is told before anything starts."""
+
+from __future__ import annotations
+
+import math
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import default_settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from scrapy.settings import BaseSettings
+
+# Their defaults are whole numbers, though Scrapy reads parts of seconds.
+SECONDS = frozenset({"DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "CLOSESPIDER_TIMEOUT_NO_ITEM"})
+TRUTHS = frozenset({"True", "true", "False", "false"})
+
+
+class ReadsSettings(ScrapyCommand):
+    """A command that ends with 2 and one line where a setting cannot be read."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy before anything starts."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        if fault := wrong_setting(self.settings):
+            raise UsageError(fault, print_help=False)
+
+
+def wrong_setting(settings: BaseSettings) -> str | None:
+    """What is wrong with a setting that has to be a number or a truth, and is none; None where all can be read."""
+    ours = import_module("spiders.settings")
+    for name, given in settings.items():
+        default = getattr(ours, name, getattr(default_settings, name, None))
+        if isinstance(given, str) and isinstance(default, (bool, int, float)):
+            wanted, read = _reader(name, default)
+            if not _can_read(read, given):
+                return f"{name}={given}: give {wanted}"
+    return None
+
+
+def _reader(name: str, default: float) -> tuple[str, Callable[[str], float]]:
+    if isinstance(default, bool):
+        return "True or False", lambda given: given in TRUTHS or int(given)
+    if isinstance(default, float) or name in SECONDS:
+        return "a number", float
+    return "a whole number", int
+
+
+def _can_read(read: Callable[[str], float], given: str) -> bool:
+    try:
+        return math.isfinite(read(given))
+    except (ValueError, OverflowError):
+        return False
