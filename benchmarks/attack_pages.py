@@ -35,6 +35,8 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "tables": _repeated("<table><tr><td>x", HEAD),
     "list items": _repeated(f"<li>{TEXT}", f"{HEAD}<ul>"),
     "line breaks": _repeated("x<br>", f"{HEAD}<p>"),
+    "line breaks with a note behind": _repeated("x<br><i>y</i>", f"{HEAD}<p>"),
+    "blanks before links": _repeated("<b> <a href=/x>y</a></b>", f"{HEAD}<div>x"),
     "entities": _repeated("&amp", f"{HEAD}<p>"),
     "less-than signs": _repeated("<", HEAD),
     "comments": _repeated("<!--", HEAD),

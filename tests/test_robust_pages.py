@@ -7,7 +7,9 @@ import random
 
 import pytest
 
+from benchmarks.attack_pages import FAMILIES
 from benchmarks.mutations import LIGHT, many_siblings, mutate
+from benchmarks.page_growth import taken
 from benchmarks.robustness import run_page
 
 ENGLISH = """<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -31,6 +33,7 @@ JAPANESE = """<html lang="ja"><head><title>新しい橋が開通</title></head><
 <p>町の中心部と対岸を結ぶ新しい橋が三日、開通した。歩行者専用で、長さは百二十メートルある。</p>
 <p>式典には約四百人が集まり、町長は「長年の願いがかなった」とあいさつした。<br><br>橋は夜九時まで照らされる。</p>
 <p>続きを読むには<a href="/login">ログイン</a>してください。</p></div></body></html>"""
+SECONDS = 10  # of the processor, on a busy machine; a second on a quiet one
 PAGES = (ENGLISH.encode(), JAPANESE.encode(), JAPANESE.encode("euc-jp"))
 
 
@@ -45,3 +48,10 @@ def test_extract_stands_mutated_pages(number) -> None:
 def test_extract_stands_very_many_siblings() -> None:
     outcome = run_page("siblings", "https://post.example/wall", many_siblings(PAGES[0], random.Random(1)))
     assert not outcome.fault
+
+
+@pytest.mark.parametrize("family", [family for family in FAMILIES if "line" in family or "blanks" in family])
+def test_lines_are_read_in_proportion_to_their_number(family) -> None:
+    """What was collected of a block was put together at each line break: 17 s for 200 KB."""
+    (seconds,) = taken("extract", family, (400_000,), most=SECONDS).seconds
+    assert seconds is not None

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from spiders.web.ssrf_guard import PublicResolver, is_public, is_public_host, private_hosts
+from spiders.web.addresses import is_web_address
+from spiders.web.ssrf_guard import PublicResolver, is_public, is_public_host, numeric_address, private_hosts
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,7 @@ from spiders.web.ssrf_guard import PublicResolver, is_public, is_public_host, pr
         "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0x7f000001", "017700000001", "0", "10.0.0.1", "172.16.5.5",
         "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "[::1]", "::1", "fe80::1%eth0", "fd00::1",
         "::ffff:127.0.0.1", "[::ffff:a00:1]", "2002:7f00:1::", "64:ff9b::7f00:1", "localhost", "a.localhost",
-        "LOCALHOST.", "printer.local", "127.0.0.1.",
+        "LOCALHOST.", "printer.local", "127.0.0.1.", "192.0.0.8", "192.88.99.1",
     ],
 )  # fmt: skip
 def test_private_host_is_refused(host: str) -> None:
@@ -29,6 +30,16 @@ def test_private_host_is_refused(host: str) -> None:
 )
 def test_public_host_is_let_through(host: str) -> None:
     assert is_public_host(host)
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8%.example", "8.8.8.8%25.example", "8.8.8.8 .example"])
+def test_a_number_with_something_behind_is_a_name(host: str) -> None:
+    """Whose answers of DNS are looked at, and which is no web address."""
+    assert numeric_address(host) is None
+    assert not is_web_address(f"http://{host}/")
+    answers = Answers(IPv4Address("TCP", "127.0.0.1", 1))
+    PublicResolver(answers, 0, allow_private=False).resolveHostName(answers, host)  # type: ignore[arg-type]
+    assert answers.given == ["end"]
 
 
 def test_is_public_looks_into_what_an_address_carries() -> None:

@@ -149,6 +149,30 @@ def test_two_looks_at_one_text_that_are_stored_in_the_wrong_order_are_one_versio
         assert seen["first_seen"] < seen["last_seen"]
 
 
+OLD, NEW = "The bridge is open, the board said. " * 12, "The bridge is closed, the board said. " * 12
+
+
+@pytest.mark.parametrize(
+    ("looks", "texts"),
+    [
+        ([(0, OLD), (2, NEW), (1, NEW)], [OLD, NEW]),
+        ([(0, OLD), (1, NEW), (2, NEW)], [OLD, NEW]),
+        ([(0, OLD), (2, NEW), (1, OLD)], [OLD, NEW]),
+        ([(2, NEW), (0, OLD), (1, NEW)], [OLD, NEW]),
+        ([(0, OLD), (1, NEW), (2, OLD)], [OLD, NEW, OLD]),  # the outlet went back
+    ],
+)
+def test_texts_are_versions_once_in_whatever_order_they_are_stored(
+    tmp_path: Path, looks: list[tuple[int, str]], texts: list[str]
+) -> None:
+    with Store.open(tmp_path / "stet.db") as store:
+        run = store.begin_run("page", {}, "1", "r")
+        for hours, text in looks:
+            store.record(run, fetch(hours=hours), extraction(article(text)), "example.org")
+        rows = [row["text"] for row in store.db.query("SELECT text FROM versions ORDER BY fetched_at")]
+        assert ["closed" in row for row in rows] == ["closed" in text for text in texts]
+
+
 def test_of_two_versions_one_is_the_first(tmp_path: Path) -> None:
     with Store.open(tmp_path / "stet.db") as store:
         runs = [store.begin_run("page", {}, "1", "r") for _ in range(2)]

@@ -187,15 +187,24 @@ class _Reader:
         if self.parts[-1] == "\0":
             return True
         is_last = element.getnext() is None and not (element.tail or "").strip()
-        return is_last and bool(SENTENCE_END.search(self.parts[-1] if self.parts[-1].strip() else "".join(self.parts)))
+        return is_last and bool(SENTENCE_END.search(self._last_words()))
+
+    def _last_words(self) -> str:
+        """The end of what is collected, a line of prose at least; all of it would be gone over at each line break."""
+        length = count = 0
+        while length < PROSE and count < len(self.parts):
+            count += 1
+            length += len(self.parts[-count])
+        return "".join(self.parts[len(self.parts) - count :])
 
     def _line_break(self, element: etree._Element) -> None:
         # Two in a row stand for a paragraph on pages that have none.
         previous = element.getprevious()
         is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
-        text = "" if is_double else "".join(self.parts)
-        is_last = len(text) >= PROSE and is_before_last_line(element)
-        if is_double or ((is_last or is_before_own_line(element)) and SENTENCE_END.search(text)):
+        is_own, is_last = is_before_own_line(element), not is_double and is_before_last_line(element)
+        words = self._last_words() if is_own or is_last else ""
+        is_last = is_last and len(words) >= PROSE
+        if is_double or ((is_last or is_own) and SENTENCE_END.search(words)):
             self._flush()
             self.continues = is_last
         else:

@@ -21,6 +21,13 @@ NOWHERE = "http://nobody.invalid:9"
 LONGEST_START = 30  # seconds
 LONGEST_END = 5  # seconds; a page whose script loops is ended by killing the browser
 HEAP = 512  # MB that the scripts of a page may take
+ARGUMENTS = (
+    f"--js-flags=--max-old-space-size={HEAP}",
+    "--disable-dev-shm-usage",
+    # WebRTC speaks UDP, past the proxy, to whatever address a script names. The switch has had two names.
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
 
 
 class BrowserMissingError(ValueError):
@@ -58,7 +65,7 @@ class Chromium:
             executable_path=program(),
             chromium_sandbox=os.geteuid() != 0,
             proxy={"server": NOWHERE},
-            args=[f"--js-flags=--max-old-space-size={HEAP}", "--disable-dev-shm-usage"],
+            args=ARGUMENTS,
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,

@@ -32,10 +32,15 @@ def is_web_address(url: str) -> bool:
     """Whether the address is http(s), names a host, and has a length that servers accept."""
     try:
         parts = urlsplit(url)
-        names_host = bool(parts.hostname) and not NO_HOST.search(parts.netloc)
+        names_host = not NO_HOST.search(parts.netloc) and _is_host(parts.hostname or "")
         return parts.scheme in {"http", "https"} and names_host and parts.port != 0 and len(url) <= LONGEST
     except ValueError:
         return False
+
+
+def _is_host(host: str) -> bool:
+    """Percent signs stand before the zone of an IPv6 address alone; ``8.8.8.8%.example`` is neither number nor name."""
+    return bool(host) and ("%" not in host or ":" in host)
 
 
 def host_of(url: str) -> str:

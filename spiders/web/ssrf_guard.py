@@ -14,7 +14,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from spiders.web.addresses import host_of
+from spiders.web.addresses import NO_HOST, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,8 @@ TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv6 addresses that carry a
 # 64:ff9b:1::/48), or carries an IPv4 address in a way that nobody should use (::127.0.0.1, ::ffff:0:127.0.0.1).
 UNICAST = ipaddress.ip_network("2000::/3")
 DOCUMENTATION = ipaddress.ip_network("3fff::/20")
+# Of IETF protocols and old relays: global to Python before 3.13, and to no network that keeps the rules.
+PROTOCOLS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 
 logger = logging.getLogger(__name__)
 private_hosts: set[str] = set()
@@ -39,12 +41,17 @@ private_hosts: set[str] = set()
 
 def numeric_address(host: str) -> Address | None:
     """The address that a host is written as, in any notation (``127.1``, ``0x7f000001``); None for a name."""
+    text = host.strip("[]")
     try:
-        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+        return ipaddress.ip_address(text.partition("%")[0] if ":" in text else text)
     except ValueError:
-        pass
+        return _classic_address(host.rstrip("."))
+
+
+def _classic_address(host: str) -> Address | None:
+    """``inet_aton`` reads on to the first blank; a host that has one is no number, whatever stands before it."""
     try:
-        return ipaddress.IPv4Address(socket.inet_aton(host.rstrip(".")))
+        return None if NO_HOST.search(host) else ipaddress.IPv4Address(socket.inet_aton(host))
     except (OSError, UnicodeEncodeError):
         return None
 
@@ -59,6 +66,8 @@ def is_public(address: Address) -> bool:
             return is_public(carried)
         if address not in UNICAST or address in DOCUMENTATION:
             return False
+    elif any(address in network for network in PROTOCOLS):
+        return False
     return address.is_global and not address.is_multicast
 
 
@@ -142,7 +151,7 @@ class PublicResolver(CachingHostnameResolver):
     ) -> IHostResolution:
         """As Twisted asks for it."""
         receiver = resolutionReceiver
-        # Numbers were checked as part of the request; the proxy is the user's own choice.
-        if not self._allow_private and numeric_address(hostName) is None and hostName not in self._proxies:
+        # Numbers too: what this module takes for one may be a name to the resolver. The proxy is the user's own choice.
+        if not self._allow_private and hostName not in self._proxies:
             receiver = _PublicReceiver(receiver, hostName)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

@@ -68,9 +68,13 @@ def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     is_new = before is None or not (seen.is_interrupted and _says_nothing_new(before, seen.article))
     told = _access_of(seen) if is_hidden(db, row, seen.article) else facts(seen)
     _note_look(db, row, seen, told if is_new else {})
-    if before and (not is_new or before["text_digest"] == text_digest(seen.article.title, seen.article.text)):
+    digest = text_digest(seen.article.title, seen.article.text)
+    if before and (not is_new or before["text_digest"] == digest):
         return Outcome.UNCHANGED, before["id"]
-    if before is None and (later := _earliest(db, row)):
+    later = _version_after(db, row, seen.fetched_at)
+    if later and later["text_digest"] == digest:  # of two crawls at once the later look was stored first
+        return Outcome.UNCHANGED, later["id"]
+    if before is None and later:
         return _store_earlier(db, row, seen, later)
     cause = _cause(db, before, seen) if before else "first"
     version = add_version(db, row, seen, cause)
@@ -82,10 +86,8 @@ def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
 def _store_earlier(db: Database, row: int, seen: Sighting, later: dict[str, Any]) -> tuple[Outcome, int]:
     """A look from before the first version: by one of two crawls at once that stores later, or an older archive's.
 
-    The text that stood then already is no other version, and of two versions one is the first.
+    Of two versions one is the first.
     """
-    if later["text_digest"] == text_digest(seen.article.title, seen.article.text):
-        return Outcome.UNCHANGED, later["id"]
     read_by = (later["extractor_version"], later["rules_version"])
     is_same_reader = read_by == (seen.extraction.extractor_version, seen.extraction.rules_version)
     cause = "outlet" if is_same_reader else "unclear"
@@ -93,8 +95,9 @@ def _store_earlier(db: Database, row: int, seen: Sighting, later: dict[str, Any]
     return Outcome.CHANGED, add_version(db, row, seen, "first")
 
 
-def _earliest(db: Database, article: int) -> dict[str, Any] | None:
-    return first(db, "SELECT * FROM versions WHERE article = ? ORDER BY fetched_at, id LIMIT 1", (article,))
+def _version_after(db: Database, article: int, moment: datetime) -> dict[str, Any] | None:
+    sql = "SELECT * FROM versions WHERE article = ? AND fetched_at > ? ORDER BY fetched_at, id LIMIT 1"
+    return first(db, sql, (article, utc(moment)))
 
 
 def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:
