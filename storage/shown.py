@@ -12,17 +12,33 @@ if TYPE_CHECKING:
 
     from extractors.model import Article
 
-# Of what one fetch gave to several readings the last counts.
-SHOWN = """
+# Of what one fetch gave to several readings the last counts. What a crawl stored last is the latest, give or take the
+# moments between two crawls at once: what seems to be later than that was fetched by a clock that stood ahead.
+READINGS = """
 WITH readings AS (
     SELECT * FROM versions WHERE article = {article}
         AND id IN (SELECT max(id) FROM versions WHERE article = {article} GROUP BY fetch)
-), latest AS (SELECT * FROM readings ORDER BY fetched_at DESC, id DESC LIMIT 1)
+), crawled AS (
+    SELECT max(fetches.id), date(fetches.fetched_at, '+2 days') AS bound
+    FROM readings JOIN fetches ON fetches.id = readings.fetch JOIN runs ON runs.id = fetches.run
+    WHERE runs.spider NOT IN ('import-warc', 'collect')
+), latest AS (
+    SELECT readings.* FROM readings, crawled JOIN fetches ON fetches.id = readings.fetch
+        JOIN runs ON runs.id = fetches.run
+    WHERE bound IS NULL OR readings.fetched_at < bound OR runs.spider IN ('import-warc', 'collect')
+    ORDER BY readings.fetched_at DESC, readings.id DESC LIMIT 1
+)
+"""
+SHOWN = (
+    READINGS
+    + """
 SELECT readings.* FROM readings, latest
 WHERE readings.id = latest.id
     OR (latest.complete = 0 AND readings.complete IS NOT 0 AND readings.words > latest.words)
 ORDER BY readings.id = latest.id, readings.fetched_at DESC, readings.id DESC LIMIT 1
 """
+)
+LATEST = READINGS + "SELECT id FROM latest"  # noqa: S608  (our own text)
 
 
 def shown_version(db: Database, article: int) -> dict[str, Any] | None:
@@ -40,8 +56,8 @@ def is_hidden(db: Database, row: int, article: Article) -> bool:
 
 def is_hidden_later(db: Database, article: int) -> bool:
     """Whether an article shows a version that is not its latest, for a wall."""
-    sql = "SELECT id FROM versions WHERE article = ? ORDER BY fetched_at DESC, id DESC LIMIT 1"
-    latest, shown = first(db, sql, (article,)), shown_version(db, article)
+    latest = first(db, LATEST.format(article="?"), (article, article))
+    shown = shown_version(db, article)
     return latest is not None and shown is not None and latest["id"] != shown["id"]
 
 

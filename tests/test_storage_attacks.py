@@ -9,7 +9,9 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,6 +19,7 @@ from storage import Archive, ArchiveError, Store, StoreError
 from storage.archive import exchanges
 from storage.archive.files import archive_files
 from storage.care.backup import back_up
+from storage.care.check import check_database
 from storage.records import RecordPlace
 from storage.schema.database import open_database
 from tests.archived_pages import exchange_with, keep
@@ -171,6 +174,25 @@ def test_texts_are_versions_once_in_whatever_order_they_are_stored(
             store.record(run, fetch(hours=hours), extraction(article(text)), "example.org")
         rows = [row["text"] for row in store.db.query("SELECT text FROM versions ORDER BY fetched_at")]
         assert ["closed" in row for row in rows] == ["closed" in text for text in texts]
+
+
+@pytest.mark.parametrize("years", [-20, 30])
+def test_what_is_stored_under_a_wrong_clock_hides_nothing_that_comes_later(
+    tmp_path: Path, years: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each text is shown when it was stored, and so is the next that is stored with the clock set right."""
+    day, clock = 24, Mock(wraps=datetime)
+    monkeypatch.setattr("storage.store.articles.datetime", clock)
+    with Store.open(tmp_path / "stet.db") as store:
+        run = store.begin_run("page", {}, "1", "r")
+        for hours, title in ((-3 * day, "One"), (years * 365 * day, "Two"), (-2 * day, "Three"), (-day, "Four")):
+            clock.now.return_value = fetch(hours=hours).fetched_at
+            look = replace(article(f"The board said: {title}. " * 12), title=title)
+            store.record(run, fetch(hours=hours), extraction(look), "example.org")
+            shown = "SELECT articles.title, text FROM articles JOIN versions ON versions.id = articles.version"
+            (row,) = store.db.query(shown)
+            assert (row["title"], title in row["text"]) == (title, True)
+        assert [fault for fault in check_database(store.db) if "shows" in str(fault)] == []
 
 
 def test_of_two_versions_one_is_the_first(tmp_path: Path) -> None:

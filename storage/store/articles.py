@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage.changes.recording import BY_OUTLETS, note_change
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from extractors.model import Article, Extraction
+
+AHEAD = timedelta(days=1)  # of the present, which nothing can have been
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,16 @@ def _insert_article(db: Database, seen: Sighting) -> int:
 
 
 def _note_look(db: Database, article_row: int, seen: Sighting, told: dict[str, object]) -> None:
-    """The facts are those of the latest look; an older one (an import) only tells that the article stood earlier."""
+    """The facts are those of the latest look; an older one (an import) only tells that the article stood earlier.
+
+    A last look that lies in the future was noted by a clock that stood ahead, and counts for nothing.
+    """
     moment = utc(seen.fetched_at)
     known = next(db.query("SELECT first_seen, last_seen FROM articles WHERE id = ?", (article_row,)))
-    row = {"first_seen": min(moment, known["first_seen"]), "last_seen": max(moment, known["last_seen"])}
-    if moment >= known["last_seen"]:
+    is_latest = moment >= known["last_seen"] or known["last_seen"] > utc(datetime.now(UTC) + AHEAD)
+    last_seen = moment if is_latest else known["last_seen"]
+    row = {"first_seen": min(moment, known["first_seen"]), "last_seen": last_seen}
+    if is_latest:
         row |= told
     update(db, "articles", article_row, row)
 
