@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 EFFORT = {
     "objective": "multiclass",
     "num_class": len(CLASSES),
-    "num_iterations": 60,
-    "learning_rate": 0.1,
+    "num_iterations": 110,
+    "learning_rate": 0.08,
     "num_leaves": 10,
     "max_depth": 5,
     "min_data_in_leaf": 12,
