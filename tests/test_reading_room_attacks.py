@@ -168,12 +168,20 @@ def test_what_the_signed_in_see_is_kept_nowhere(room, token):
 # Formulas
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "\r=", "\n@"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t=", " =", "\r=", "\n@", "\x00=", "\ufeff=", "\u200e+", "\xad@"]
+)
 def test_cells_of_csv_files_are_no_formulas(room, start):
     sql = {"sql": "SELECT :cell AS cell, -5 AS number, 'plain' AS text", "cell": f'{start}HYPERLINK("x")'}
     answer = room.get("/harbour.csv?" + urlencode(sql))
     rows = list(csv.reader(io.StringIO(answer.text, newline="")))
     assert rows[1] == [f"'{sql['cell']}", "-5", "plain"]
+
+
+def test_a_cell_may_be_as_long_as_a_text(room):
+    sql = {"sql": "SELECT printf('%.*c', 200000, 'x') AS long"}
+    answer = room.get("/harbour.csv?" + urlencode(sql))
+    assert answer.text.split() == ["long", "x" * 200_000]
 
 
 def test_feed_exports_have_none_either():

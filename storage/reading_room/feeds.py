@@ -13,6 +13,7 @@ from storage.reading_room.atom import entry, feed
 from storage.reading_room.query import FIRST, LAST
 from storage.reading_room.room import ask, rows
 from storage.reading_room.search import Selection, found, page_of
+from storage.reading_room.spreadsheets import harmless_cell
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -87,7 +88,7 @@ def _csv(result: dict[str, Any], selection: Selection, here: str) -> str:  # noq
 def _cell(value: object) -> object:
     """Texts that a spreadsheet would take for a formula begin with an apostrophe."""
     text = "; ".join(map(str, value)) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return harmless_cell(text) if isinstance(text, str) else text
 
 
 def _atom(result: dict[str, Any], selection: Selection, here: str) -> str:

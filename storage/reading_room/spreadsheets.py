@@ -6,9 +6,12 @@ import csv
 import io
 import re
 
-# What spreadsheets take for the beginning of a formula, also behind blanks; a number is none.
-FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+# What spreadsheets take for the beginning of a formula, also behind blanks and what is not seen; a number is none.
+UNSEEN = r"\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+FORMULA = re.compile(rf"[\s{UNSEEN}]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
+
+csv.field_size_limit(2**31 - 1)  # the whole text of an article is one cell, however long; what may be asked is bounded
 
 
 def harmless_cell(text: str) -> str:
