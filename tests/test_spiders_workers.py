@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -56,3 +57,16 @@ def test_what_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.Monk
     assert asyncio.run(workers.call(len, "now")) == 3
     assert started(workers) is workers
     workers.close()
+
+
+def test_what_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that has done its work ends, whatever holds a worker."""
+    monkeypatch.setattr("spiders.reading.workers.LONGEST_END", 0.5)
+    workers = Workers(1, seconds=600, memory_limit=2**30)
+    asyncio.run(workers.ready())
+    (executor,) = workers._executors
+    executor.submit(time.sleep, 600)
+    time.sleep(0.2)  # it has begun
+    started = time.monotonic()
+    workers.close()
+    assert time.monotonic() - started < 60

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
+from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
 from scrapy.exceptions import UsageError
@@ -17,11 +18,14 @@ from spiders.reading import worker
 from storage import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from multiprocessing.process import BaseProcess
 
     from scrapy.settings import BaseSettings
 
 Result = TypeVar("Result")
+
+LONGEST_END = 20  # seconds that processes may take to end
 
 
 class WorkerError(Exception):
@@ -116,9 +120,21 @@ class Workers:
         return fresh
 
     def close(self) -> None:
-        """End the processes."""
-        for executor in self._executors:
-            executor.shutdown(cancel_futures=True)
+        """End the processes; those that do not obey are killed, so that a command that is done ends."""
+        processes = [each for executor in self._executors for each in dict(executor._processes or {}).values()]
+        killing = Timer(LONGEST_END, _kill, (processes,))
+        killing.daemon = True
+        killing.start()
+        try:
+            for executor in self._executors:
+                executor.shutdown(cancel_futures=True)
+        finally:
+            killing.cancel()
+
+
+def _kill(processes: Iterable[BaseProcess]) -> None:
+    for process in processes:
+        process.kill()
 
 
 def workers_of(settings: BaseSettings) -> Workers:
