@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from benchmarks.at_once import CRAWLED, Siege, faults_of
-from benchmarks.attack import Tried, addresses, may_be_asked, summed, within
+from benchmarks.attack import TESTS, Tried, addresses, as_tested, may_be_asked, summed, within
 from benchmarks.attack_pages import FAMILIES
 from benchmarks.clocks import RIGHT, Clock, unaccounted
 from benchmarks.desk import Desk, Ended
@@ -162,3 +162,10 @@ def test_nothing_is_begun_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("benchmarks.attack.attacks", lambda: iter([iter([Tried("a", 1, 1), Tried("b", 1, 1)])]))
     assert [tried.what for tried in within(0)] == ["a"]
     assert [tried.what for tried in within(60)] == ["a", "b"]
+
+
+def test_attacks_that_did_not_run_did_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing tried is nothing seen: pytest ended before it counted."""
+    monkeypatch.setitem(TESTS, "nothing", ["tests/no_such_file.py"])
+    tried = as_tested("nothing")
+    assert (tried.tried, tried.held) == (1, 0)
