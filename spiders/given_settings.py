@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 # Their defaults are whole numbers, though Scrapy reads parts of seconds.
 SECONDS = frozenset({"DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "CLOSESPIDER_TIMEOUT_NO_ITEM"})
+AT_LEAST_ONE = frozenset(
+    {"CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE"}
+)
+SIGNED = ("PRIORITY", "INDENT")  # parts of the names of those that may be less than nothing
+LARGEST = 2**63 - 1
 TRUTHS = frozenset({"True", "true", "False", "false"})
 
 
@@ -41,7 +47,24 @@ def wrong_setting(settings: BaseSettings) -> str | None:
             wanted, read = _reader(name, default)
             if not _can_read(read, given):
                 return f"{name}={given}: give {wanted}"
-    return None
+            if fault := _out_of_bounds(name, read(given)):
+                return f"{name}={given}: {fault}"
+    return _wrong_level(settings)
+
+
+def _out_of_bounds(name: str, value: float) -> str | None:
+    """What a run would wait for without end, or could not count."""
+    least = 1 if name in AT_LEAST_ONE else 0
+    if value < least and not any(part in name for part in SIGNED):
+        return f"give a number from {least}"
+    return "no number is that large" if value > LARGEST else None
+
+
+def _wrong_level(settings: BaseSettings) -> str | None:
+    names, level = logging.getLevelNamesMapping(), settings.get("LOG_LEVEL")
+    return (
+        f"LOG_LEVEL={level}: give one of {', '.join(names)}" if isinstance(level, str) and level not in names else None
+    )
 
 
 def _reader(name: str, default: float) -> tuple[str, Callable[[str], float]]:

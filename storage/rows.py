@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+LONGEST_NUMBER = 18  # digits of a row's number; SQLite has 63 bits
+
 
 def insert(db: Database, table: str, row: Mapping[str, object]) -> int:
     """Insert one row; returns its id."""
@@ -40,3 +42,8 @@ def first(db: Database, sql: str, values: Sequence[object] | Mapping[str, object
     cursor = db.conn.execute(sql, values)
     row = cursor.fetchone()
     return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def row_number(digits: str) -> int:
+    """The number of a row as somebody wrote it; 0, which no row has, where no row can have such a number."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else 0

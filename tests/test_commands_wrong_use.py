@@ -17,7 +17,10 @@ from spiders.first_site_file import fault_of, site_file
 from spiders.given_settings import wrong_setting
 from spiders.survey_spider import Survey, article_pattern
 from spiders.web import sites
-from storage import Store
+from storage import Store, StoreError
+from storage.history.versions import find
+from storage.rows import row_number
+from storage.store.runs import run_of
 from tests.crawling import Desk
 
 if TYPE_CHECKING:
@@ -50,8 +53,10 @@ def test_wrong_use_is_refused_in_a_line(tmp_path: Path, words: tuple[str, ...], 
 
 
 UNREADABLE = {
-    "DOWNLOAD_DELAY": ("abc", "-", "nan", "1e999"),
-    "CONCURRENT_REQUESTS": ("1.5", "two"),
+    "DOWNLOAD_DELAY": ("abc", "-", "nan", "1e999", "-1", "1,5", ""),
+    "CONCURRENT_REQUESTS": ("1.5", "two", "0", "-4", "9" * 20, "9" * 5000),
+    "DOWNLOAD_TIMEOUT": ("0",),
+    "LOG_LEVEL": ("loud", "debug"),
     "ROBOTSTXT_OBEY": ("perhaps", ""),
     "STET_PAGE_SECONDS": ("10s",),
     "STET_PACE": ("slow",),
@@ -65,10 +70,25 @@ def test_a_setting_that_cannot_be_read_is_told(name: str, given: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "given"),
-    [("DOWNLOAD_DELAY", "0.5"), ("CONCURRENT_REQUESTS", "8"), ("ROBOTSTXT_OBEY", "true"), ("STET_CONTACT", "abc")],
+    [
+        ("DOWNLOAD_DELAY", "0.5"),
+        ("CONCURRENT_REQUESTS", "8"),
+        ("ROBOTSTXT_OBEY", "true"),
+        ("RETRY_PRIORITY_ADJUST", "-1"),
+        ("LOG_LEVEL", "DEBUG"),
+        ("STET_CONTACT", "abc"),
+    ],
 )
 def test_a_setting_that_can_be_read_is_not(name: str, given: str) -> None:
     assert wrong_setting(BaseSettings({name: given})) is None
+
+
+@pytest.mark.parametrize("digits", ["9" * 19, "9" * 20, "9" * 5000])
+def test_numbers_that_no_row_has_are_none(tmp_path: Path, digits: str) -> None:
+    with Store.open(tmp_path / "stet.db") as store:
+        assert run_of(store.db, row_number(digits)) is None
+        with pytest.raises(StoreError, match="no such article"):
+            find(store.db, digits)
 
 
 @pytest.mark.parametrize(

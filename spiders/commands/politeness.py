@@ -9,6 +9,7 @@ from rich.table import Table
 from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
+from storage.rows import row_number
 from storage.store.runs import run_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Command(StoreCommand):
         """Status 1 where a disallowed address was asked, or there is no such run."""
         if len(args) > 1 or (args and not args[0].isdecimal()):
             raise UsageError(f"{' '.join(args)}: expected the number of a run", print_help=False)
-        run = run_of(store.db, int(args[0])) if args else run_of(store.db)
+        run = run_of(store.db, row_number(args[0])) if args else run_of(store.db)
         if run is None:
             self.fail("no such run")
             return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage.rows import row_number
 from storage.schema.database import StoreError
 from storage.store.further_pages import article_with
 from storage.store.identity import article_at, without_fragment
@@ -65,7 +66,8 @@ def find(db: Database, name: str) -> int:
     Raises StoreError where there is none.
     """
     if name.isdecimal():
-        found = next((int(row["id"]) for row in db.query("SELECT id FROM articles WHERE id = ?", (int(name),))), None)
+        number = row_number(name)
+        found = next((int(row["id"]) for row in db.query("SELECT id FROM articles WHERE id = ?", (number,))), None)
     else:
         found = article_at(db, without_fragment(name)) or article_with(db, without_fragment(name))
     if found is None:
