@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import zipfile
 
 import brotli
@@ -63,6 +65,16 @@ def with_dictionary(content, *, is_packed):
 CONTENT = [record(1), record(2)]
 
 
+def second_arc(*numbers):
+    """Version 2, whose lines have ten fields."""
+    first, *others = arc(*numbers)
+    line, rest = first.split(b"\n", 1)
+    fields = rest.replace(b"1 0 Somebody", b"2 0 Somebody", 1)
+    yield line.replace(b"text/plain ", b"text/plain 200 - - 0 x.arc ") + b"\n" + fields
+    for other in others:
+        yield other.replace(b"text/html ", b"text/html 200 abc - 1200 x.arc ", 1)
+
+
 def nested(path, times):
     """A collection: ZIP files in a ZIP file."""
     zipped(path, archive__a_warc_gz=gzip.compress(CONTENT[0]), archive__b_warc=CONTENT[1])
@@ -80,6 +92,10 @@ WRAPPINGS = {
     "e.arc": lambda path: path.write_bytes(b"".join(arc(1, 2))),
     "f.arc.gz": lambda path: path.write_bytes(b"".join(map(gzip.compress, arc(1, 2)))),
     "g.arc.zst": lambda path: path.write_bytes(b"".join(map(zstd.compress, arc(1, 2)))),
+    "i.warc.bz2": lambda path: path.write_bytes(bz2.compress(b"".join(CONTENT))),
+    "j.warc.xz": lambda path: path.write_bytes(lzma.compress(b"".join(CONTENT))),
+    "k.arc": lambda path: path.write_bytes(b"".join(second_arc(1, 2))),
+    "l.arc.gz": lambda path: path.write_bytes(b"".join(map(gzip.compress, second_arc(1, 2)))),
     "h.zip": lambda path: nested(path, 1),
 }
 
@@ -162,8 +178,12 @@ def test_no_record_ends_an_import(tmp_path):
     (folder / "odd.warc").write_bytes(b"".join(parts))
     (folder / "deep").mkdir()
     WRAPPINGS["d.wacz"](folder / "deep" / "D.WACZ")
+    for name in ("a.tar.gz", "b.2024.TAR.GZ", "c.cdxj", "README"):
+        (folder / name).write_bytes(b"something else")
     ran = desk.scrapy("import-warc", str(folder))
     assert "Traceback" not in ran.err, ran.err
+    assert "passed over 2 files in folders, no WARC by name: .tar.gz\n" in ran.out
+    assert "passed over 1 files in folders, no WARC by name: no ending\n" in ran.out
     stored = {row["url"] for row in desk.rows("SELECT url FROM articles")}
     expected = ["first", "last", "resource", "odd-0", 1, 2, *(f"undone-{name}" for name in UNDONE)]
     assert stored >= {URL.format(name) for name in expected}, ran.out

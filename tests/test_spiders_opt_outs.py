@@ -45,6 +45,17 @@ def word_of(page: Response) -> str | None:
         ("otherbot, bingbot: noarchive", None),
         ("index|noarchive", "noarchive"),
         ('"noarchive"', "noarchive"),
+        ("no-archive", "noarchive"),
+        ("index, no archive", "noarchive"),
+        ("NO_AI", "noai"),
+        ("nocache", "nocache"),
+        ("noml", "noml"),
+        ("noarchive: true", "noarchive"),
+        ("X-Robots-Tag: noarchive", "noarchive"),
+        ("all: noarchive", "noarchive"),
+        ("unavailable_after: Tuesday, 25-Jun-30 15:00:00 PST, noarchive", "noarchive"),
+        ("360Spider: noarchive", None),
+        ("index, nofollow, no-snippet", None),
     ],
 )
 def test_x_robots_tag(value: str, word: str | None) -> None:
@@ -188,3 +199,24 @@ def test_patterns_of_locations_take_no_time() -> None:
     started = time.process_time()
     assert location_of("https://a.example/" + "a" * 900 + "b", locations) is None
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("value", "refuses"),
+    [
+        ("train-ai=n", True),
+        ("ai = no", True),
+        ("search=yes, genai=n", True),
+        ("tdm=n", True),
+        ("train-ai=y, search=n", False),
+        ("ai=yes", False),
+        ("no-ai=n", False),
+    ],
+)
+def test_content_usage(value: str, refuses: bool) -> None:
+    assert (word_of(response(Content_Usage=value)) is not None) is refuses
+
+
+@pytest.mark.parametrize(("value", "word"), [("1;", "tdm-reservation"), ("true", "tdm-reservation"), ("0; 1", None)])
+def test_reservation_in_other_spellings(value: str, word: str | None) -> None:
+    assert word_of(response(TDM_Reservation=value)) == word

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections import Counter
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,7 +20,7 @@ from spiders.archives.repeats import learn_from
 from spiders.reports.plain_text import plain
 from spiders.store_command import StoreCommand
 from storage import Archive
-from storage.archive.containers import MEMBERS
+from storage.archive.containers import MEMBERS, PACKED
 from storage.rules.repeats import all_repeats
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Command(StoreCommand):
             reason = "finished"
         finally:
             store.finish_run(run, reason, dict(account.outcomes) | {"faults": account.faults})
-        print("\n".join(summary(account)))
+        print("\n".join([*summary(account), *left_out(args)]))
         if learned:
             print(f"  learned {learned} blocks that repeat; {cleaned} articles were cleaned of them")
         return int(account.faults > 0)
@@ -99,6 +100,20 @@ def warc_files(names: list[str]) -> Iterator[Path]:
         if not found[0].is_file():
             raise UsageError(f"{name}: no WARC file", print_help=False)
         yield from found
+
+
+def left_out(names: list[str]) -> Iterator[str]:
+    """The files in the named folders that are none by their names, a line for each ending."""
+    files = [path for name in names for path in Path(name).rglob("*") if path.is_file()]
+    endings = Counter(_ending(path.name.lower()) for path in files if not path.name.lower().endswith(ENDINGS))
+    for ending, count in endings.most_common():
+        yield plain(f"  passed over {count} files in folders, no WARC by name: {ending or 'no ending'}")
+
+
+def _ending(name: str) -> str:
+    """With what stands in front of it where that only says how it is packed: ``.tar.gz``."""
+    path = PurePath(name)
+    return PurePath(path.stem).suffix + path.suffix if path.suffix in PACKED else path.suffix
 
 
 def summary(account: Account) -> Iterator[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
-from spiders.politeness.robots_words import is_ours, refuses_learning, words_of
+from spiders.politeness.robots_words import DIVIDERS, OPT_OUTS, is_ours, refuses_learning, words_of
 from spiders.web.failures import one_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-OPT_OUTS = frozenset({"noai", "noarchive"})
 MACHINES = {"Content-Signal": "content-signal", "Content-Usage": "content-usage"}  # headers, as lines of robots.txt
 META = re.compile(rb"<\s*meta\b", re.IGNORECASE)
 START = 2000  # bytes that tell whether text is in UTF-16
@@ -41,7 +40,8 @@ def opt_out_of(response: Response) -> OptOut | None:
     tags = list(_meta_tags(response))
     words |= {word for name, content in tags if is_ours(name) or name == "x-robots-tag" for word in words_of(content)}
     words |= {word for name, word in MACHINES.items() if any(map(refuses_learning, _values(response, name)))}
-    reserved = [headers["TDM-Reservation"], *(content for name, content in tags if name == "tdm-reservation")]
+    values = [headers["TDM-Reservation"], *(content for name, content in tags if name == "tdm-reservation")]
+    reserved = [DIVIDERS.split(value)[0].strip().lower().replace("true", "1") for value in values]
     policies = [headers["TDM-Policy"], *(content for name, content in tags if name == "tdm-policy")]
     if "1" in reserved or (any(policies) and "0" not in reserved):
         words.add("tdm-reservation" if "1" in reserved else "tdm-policy")

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OURS = frozenset({"robots", "stet", "*"})
+OURS = frozenset({"robots", "stet", "*", "all", "x-robots-tag"})  # the last where the header's name stands twice
+OPT_OUTS = frozenset({"noai", "noarchive", "nocache", "noml"})
 VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 DIVIDERS = re.compile(r"[,;\r\n]")
 WORD = re.compile(r"[\w-]+")
+NEGATION = re.compile(r"\bno[\s_-]+(?=[a-z])")  # no-archive, no archive
+HOUR = re.compile(r"\d.*\d")  # of a date, in front of the minutes: no robot
 
 
 def words_of(value: str) -> Iterator[str]:
@@ -21,13 +24,18 @@ def words_of(value: str) -> Iterator[str]:
     behind it are, up to the next name; words before the first name are for everybody.
     """
     ours = True
-    for part in DIVIDERS.split(value):
+    for part in DIVIDERS.split(NEGATION.sub("no", value.lower())):
         name, colon, rest = part.partition(":")
-        while colon and (agent := name.strip().lower()) not in VALUED:
+        while colon and _is_agent(agent := name.strip()):
             ours = is_ours(agent)
             name, colon, rest = rest.partition(":")
         if ours:
-            yield from WORD.findall(name.lower())
+            yield from WORD.findall(name)
+
+
+def _is_agent(name: str) -> bool:
+    """Whether what stands in front of a colon is a robot: ``noarchive: true`` and the hour of a date are none."""
+    return name not in VALUED | OPT_OUTS and not HOUR.fullmatch(name)
 
 
 def is_ours(agents: str) -> bool:
@@ -36,7 +44,9 @@ def is_ours(agents: str) -> bool:
 
 
 LINE = re.compile(r"[ \t]*([A-Za-z-]+)[ \t]*:[ \t]*([^\r\n#]*)")
-REFUSED = re.compile(r"\b(?:ai-(?:train|input)|train-(?:gen)?ai)\s*=\s*(?:no|n)\b", re.IGNORECASE)
+REFUSED = re.compile(
+    r"(?<![\w-])(?:ai-(?:train|input)|train-(?:gen)?ai|(?:gen)?ai|tdm)\s*=\s*(?:no|n)\b", re.IGNORECASE
+)
 SAYS = ("content-signal", "content-usage")
 
 

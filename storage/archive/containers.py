@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
+import re
 import shutil
 import zipfile
 import zlib
@@ -14,18 +17,27 @@ from typing import IO, TYPE_CHECKING, cast
 from backports import zstd
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+from warcio.recordloader import ARC2WARCHeadersParser  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeadersParser  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from warcio.statusandheaders import StatusAndHeaders
+
 ZIP = b"PK\x03\x04"
 ZSTANDARD = b"\x28\xb5\x2f\xfd"
+# URL, address, date, type; then status, checksum, location, offset, file, which the record has itself; then length.
+SECOND_ARC = re.compile(r"(\S+ \S+ \d{8,14} \S+)(?: \S+){5} (\d+)")
 DICTIONARY = b"\x5d\x2a\x4d\x18"  # a frame that readers pass over; in .warc.zst the first one holds the dictionary
+BZIP2, XZ = b"BZh", b"\xfd7zXZ"
 ARC = b"filedesc:"
-MEMBERS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".arc.zst", ".wacz")
+PACKED = ("", ".gz", ".zst", ".bz2", ".xz")
+MEMBERS = (*(kind + packed for kind in (".warc", ".arc") for packed in PACKED), ".wacz")
 LARGEST_DICTIONARY = 2**24
 
-FAULTS = (zipfile.BadZipFile, zstd.ZstdError, EOFError, OSError, zlib.error, NotImplementedError, RuntimeError)
+DAMAGES = (zipfile.BadZipFile, zstd.ZstdError, lzma.LZMAError, zlib.error)
+FAULTS = (*DAMAGES, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
 def members(path: Path) -> list[str]:
@@ -51,9 +63,10 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def gunzipped(path: Path) -> Iterator[Path]:
-    """What a gzip file holds, as a file. Raises one of FAULTS; what was read before it counts."""
-    with gzip.open(path) as stream, _beside(cast("IO[bytes]", stream)) as file:
+def decompressed(path: Path, start: bytes) -> Iterator[Path]:
+    """What a gzip, bzip2 or xz file holds, as a file. Raises one of FAULTS; what was read before it counts."""
+    opened = bz2.open if start.startswith(BZIP2) else lzma.open if start.startswith(XZ) else gzip.open
+    with opened(path) as stream, _beside(cast("IO[bytes]", stream)) as file:
         yield file
 
 
@@ -84,10 +97,22 @@ def _beside(stream: IO[bytes]) -> Iterator[Path]:
         raise damage
 
 
+class _ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]
+    """Reads the ten fields of ARC's version 2 as the five of version 1 that warcio knows."""
+
+    def parse(self, stream: IO[bytes], headerline: bytes | str | None = None) -> StatusAndHeaders:
+        """Called by warcio. A line of version 1 goes on as it is."""
+        line = stream.readline() if headerline is None else headerline
+        text = StatusAndHeadersParser.decode_header(line)
+        fields = SECOND_ARC.fullmatch(text.rstrip())
+        return super().parse(stream, f"{fields[1]} {fields[2]}\n" if fields else line)
+
+
 def arc_records(path: Path, largest: int) -> Iterator[tuple[int, Mapping[str, str], bytes | str]]:
     """Offset, headers and block of each record of an ARC file as WARC has them; the last is a reason where it fails."""
     with path.open("rb") as stream:
         records = ArchiveIterator(stream, no_record_parse=True, arc2warc=True)
+        records.loader.arc_parser = _ArcHeaders()
         while True:
             try:
                 record = next(records)

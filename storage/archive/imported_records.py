@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from storage.archive.containers import (
     ARC,
+    BZIP2,
     DICTIONARY,
     FAULTS,
+    XZ,
     ZIP,
     ZSTANDARD,
     arc_records,
-    gunzipped,
+    decompressed,
     member,
     members,
     unpacked,
@@ -78,8 +80,8 @@ def read_imported(path: Path, largest: int, depth: int = 0) -> Iterator[Imported
         yield from _of_wacz(path, largest, depth)
     elif start.startswith((ZSTANDARD, DICTIONARY)):
         yield from _wrapped(unpacked(path), largest, depth)
-    elif start.startswith(GZIP[:2]) and _is_packed_arc(path):
-        yield from _wrapped(gunzipped(path), largest, depth)
+    elif start.startswith((BZIP2, XZ)) or (start.startswith(GZIP[:2]) and _is_packed_arc(path)):
+        yield from _wrapped(decompressed(path, start), largest, depth)
     elif start.startswith(ARC):
         for offset, headers, block in arc_records(path, largest):
             yield Fault(offset, block) if isinstance(block, str) else ImportedRecord(offset, headers, block)
