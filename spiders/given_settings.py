@@ -62,9 +62,8 @@ def _out_of_bounds(name: str, value: float) -> str | None:
 
 def _wrong_level(settings: BaseSettings) -> str | None:
     names, level = logging.getLevelNamesMapping(), settings.get("LOG_LEVEL")
-    return (
-        f"LOG_LEVEL={level}: give one of {', '.join(names)}" if isinstance(level, str) and level not in names else None
-    )
+    is_wrong = isinstance(level, str) and level not in names
+    return f"LOG_LEVEL={level}: give one of {', '.join(names)}" if is_wrong else None
 
 
 def _reader(name: str, default: float) -> tuple[str, Callable[[str], float]]:
