@@ -28,7 +28,7 @@ from extractors.sites.site_file import AccessOverride, Site
 from extractors.text.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.access import AccessFinding
     from extractors.html.document import Document
@@ -116,9 +116,9 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
+    excluded |= _wall_line(access, texts)
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
-    wall = frozenset() if access.wall is None else frozenset({access.wall})
-    choice, flags = guard(chosen, features, reading.root, excluded | wall)
+    choice, flags = guard(chosen, features, reading.root, excluded)
     if not choice.kept:
         raise _no_article(reading, "no article text found", access)
     if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
@@ -132,6 +132,12 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         site=site.name if site else None,
         rules_version=site.rules_version if site else "",
     )
+
+
+def _wall_line(access: AccessFinding, texts: Sequence[str]) -> frozenset[int]:
+    """The line of the wall that the text stops at; a whole paragraph may have the demand behind its own words."""
+    wall = access.wall
+    return frozenset() if wall is None or len(words_of(texts[wall])) >= SHORTEST_ARTICLE else frozenset({wall})
 
 
 def _headlines(reading: Reading) -> Iterator[str]:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors import Page, extract
 from extractors.access import AccessFinding, read_access
 from extractors.access.wording import ENDING, PATTERNS, SIGNS, Demand, WallWords
 from extractors.html.walk import read_document
@@ -186,3 +188,24 @@ def test_a_wall_is_known_in_many_languages(wall: str) -> None:
     assert (
         find(page(f"{WHOLE}<p>The paper writes “{wall}” over many of its texts. {PROSE}</p>{WHOLE}")).complete is None
     )
+
+
+WALL_LINES = [
+    "Subscribe to read on. Already a subscriber? Log in.",
+    "The rest of this article is available to those who pay.",
+    "Contenu: article réservé aux abonnés du journal.",
+    "Pour lire la suite, il faut payer.",
+    "Der Rest folgt, wenn Sie sich anmelden: um weiterzulesen, brauchen Sie ein Abo.",
+]
+
+
+@pytest.mark.parametrize("line", WALL_LINES)
+@pytest.mark.parametrize("tag", ["p", "div", "h3"])
+def test_the_line_of_a_wall_is_no_part_of_the_article(line: str, tag: str) -> None:
+    teaser = f"<p>{PROSE}</p><p>{PROSE[40:]} {PROSE[:60]}</p><{tag}>{line}</{tag}>"
+    body = f"<html><body><article><h1>Ice in the harbour</h1>{teaser}</article></body></html>"
+    moment = datetime(2026, 5, 4, tzinfo=UTC)
+    article = extract(Page("https://a.example/x", body.encode(), {}, 200, moment)).article
+    assert article is not None
+    assert article.complete is False
+    assert line not in article.text

@@ -44,6 +44,31 @@ WALLS = {
         "Hemos detectado tráfico inusual desde su red. Para continuar, confirme que no eres un robot. Acceso denegado "
         "mientras tanto.",
     ),
+    "consent, short, German": (
+        "Bevor Sie fortfahren",
+        "Wir und unsere 310 Partner verarbeiten Daten. Bitte stimmen Sie der Verwendung von Cookies zu.",
+    ),
+    "consent, short, French": (
+        "Avant de continuer",
+        "Nos partenaires traitent des données. Acceptez l’utilisation de cookies.",
+    ),
+    "consent, short, Italian": (
+        "Prima di continuare",
+        "I nostri partner trattano dati. Accetta l’uso dei cookie.",
+    ),
+    "consent, short, Russian": (
+        "Прежде чем продолжить",
+        "Согласитесь с использованием файлов cookie, дайте ваше согласие.",
+    ),
+    "challenge, automatic": (
+        "news.example",
+        "Checking if the site connection is secure. news.example needs to review the security of your connection before "
+        "it goes on. Enable JavaScript and cookies to continue.",
+    ),
+    "challenge, automatic, German": (
+        "Einen Moment bitte",
+        "Es wird geprüft, ob die Verbindung sicher ist. Aktivieren Sie JavaScript und Cookies.",
+    ),
     "maintenance": (
         "We'll be back soon!",
         "Sorry for the inconvenience, but we are performing some maintenance at the moment. Our site is down for a "
