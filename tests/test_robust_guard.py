@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Page, extract
+from extractors.body import guard
 
 
 @pytest.mark.parametrize("words", [b"x", b"The harbour froze on Monday, and the ferry stayed where it was for a week."])
@@ -18,3 +19,13 @@ def test_tables_in_tables_are_read_in_little_time(opened: bytes, words: bytes) -
     start = time.process_time()
     extract(page)
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("tag", [b"p", b"li", b"div", b"h3"])
+def test_a_page_of_more_blocks_than_are_read_is_read_once(tag: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(guard, "lines_of", lambda root: asked.append(root) or [])
+    block = b"<%s>The harbour froze on Monday, and the ferry stayed where it was.</%s>" % (tag, tag)
+    found = extract(Page("https://a.example/x", block * 10_001, {}, 200, datetime(2025, 5, 6, tzinfo=UTC)))
+    assert "more-blocks-than-read" in found.flags or found.article is None
+    assert not asked

@@ -46,9 +46,9 @@ def lines_of(root: etree._Element) -> list[str]:
 
 def _second(features: Features, root: etree._Element, excluded: frozenset[int]) -> frozenset[int]:
     """The candidates that trafilatura would keep, without links; none where too little of them is prose: a menu, a
-    page that says that there is none."""
-    rows = frozenset(features.rows.tolist()) - excluded
-    if not _is_prose(features, rows) or max(c.depth for c in features.document.containers) > DEEPEST:
+    page that says that there is none; nor of a page that nobody wrote, of which it would read all."""
+    rows, document = frozenset(features.rows.tolist()) - excluded, features.document
+    if document.is_cut or not _is_prose(features, rows) or max(c.depth for c in document.containers) > DEEPEST:
         return frozenset()
     lines = set(lines_of(root))
     found = frozenset(i for i in rows if features.folded[i] in lines and not _is_link(features, i))
