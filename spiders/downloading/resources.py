@@ -27,8 +27,15 @@ if TYPE_CHECKING:
 
 NEEDED = frozenset({"script", "xhr", "fetch"})
 MOST_SCRIPTS = 200  # that are kept for the next page
+MOST_SENT = 1_000_000  # bytes; a question that a text needs is a few thousand long
 # Scrapy sets its own; a reader's cookies and way are nobody's business.
 NOT_SENT = frozenset({"user-agent", "referer", "cookie", "accept-encoding", "host", "connection", "content-length"})
+
+
+def _is_needed(wanted: BrowserRequest, page: str) -> bool:
+    if wanted.resource_type not in NEEDED or not is_web_address(wanted.url) or not same_site(wanted.url, page):
+        return False
+    return len(wanted.post_data_buffer or b"") <= MOST_SENT
 
 
 class Resources:
@@ -40,7 +47,7 @@ class Resources:
 
     async def get(self, wanted: BrowserRequest, page: str) -> Response | None:
         """The response; None for what a text does not need, what is of another site, and what cannot be had."""
-        if wanted.resource_type not in NEEDED or not is_web_address(wanted.url) or not same_site(wanted.url, page):
+        if not _is_needed(wanted, page):
             return None
         if wanted.resource_type != "script":
             return await self._fetch(wanted, page)
