@@ -76,8 +76,18 @@ def _modules() -> Iterator[Any]:
     for package in map(importlib.import_module, PACKAGES):
         yield package
         for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-            if "-" not in found.name and ".plugins" not in found.name:
-                yield importlib.import_module(found.name)
+            if "-" not in found.name and ".plugins" not in found.name and (module := _imported(found.name)):
+                yield module
+
+
+def _imported(name: str) -> Any | None:
+    """A module of ours; None where it works with an extra that is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in PACKAGES:
+            raise
+        return None
 
 
 def _patterns(value: object, depth: int = 3) -> Iterator[AnyPattern]:

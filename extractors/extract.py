@@ -43,6 +43,8 @@ WALLED = "a wall that lets none of the text through"
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 # In words: less may be the teaser of an article that the page has elsewhere.
 SHORTEST_ARTICLE = 25
+# One word is no article, however long it is: bytes that are no text are read as one.
+FEWEST_WORDS = 2
 
 
 def extract(
@@ -119,7 +121,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     excluded |= _wall_line(access, texts)
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
     choice, flags = guard(chosen, features, reading.root, excluded)
-    if not choice.kept:
+    if sum(len(words_of(texts[index])) for index in choice.kept) < FEWEST_WORDS:
         raise _no_article(reading, "no article text found", access)
     if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
         raise UnreadablePageError(NOT_FOUND)

@@ -41,7 +41,7 @@ LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
 # names, as a line of an aside without links, as a caption of a story that pictures tell. Real appeals are surer to be
 # none.
 PLAIN, ALONE, SIBLING, DEEPER, FACTS = 4.5, 4.4, 2.2, 0.6, 4.0
-ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 2.5, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
+ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 4.0, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
 # So many captions with so many words for each word beside them are the story.
 PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 CORRECTION = re.compile(
@@ -257,7 +257,7 @@ class _Company:
 
     def _of_box(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         """What a line of a box gains: in one that is called one of facts, in an aside that has no links at all."""
-        if any(FACT_BOX.search(step.label) for step in outward):
+        if any(FACT_BOX.search(step.label) for step in outward) or CORRECTION.match(self.blocks[place].text):
             return FACTS if self.links[place] < FEW_LINKS else 0.0
         box = next(step for step in outward if step.tag == "aside")
         has_links = any(candidate.links for candidate in self.features.candidates[box.first : box.last])
