@@ -28,9 +28,10 @@ from extractors.sites.site_file import AccessOverride, Site
 from extractors.text.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from extractors.access import AccessFinding
+    from extractors.features.blocks import Features
     from extractors.html.document import Document
     from extractors.page.reading import Reading
     from extractors.sites.rules import Decision
@@ -118,10 +119,10 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
-    excluded |= _wall_line(access, texts)
+    excluded |= _wall_line(access, features)
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
     choice, flags = guard(chosen, features, reading.root, excluded)
-    if sum(len(words_of(texts[index])) for index in choice.kept) < FEWEST_WORDS:
+    if features.words_in(choice.kept) < FEWEST_WORDS:
         raise _no_article(reading, "no article text found", access)
     if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
         raise UnreadablePageError(NOT_FOUND)
@@ -136,10 +137,10 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     )
 
 
-def _wall_line(access: AccessFinding, texts: Sequence[str]) -> frozenset[int]:
+def _wall_line(access: AccessFinding, features: Features) -> frozenset[int]:
     """The line of the wall that the text stops at; a whole paragraph may have the demand behind its own words."""
-    wall = access.wall
-    return frozenset() if wall is None or len(words_of(texts[wall])) >= SHORTEST_ARTICLE else frozenset({wall})
+    line = frozenset() if access.wall is None else frozenset({access.wall})
+    return line if features.words_in(line) < SHORTEST_ARTICLE else frozenset()
 
 
 def _headlines(reading: Reading) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.others import leads_here
+from extractors.body.others import leads_here, opened_by
 from extractors.model import BlockKind
 from extractors.text.words import fold
 
@@ -99,9 +99,8 @@ def _headings_of_others(kept: frozenset[int], features: Features) -> set[int]:
 
 
 def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:
-    lineage = features.candidates[index].container.lineage()
-    box = next((step for step in lineage if step.last - step.first > 1), None)
-    if box is None or box.first != index or not kept.isdisjoint(range(index + 1, box.last)):
+    box = opened_by(features.candidates[index])
+    if box is None or not kept.isdisjoint(range(index + 1, box.last)):
         return False
     below = slice(index + 1, box.last)
     is_linked = features.link_length[below].sum() > MOSTLY_LINKS * features.length[below].sum()

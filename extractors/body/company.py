@@ -227,12 +227,12 @@ class _Company:
         return None
 
     def _gain(self, place: int, outward: list[Container], *, is_between: bool) -> float:
+        if self.links[place] < FEW_LINKS and CORRECTION.match(self.blocks[place].text):
+            return FACTS
         if any(step.tag == "aside" or FACT_BOX.search(step.label) for step in outward):
             return self._of_box(place, outward, is_between=is_between)
         if self.links[place] >= FEW_LINKS:
             return self._of_linked(place, outward, is_between=is_between)
-        if CORRECTION.match(self.blocks[place].text):
-            return FACTS
         return self._of_prose(place, outward) if is_between and self._may_be_prose(place) else 0.0
 
     def _of_linked(self, place: int, outward: list[Container], *, is_between: bool) -> float:
@@ -257,7 +257,7 @@ class _Company:
 
     def _of_box(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         """What a line of a box gains: in one that is called one of facts, in an aside that has no links at all."""
-        if any(FACT_BOX.search(step.label) for step in outward) or CORRECTION.match(self.blocks[place].text):
+        if any(FACT_BOX.search(step.label) for step in outward):
             return FACTS if self.links[place] < FEW_LINKS else 0.0
         box = next(step for step in outward if step.tag == "aside")
         has_links = any(candidate.links for candidate in self.features.candidates[box.first : box.last])
@@ -271,7 +271,7 @@ class _Company:
         return is_listed or (len(outward) == 1 and self._ends_sentence(place))
 
     def _is_alone(self, place: int, outward: list[Container]) -> bool:
-        """Whether a short sentence is all that its box holds, without a link or a picture."""
+        """Whether a short sentence without a link is all the text that its box holds."""
         is_all = bool(outward) and outward[-1].last - outward[-1].first == 1 and not self.blocks[place].links
         return is_all and self.words[place] < SENTENCE and self._ends_sentence(place)
 

@@ -24,10 +24,6 @@ SHORTEST_ARTICLE, SHORTEST_BLOCK = 25, 8
 DEEPEST = 200
 
 
-def _words(features: Features, indices: frozenset[int]) -> float:
-    return float(features.word_count[sorted(indices)].sum()) if indices else 0.0
-
-
 def _declared(features: Features, excluded: frozenset[int]) -> frozenset[int]:
     """The candidates that the page's own articleBody contains."""
     inside = features.table[:, features.columns.index("in_article_body")] == 1
@@ -57,7 +53,7 @@ def _second(features: Features, root: etree._Element, excluded: frozenset[int]) 
 
 def _is_prose(features: Features, indices: frozenset[int]) -> bool:
     prose = frozenset(i for i in indices if prose_length(features.candidates[i]))
-    return _words(features, prose) >= SHORTEST_ARTICLE
+    return features.words_in(prose) >= SHORTEST_ARTICLE
 
 
 def _is_link(features: Features, index: int) -> bool:
@@ -72,7 +68,7 @@ def guard(
 ) -> tuple[Choice, tuple[str, ...]]:
     """The choice, or more than it where it cannot be right; with the flag that says so."""
     declared = len(words_of(features.facts.article_body))
-    kept, known = _words(features, choice.kept), choice.kept | choice.doubles
+    kept, known = features.words_in(choice.kept), choice.kept | choice.doubles
     if kept < LEAST_OF_DECLARED * declared and (more := _declared(features, excluded) - known):
         return replace(choice, kept=choice.kept | more), (RESTORED,)
     if kept < SHORTEST_ARTICLE and (more := _second(features, root, excluded) - known):

@@ -44,6 +44,17 @@ def leads_here(link: str, features: Features) -> bool:
     return not host or host.removeprefix("www.") == features.facts.host
 
 
+def opened_by(block: Candidate) -> Container | None:
+    """What begins with a block and has more blocks below it."""
+    box = _holds_more(block)
+    return box if box is not None and box.first == block.index else None
+
+
+def _holds_more(block: Candidate) -> Container | None:
+    """What a block stands in that has more blocks below it."""
+    return next((step for step in block.container.lineage() if step.last > block.index + 1), None)
+
+
 def _is_of_its_own(line: str) -> bool:
     """Whether a last line names another story, who took a picture, or where readers may write."""
     return any(expression.match(line) for expression in (OTHER_STORY, CREDIT, WRITE_TO))
@@ -106,22 +117,16 @@ class _Others:
 
     def _below(self, place: int) -> Iterator[int]:
         """What stands below a heading in what it stands in."""
-        around = self._around(place)
+        around = _holds_more(self.blocks[place])
         for below in range(place + 1, len(self.blocks)):
             if around is None or not around.first <= self.blocks[below].index < around.last:
                 return
             yield below
 
-    def _around(self, place: int) -> Container | None:
-        """What a heading stands in that has more blocks below it."""
-        index = self.blocks[place].index
-        return next((step for step in self.blocks[place].container.lineage() if step.last > index + 1), None)
-
     def _linked_below(self, place: int) -> Iterator[int]:
         """What stands below a heading of other stories in a box that it opens, where they have links."""
-        around, below = self._around(place), list(self._below(place))
-        opens = around is not None and around.first == self.blocks[place].index
-        if opens and any(self.blocks[at].links for at in below[:CARDS]):
+        below = list(self._below(place))
+        if opened_by(self.blocks[place]) and any(self.blocks[at].links for at in below[:CARDS]):
             yield from below
 
     def _teasers(self) -> Iterator[int]:
@@ -162,7 +167,8 @@ class _Others:
             return False
         card = heading.container.parent
         is_alone = card is not None and card.last - card.first <= CARDS + 1
-        return is_alone and text.container.parent is card and all(map(self._leads_here, heading.links))
-
-    def _leads_here(self, link: str) -> bool:
-        return leads_here(link, self.features)
+        return (
+            is_alone
+            and text.container.parent is card
+            and all(leads_here(link, self.features) for link in heading.links)
+        )

@@ -16,7 +16,7 @@ from extractors.model import BlockKind
 from extractors.text.words import read_words, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -110,6 +110,10 @@ class Features:
         self.of_container = self.containers.of_candidate
         self.rows = self._considered()
         self.table = self._measured() if self.rows.size else np.zeros((0, len(COLUMNS)))
+
+    def words_in(self, indices: Collection[int]) -> int:
+        """How many words some candidates have together."""
+        return int(self.word_count[sorted(indices)].sum()) if indices else 0
 
     def _measured(self) -> NDArray[np.float64]:
         """What is measured of a candidate's container, then of itself."""

@@ -96,7 +96,7 @@ def warc_files(names: list[str]) -> Iterator[Path]:
         raise UsageError("give WARC files, or folders of them")
     for name in names:
         path = Path(name)
-        found = sorted(each for each in path.rglob("*") if each.name.lower().endswith(ENDINGS)) or [path]
+        found = sorted(each for each in path.rglob("*") if _is_archive(each)) or [path]
         if not found[0].is_file():
             raise UsageError(f"{name}: no WARC file", print_help=False)
         yield from found
@@ -104,10 +104,15 @@ def warc_files(names: list[str]) -> Iterator[Path]:
 
 def left_out(names: list[str]) -> Iterator[str]:
     """The files in the named folders that are none by their names, a line for each ending."""
-    files = [path for name in names for path in Path(name).rglob("*") if path.is_file()]
-    endings = Counter(_ending(path.name.lower()) for path in files if not path.name.lower().endswith(ENDINGS))
+    files = [path for name in names for path in Path(name).rglob("*") if path.is_file() and not _is_archive(path)]
+    endings = Counter(_ending(path.name.lower()) for path in files)
     for ending, count in endings.most_common():
         yield plain(f"  passed over {count} files in folders, no WARC by name: {ending or 'no ending'}")
+
+
+def _is_archive(path: Path) -> bool:
+    """By its name."""
+    return path.name.lower().endswith(ENDINGS)
 
 
 def _ending(name: str) -> str:
