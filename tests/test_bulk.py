@@ -16,6 +16,8 @@ duckdb = pytest.importorskip("duckdb", reason="the extra bulk is not installed: 
 pytest.importorskip("datatrove", reason="the extra bulk is not installed: make bulk")
 
 APPEAL = b"<p>Our desk lives of what its readers give, so please think of us when this week ends.</p>"
+# Words alone do not condemn it, whatever the weights: it goes because it stands below every article.
+STANDING = b"<p>Whoever wrote this sits with colleagues in a small room above a bakery.</p>"
 
 
 @pytest.fixture
@@ -67,11 +69,11 @@ def test_bulk_gives_what_an_import_gives(desk):
 
 
 def test_bulk_cuts_what_repeats_in_a_second_pass(desk):
-    ran, made = corpus(desk, archives(desk, appeal=APPEAL.replace(b"please think of us", b"the old bridge is near")))
+    ran, made = corpus(desk, archives(desk, appeal=STANDING))
     assert ran.status == 0, ran.err
     assert len(rows(made, "articles")) == 12
-    assert rows(made, "articles", "url", "text LIKE '%Our desk lives%'") == []
-    assert len(rows(made, "removals", "record", "text LIKE 'Our desk lives%' AND layer = 'repetition'")) == 12
+    assert rows(made, "articles", "url", "text LIKE '%small room%'") == []
+    assert len(rows(made, "removals", "record", "text LIKE '%small room%' AND layer = 'repetition'")) == 12
 
 
 def test_bulk_that_is_killed_goes_on_and_gives_the_same(desk):
