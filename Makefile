@@ -5,7 +5,7 @@ DATABASE ?= data/stet.db
 SITE ?= moscowtimes
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint crawl browse bench quality browser bulk ray crawl-replay clean-data
+.PHONY: help demo test lint crawl browse bench quality browser bulk ray fleet crawl-replay clean-data
 
 help:
 	@echo "make demo          crawl the bundled news web, show what was stored and what was cut"
@@ -18,6 +18,7 @@ help:
 	@echo "                   (OPTIONS=--cross-validate: on sites that the weights were not fitted on)"
 	@echo "make browser       what sites with render = true need besides (and a Chromium)"
 	@echo "make bulk          what scrapy bulk needs: datatrove, DuckDB, S3 (make ray: Ray besides)"
+	@echo "make fleet         what crawls on several machines need: Procrastinate, psycopg, S3 (and a PostgreSQL)"
 	@echo "make crawl-replay  crawl the replay web in ../shared, account for every page"
 	@echo "make clean-data    remove what demo and crawl-replay wrote"
 
@@ -66,6 +67,9 @@ bulk: $(BIN)/.installed
 	$(install-extra)
 
 ray: $(BIN)/.installed
+	$(install-extra)
+
+fleet: $(BIN)/.installed
 	$(install-extra)
 
 crawl-replay: $(BIN)/.installed

@@ -30,6 +30,7 @@ DATABASE = ROOT / "data" / "replay.db"
 MOST_SHOWN = 12
 FAULTS = {429, 500, 503}  # as the web answers them, each once
 FORBIDDEN = "/private/"
+BY_SCHEME = ("/robots.txt", "/.well-known/tdmrep.json")  # of each scheme of a host, which the log's addresses lack
 Log = list[dict[str, object]]
 
 
@@ -115,7 +116,7 @@ def asked_of_database(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
 def rude(log: Log, run: int, delay: float) -> list[str]:
     """What a run asked for and should not have, by the server's log and by the run's own counts."""
     answered = Counter(address_of(row) for row in log if not row["fault"] and row["status"] not in FAULTS)
-    twice = [f"{count} x {url}" for url, count in answered.items() if count > 1 and not url.endswith("/robots.txt")]
+    twice = [f"{count} x {url}" for url, count in answered.items() if count > 1 and not url.endswith(BY_SCHEME)]
     forbidden = sorted({str(row["url"]) for row in log if FORBIDDEN in str(row["url"])})
     ((text,),) = asked_of_database("SELECT statistics FROM runs WHERE id = ?", run)
     statistics: dict[str, float] = json.loads(text)

@@ -25,6 +25,10 @@ USER_AGENT = "Stet/0.1 (news archive)"  # the contact is added to it, see spider
 # A service that signs when an archive file was there (RFC 3161), for scrapy stamp.
 STET_TIMESTAMP_SERVICE = os.environ.get("STET_TIMESTAMP_SERVICE", "")
 
+# Crawls on several machines (scrapy fleet): where PostgreSQL is, and a folder or bucket that all of them reach.
+STET_FLEET_DSN = os.environ.get("STET_FLEET_DSN", "")
+STET_FLEET_STORAGE = os.environ.get("STET_FLEET_STORAGE", "")
+
 # Reading pages, in processes of their own.
 STET_WORKERS = os.cpu_count() or 1
 STET_PAGE_SECONDS = 30

@@ -81,6 +81,20 @@ def test_crawl_delay_is_kept(desk: Desk, ran: Ran) -> None:
     assert min(gaps) >= 0.49  # seen by the server, which is a little late at times; the wire is exact, see below
 
 
+def test_the_jitter_of_our_own_delay_undercuts_no_crawl_delay(web: Server, tmp_path: Path) -> None:
+    links = "".join(f'<a href="/{name}">{name}</a>' for name in NAMES)
+    pages = {"": page(f"<title>Even</title>{links}"), "robots.txt": page("User-agent: *\nCrawl-delay: 1", ROBOTS)}
+    web.outlets.extra |= {
+        f"https://even.example/{path}": answer for path, answer in (pages | dict.fromkeys(NAMES, GOOD)).items()
+    }
+    desk = Desk(tmp_path, web)
+    desk.scrapy("crawl", "page", "-a", "site=even.example", DOWNLOAD_DELAY="1")
+    (row,) = desk.rows("SELECT statistics FROM runs")
+    statistics = json.loads(row["statistics"])
+    assert statistics["polite/requests/even.example"] > 5
+    assert statistics["polite/gap/even.example"] >= 0.999
+
+
 def test_disallowed_page_is_not_asked(desk: Desk, ran: Ran, web: Server) -> None:
     assert f"https://slow.example/{NAMES[2]}" not in web.outlets.count()
     assert desk.reasons()[f"https://slow.example/{NAMES[2]}"] == "robots.txt forbids it"

@@ -1,4 +1,4 @@
-"""``scrapy collect CORPUS...``: articles of a corpus of Parquet files into the database that is read."""
+"""``scrapy collect``: runs of a fleet, or articles of a corpus of Parquet files, into the database that is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from scrapy.exceptions import UsageError
 from extractors.model import EXTRACTOR_VERSION
 from spiders.bulk.collecting import Collector
 from spiders.bulk.folders import is_there
+from spiders.fleet.settings import fleet_fault
 from spiders.store_command import StoreCommand
+from spiders.storing.extension import archive_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -26,11 +28,11 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """For the help."""
-        return "[options] <folder or address of a corpus> ..."
+        return "[options] [<folder or address of a corpus> ...]"
 
     def short_desc(self) -> str:
         """For ``scrapy --help``."""
-        return "Take articles of a corpus of Parquet files into the store"
+        return "Take the runs of a fleet, or articles of a corpus, into the store"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own, and those of this command."""
@@ -38,17 +40,31 @@ class Command(StoreCommand):
         parser.add_argument("--where", default="", metavar="SQL", help="""such as "site = 'moscowtimes'" (DuckDB)""")
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
-        """Status 1 where DuckDB is missing or cannot read the corpus."""
+        """Status 1 where an extra is missing, the corpus cannot be read, or PostgreSQL does not answer."""
+        return self._corpora(store, args, opts.where) if args else self._runs(store)
+
+    def _runs(self, store: Store) -> int:
+        """Of the fleet, each once."""
+        assert self.settings is not None  # noqa: S101  (cmdline sets it)
+        if fault := fleet_fault(self.settings):
+            raise UsageError(
+                f"give folders or addresses that scrapy bulk wrote; runs of a fleet: {fault}", print_help=False
+            )
+        from spiders.fleet.collecting import collect_all  # noqa: PLC0415  (an extra)
+
+        return collect_all(self.settings, store, archive_folder(self.database), self.fail)
+
+    def _corpora(self, store: Store, args: list[str], where: str) -> int:
         if missing := [name for name in ("duckdb", "fsspec") if find_spec(name) is None]:
             self.fail(f"needs {', '.join(missing)}: make bulk installs it")
             return 1
         import duckdb  # noqa: PLC0415  (an extra)
 
-        run = store.begin_run("collect", {"corpora": " ".join(args), "where": opts.where}, EXTRACTOR_VERSION, "")
+        run = store.begin_run("collect", {"corpora": " ".join(args), "where": where}, EXTRACTOR_VERSION, "")
         collector, reason = Collector(store, run), "stopped"
         try:
             for corpus in corpora(args):
-                collector.collect(corpus, opts.where)
+                collector.collect(corpus, where)
             reason = "finished"
         except duckdb.Error as error:
             self.fail(str(error).partition("\n")[0])
@@ -61,8 +77,6 @@ class Command(StoreCommand):
 
 def corpora(names: list[str]) -> list[str]:
     """The addresses of corpora. Raises UsageError where one is none."""
-    if not names:
-        raise UsageError("give folders or addresses that scrapy bulk wrote")
     found = [name.rstrip("/") if "://" in name else str(Path(name).resolve()) for name in names]
     for corpus in found:
         if not is_there(f"{corpus}/manifest.json"):

@@ -45,10 +45,14 @@ class Throttle(AutoThrottle):
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take a host's Crawl-delay for its slot, and for the slots that come after that one."""
         delay = robotparser.crawl_delay(self.agent)
-        if not delay or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+        if not delay:
             return
         host = slot_of(request.url)
-        self.crawl_delays[host] = host_named(host).crawl_delay = delay
+        # The least there is, since Scrapy's jitter halves its own delay at times.
+        host_named(host).crawl_delay = delay
+        if delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        self.crawl_delays[host] = delay
         self.downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0, "concurrency": 1}
         if slot := self.downloader.slots.get(host):
             slot.delay, slot.jitter, slot.concurrency = delay, 0, 1

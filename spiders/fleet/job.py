@@ -1,0 +1,126 @@
+"""What a job does: one run of one site, from the site's state to the state after it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spiders.fleet.connections import connected, machine
+from spiders.fleet.crawling import collected, crawled
+from spiders.fleet.fence import HELD, LOST
+from spiders.fleet.register import Register, Run
+from spiders.fleet.shelf import DATABASE, bring, folder_of, take
+from spiders.reports.health import health_of
+from storage import Store
+from storage.store.runs import past_runs
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from extractors import Site
+    from spiders.fleet.crawling import Ended
+    from spiders.fleet.register import Known
+
+logger = logging.getLogger(__name__)
+
+GOES_ON = {LOST, "shutdown"}
+"""Ends of a run that are not the site's: the next one follows at once."""
+
+
+class NotCrawledError(Exception):
+    """Nothing came of a job; the queue tries it again."""
+
+
+class NotCollectedError(Exception):
+    """Runs wait still; the next job takes them."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a crawl left: when it began, why it failed if it did, when the site is due again."""
+
+    started_at: datetime
+    failure: str | None
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the jobs of one machine have in common. ``workers`` are the processes that read the pages of one crawl."""
+
+    settings: BaseSettings
+    sites: dict[str, Site]
+    workers: int
+
+    @property
+    def dsn(self) -> str:
+        """The address of PostgreSQL."""
+        return str(self.settings["STET_FLEET_DSN"])
+
+    @property
+    def storage(self) -> str:
+        """What all machines reach."""
+        return str(self.settings["STET_FLEET_STORAGE"])
+
+    async def crawl(self, site: str) -> str:
+        """One run of a site; what came of it, in a word. Raises NotCrawledError."""
+        async with await connected(self.dsn, "work") as connection:
+            register = Register(connection)
+            if site not in await register.due([site]):
+                return "not due any more"
+            known = await register.known(site)
+        run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        with tempfile.TemporaryDirectory(prefix="stet-fleet-") as folder:
+            state = await self._run(self.sites[site], known, run, Path(folder) / DATABASE)
+        # A connection of now: a run takes long enough for any other to have broken.
+        async with await connected(self.dsn, "work") as connection:
+            if await Register(connection).enter(state):
+                return "entered"
+        logger.warning("%s: run %s is refused: another one came before it", site, run)
+        return "refused"
+
+    async def collect(self) -> None:
+        """Runs that wait into the database that is read. Raises NotCollectedError."""
+        ended = await collected(self.settings)
+        if ended.status:
+            raise NotCollectedError(last_line(ended))
+
+    async def _run(self, site: Site, known: Known, run: str, database: Path) -> Run:
+        if known.state:
+            await asyncio.to_thread(take, known.state, database)
+        ended = await crawled(site.name, database, self.settings, self.workers)
+        done = await asyncio.to_thread(done_by, database, site)
+        if done is None:
+            raise NotCrawledError(f"{site.name}: {last_line(ended) or 'it never began'}")
+        folder = folder_of(self.storage, site.name, run)
+        await asyncio.to_thread(bring, database, folder)
+        state = f"{folder}/{DATABASE}"
+        return Run(
+            run, site.name, known.generation, machine(), done.started_at, done.due_at, done.failure, state
+        )  # fmt: skip
+
+
+def done_by(database: Path, site: Site) -> Done | None:
+    """What the last run in a database came to; None where it did not get to ask anything."""
+    now = datetime.now(UTC)
+    if not database.exists():
+        return None
+    with Store.open(database) as store:
+        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        last = next(iter(past_runs(store.db, site.name, limit=1)), None)
+        health = health_of(store.db, site)
+    if last is None or last.reason in {None, HELD}:
+        return None
+    due = now if last.reason in GOES_ON else health.next_run(now)
+    return Done(last.started_at, None if last.reason in GOES_ON else health.failure, due)
+
+
+def last_line(ended: Ended) -> str:
+    """What a command said last."""
+    return ended.said.rpartition("\n")[2]

@@ -1,0 +1,94 @@
+"""How a fleet is doing: its machines, its sites, what waits to be collected, and one counter of stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from spiders.fleet.connections import connected, told_in_a_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+MACHINES = """
+SELECT substr(application_name, 12) AS name, min(backend_start) AS since FROM pg_stat_activity
+WHERE application_name LIKE 'stet queue %' GROUP BY 1 ORDER BY 1
+"""
+# A site is late when nobody crawls it ten minutes after its time: timers come each minute.
+SITES = """
+WITH jobs AS (
+    SELECT args ->> 'site' AS site, min(status::text) AS job FROM procrastinate_jobs
+    WHERE task_name = 'crawl' AND status IN ('todo', 'doing') GROUP BY 1
+), crawled AS (SELECT site, count(*) AS runs, coalesce(sum(stories), 0)::bigint AS stories FROM stet_runs GROUP BY 1)
+SELECT site, succeeded_at, due_at, failure, coalesce(runs, 0) AS runs, coalesce(stories, 0) AS stories, CASE
+    WHEN job = 'doing' THEN 'crawling'
+    WHEN due_at < now() - interval '10 minutes' THEN 'late'
+    WHEN failure IS NOT NULL THEN 'failing'
+    WHEN due_at <= now() THEN 'due'
+    ELSE 'resting' END AS state
+FROM stet_sites LEFT JOIN jobs USING (site) LEFT JOIN crawled USING (site) ORDER BY site
+"""
+COUNTS = """
+SELECT count(*) AS runs, count(*) FILTER (WHERE collected_at IS NULL) AS uncollected,
+    coalesce(sum(stories), 0)::bigint AS stories, (SELECT count(*) FROM stet_refused) AS refused FROM stet_runs
+"""
+TROUBLES = {"late", "failing"}
+
+
+@dataclass(frozen=True)
+class SiteState:
+    """One site; ``state`` is crawling, late, failing, due or resting. ``stories`` are those that are collected."""
+
+    site: str
+    state: str
+    due_at: datetime
+    succeeded_at: datetime | None
+    failure: str | None
+    runs: int
+    stories: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Machines with the time since which they work; ``refused`` runs came after another one of the same state."""
+
+    machines: dict[str, datetime]
+    sites: tuple[SiteState, ...]
+    runs: int
+    uncollected: int
+    refused: int
+    stories: int
+
+
+async def overview(dsn: str) -> Overview:
+    """As PostgreSQL knows it now. Raises UnreachableError."""
+    with told_in_a_line():
+        return await _overview(dsn)
+
+
+async def _overview(dsn: str) -> Overview:
+    async with await connected(dsn, "status") as connection:
+
+        async def rows(sql: str) -> list[dict[str, Any]]:
+            return await (await connection.execute(sql)).fetchall()
+
+        (counts,) = await rows(COUNTS)
+        machines = {row["name"]: row["since"] for row in await rows(MACHINES)}
+        return Overview(machines, tuple(SiteState(**row) for row in await rows(SITES)), **counts)
+
+
+def prometheus(fleet: Overview) -> Iterator[str]:
+    """The same in Prometheus' text format."""
+    yield from _metric("stories_total", "counter", fleet.stories)
+    yield from _metric("machines", "gauge", len(fleet.machines))
+    yield from _metric("runs_total", "counter", fleet.runs)
+    yield from _metric("runs_uncollected", "gauge", fleet.uncollected)
+    yield from _metric("runs_refused_total", "counter", fleet.refused)
+    for state in ("crawling", "late", "failing", "due", "resting"):
+        yield from _metric(f"sites_{state}", "gauge", sum(site.state == state for site in fleet.sites))
+
+
+def _metric(name: str, kind: str, value: int) -> Iterator[str]:
+    yield f"# TYPE stet_fleet_{name} {kind}"
+    yield f"stet_fleet_{name} {value}"

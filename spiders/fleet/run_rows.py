@@ -1,0 +1,115 @@
+"""A run's database as the records that a crawl hands to the store, so that it can be stored once more elsewhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from spiders.bulk.collecting import extraction_of
+from storage import Discovery, Fetch, FetchKind, Outcome, RecordPlace
+from storage.records import Redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Database
+
+    from extractors import Extraction
+
+CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
+# Those of an article's further pages come with its first.
+FETCHES = """
+SELECT fetches.*, (SELECT guid FROM guids WHERE guids.article = fetches.article LIMIT 1) AS guid FROM fetches
+WHERE run = ? AND id NOT IN (SELECT fetch FROM further_pages) ORDER BY id
+"""
+FURTHER = """
+SELECT fetches.*, NULL AS guid FROM further_pages JOIN fetches ON fetches.id = fetch
+WHERE further_pages.version = ? AND run = ?
+"""
+# What a fetch made, as it was read last; what it found unchanged.
+VERSION = """
+SELECT articles.*, articles.url AS canonical_url, versions.id AS version, versions.title, versions.text, versions.kinds,
+    versions.modified, versions.flags, versions.access, versions.complete, versions.rules_version,
+    versions.extractor_version
+FROM versions JOIN articles ON articles.id = versions.article
+WHERE versions.id = coalesce((SELECT max(id) FROM versions WHERE fetch = :fetch), :version)
+"""
+REMOVALS = """
+SELECT removals.*, boxes.number, boxes.reason FROM removals JOIN boxes ON boxes.id = removals.box
+WHERE removals.version = ? ORDER BY removals.id
+"""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One fetch with the further pages of its article, and what was read on them."""
+
+    site: str
+    fetch: Fetch
+    extraction: Extraction | None
+    further: tuple[Fetch, ...]
+
+
+def arrivals(db: Database, run: dict[str, Any], prefix: str) -> Iterator[Arrived]:
+    """What a run brought, in its order; ``prefix`` stands before the names of its archive files."""
+    for row in db.query(FETCHES, (run["id"],)):
+        version = _version(db, row) if row["outcome"] in CAME else None
+        extraction = _extraction(db, row, version) if version else None
+        further = db.query(FURTHER, (version["version"], run["id"])) if version else ()
+        pages = tuple(_fetch(each, prefix) for each in further)
+        yield Arrived(row["site"], _fetch(row, prefix), extraction, pages)
+
+
+def last_run(db: Database, site: str) -> dict[str, Any]:
+    """The row of the run that a database was made by."""
+    return next(iter(db.query("SELECT * FROM runs WHERE spider = ? ORDER BY id DESC LIMIT 1", (site,))))
+
+
+def _version(db: Database, row: dict[str, Any]) -> dict[str, Any]:
+    return next(iter(db.query(VERSION, {"fetch": row["id"], "version": row["version"]})))
+
+
+def _extraction(db: Database, row: dict[str, Any], version: dict[str, Any]) -> Extraction:
+    removals = [each | {"box": each["number"]} for each in db.query(REMOVALS, (version["version"],))]
+    lists = {name: json.loads(version[name]) for name in ("kinds", "authors", "tags", "flags")}
+    complete = None if version["complete"] is None else bool(version["complete"])
+    return extraction_of(version | lists | {"url": row["url"], "complete": complete, "removals": removals})
+
+
+def _fetch(row: dict[str, Any], prefix: str) -> Fetch:
+    return Fetch(
+        row["url_asked"],
+        row["url"],
+        datetime.fromisoformat(row["fetched_at"]),
+        kind=FetchKind(row["kind"]),
+        status=row["status"],
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        redirects=tuple(_redirect(hop, prefix) for hop in json.loads(row["redirects"])),
+        error=row["error"],
+        discovery=_discovery(row),
+        place=_place(row, prefix),
+        size=row["size"],
+        elapsed=row["elapsed"],
+    )
+
+
+def _discovery(row: dict[str, Any]) -> Discovery | None:
+    if row["found_at"] is None:
+        return None
+    found_at = datetime.fromisoformat(row["found_at"])
+    return Discovery(row["url_asked"], row["found_in"], row["found_as"], found_at, row["guid"])
+
+
+def _place(row: dict[str, Any], prefix: str) -> RecordPlace | None:
+    if row["warc_file"] is None:
+        return None
+    where = (f"{prefix}{row['warc_file']}", row["warc_offset"], row["warc_length"], row["payload_digest"])
+    return RecordPlace(*where, is_revisit=bool(row["is_revisit"]))
+
+
+def _redirect(hop: dict[str, Any], prefix: str) -> Redirect:
+    # A hop's row has no more of its record than where it begins.
+    place = RecordPlace(f"{prefix}{hop['file']}", hop["offset"], 0, "") if hop["file"] else None
+    return Redirect(hop["url"], hop["status"], place)

@@ -1,0 +1,291 @@
+"""Jobs of a fleet: what counts, what is refused, what a dead machine leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from scrapy.utils.project import get_project_settings
+
+from extractors.sites.site_file import load_sites
+from spiders.storing.extension import archive_folder
+from storage import Store
+from tests.crawling import HURRY, Desk, ended
+from tests.postgres import BINARIES, MISSING, Postgres
+
+psycopg = pytest.importorskip("psycopg", reason="make fleet installs it")
+pytestmark = pytest.mark.skipif(not BINARIES, reason=MISSING)
+
+from spiders.fleet.collecting import RunCollector, collect  # noqa: E402
+from spiders.fleet.connections import connected  # noqa: E402
+from spiders.fleet.job import Work  # noqa: E402
+from spiders.fleet.overview import overview  # noqa: E402
+from spiders.fleet.queue import app_of, enqueue_due, prepare, take_up  # noqa: E402
+from spiders.fleet.register import Register, Run  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.web.server import Server
+
+NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
+SITE = """name = "harbour"
+title = "Harbour Post"
+domains = ["www.harbourpost.example"]
+language = "en"
+[news]
+every = "1h"
+"""
+RUN = Run("run-1", "harbour", 0, "laptop", NOW, NOW, None, "file:///state-1")
+
+
+@pytest.fixture
+def postgres() -> Iterator[Postgres]:
+    with Postgres() as postgres:
+        yield postgres
+
+
+@pytest.fixture
+def work(tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Work:
+    folder = tmp_path / "sites"
+    folder.mkdir()
+    (folder / "harbour.toml").write_text(SITE)
+    monkeypatch.setenv("STET_SITES", str(folder))
+    settings = get_project_settings()
+    settings.setdict(HURRY, priority="cmdline")
+    shared = {"STET_FLEET_DSN": postgres.dsn, "STET_FLEET_STORAGE": f"file://{tmp_path}/storage"}
+    settings.setdict(shared, priority="project")
+    work = Work(settings, load_sites(folder), 1)
+    asyncio.run(prepared(work))
+    return work
+
+
+async def prepared(work: Work) -> None:
+    app = app_of(work)
+    async with app.open_async():
+        await prepare(app, work)
+        await prepare(app, work)  # a second machine finds all there
+
+
+def rows(work: Work, sql: str) -> list[Any]:
+    with psycopg.connect(work.dsn, autocommit=True) as connection:
+        return list(connection.execute(sql).fetchall())
+
+
+def test_of_two_runs_from_one_state_the_second_is_refused(work: Work) -> None:
+    async def enter() -> list[bool]:
+        async with await connected(work.dsn, "test") as connection:
+            register = Register(connection)
+            await register.known("harbour")
+            late = replace(RUN, run="run-2", state="file:///state-2")
+            return [await register.enter(RUN), await register.enter(late)]
+
+    assert asyncio.run(enter()) == [True, False]
+    assert rows(work, "SELECT generation, state FROM stet_sites") == [(1, "file:///state-1")]
+    assert rows(work, "SELECT run FROM stet_runs") == [("run-1",)]
+    assert rows(work, "SELECT run FROM stet_refused") == [("run-2",)]
+
+
+def test_a_site_has_one_job_however_often_it_is_found_due(work: Work) -> None:
+    async def twice() -> None:
+        app = app_of(work)
+        async with app.open_async():
+            await enqueue_due(app, work)
+            await enqueue_due(app, work)
+
+    asyncio.run(twice())
+    assert rows(work, "SELECT lock, queueing_lock, status::text FROM procrastinate_jobs") == [
+        ("harbour", "harbour", "todo")
+    ]
+
+
+@pytest.mark.parametrize(("waits_already", "statuses"), [(False, ["todo"]), (True, ["failed", "todo"])])
+def test_a_job_of_a_dead_worker_is_done_again(work: Work, waits_already: bool, statuses: list[str]) -> None:
+    async def swept() -> None:
+        app = app_of(work)
+        async with app.open_async():
+            await enqueue_due(app, work)
+            dead = await app.job_manager.register_worker()
+            await app.job_manager.fetch_job(queues=["crawl"], worker_id=dead)
+            if waits_already:
+                job = app.configure_task("crawl", queue="crawl", lock="harbour", queueing_lock="harbour")
+                await job.defer_async(site="harbour")
+            for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=-1):
+                await take_up(app, stalled)
+
+    asyncio.run(swept())
+    assert rows(work, "SELECT status::text FROM procrastinate_jobs ORDER BY id") == [(status,) for status in statuses]
+
+
+def test_a_run_goes_on_from_the_state_of_the_one_before(
+    work: Work, tmp_path: Path, web: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in web.environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    assert asyncio.run(work.crawl("harbour")) == "entered"
+    assert asyncio.run(work.crawl("harbour")) == "not due any more"
+    ((state, due_at, failure),) = rows(work, "SELECT state, due_at, failure FROM stet_sites")
+    assert failure is None
+    assert due_at > datetime.now(UTC)
+    with psycopg.connect(work.dsn, autocommit=True) as connection:
+        connection.execute("UPDATE stet_sites SET due_at = now()")
+    assert asyncio.run(work.crawl("harbour")) == "entered"
+    folders = sorted((tmp_path / "storage" / "runs" / "harbour").iterdir())
+    desk = Desk(folders[-1])
+    assert state == f"file://{folders[0]}/stet.db"
+    assert list((folders[0] / "archive").glob("*.warc.gz"))
+    assert [row["spider"] for row in desk.rows("SELECT spider FROM runs WHERE spider = 'harbour'")] == ["harbour"] * 2
+    stored = "SELECT run, count(*) AS n FROM fetches WHERE outcome = 'stored' GROUP BY 1"
+    assert len(desk.rows(stored)) == 1  # nothing is new to the second run
+
+
+def test_a_run_is_collected_once_whole_or_not_at_all(
+    work: Work, tmp_path: Path, web: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in web.environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    assert asyncio.run(work.crawl("harbour")) == "entered"
+    (folder,) = (tmp_path / "storage" / "runs" / "harbour").iterdir()
+    (tmp_path / "home").mkdir()
+    home = Desk(tmp_path / "home")
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "finish_run", killed)
+        with pytest.raises(OSError, match="killed"):
+            gathered(work, home)
+    assert home.rows("SELECT id FROM runs") == home.rows("SELECT id FROM fetches") == []
+    assert len(gathered(work, home)) == 1
+    assert gathered(work, home) == []
+    with psycopg.connect(work.dsn, autocommit=True) as connection:  # killed before PostgreSQL was told
+        connection.execute("UPDATE stet_runs SET collected_at = NULL")
+    assert len(gathered(work, home)) == 1
+    for sql in (RUNS, FETCHES, ARTICLES, LEDGER):
+        assert home.rows(sql) == Desk(folder).rows(sql)
+    stories = home.rows("SELECT count(*) AS n FROM articles")[0]["n"]
+    assert stories > 1
+    assert rows(work, "SELECT stories FROM stet_runs") == [(stories,)]
+    assert Desk(tmp_path / "home").scrapy("check").status == 0
+
+
+RUNS = "SELECT spider, started_at, finished_at, reason FROM runs WHERE spider = 'harbour'"
+FETCHES = "SELECT url_asked, url, kind, outcome, error, status, fetched_at, headers, found_in FROM fetches ORDER BY id"
+ARTICLES = """
+SELECT url, articles.title, published, authors, versions.text, versions.access FROM articles
+JOIN versions ON versions.id = articles.version ORDER BY url
+"""
+LEDGER = """
+SELECT articles.url, removals.position, removals.text, removals.rule, boxes.reason FROM articles
+JOIN removals ON removals.version = articles.version JOIN boxes ON boxes.id = removals.box ORDER BY 1, 2, 3
+"""
+
+
+def killed(*_: object) -> None:
+    raise OSError("killed")
+
+
+def gathered(work: Work, home: Desk) -> list[int]:
+    archive = archive_folder(home.database)
+    archive.mkdir(exist_ok=True)
+    with Store.open(home.database) as store:
+        return asyncio.run(collect(work.dsn, RunCollector(store, archive, work.storage), lambda _row, _stories: None))
+
+
+@pytest.mark.parametrize("missing", ["STET_FLEET_DSN", "STET_FLEET_STORAGE"])
+def test_work_says_what_is_not_set(tmp_path: Path, missing: str) -> None:
+    there = {"STET_FLEET_DSN": "postgresql://127.0.0.1:1/none", "STET_FLEET_STORAGE": "/nowhere"} | {missing: ""}
+    ran = Desk(tmp_path).scrapy("fleet", "work", **there)
+    assert ran.status == 2
+    assert f"{missing} is not set" in ran.err
+
+
+def test_work_takes_what_is_due_and_ends_when_asked(work: Work, tmp_path: Path, web: Server) -> None:
+    shared = {"STET_FLEET_DSN": work.dsn, "STET_FLEET_STORAGE": work.storage}
+    process = Desk(tmp_path, web).start("fleet", "work", **shared)
+    for _ in range(200):
+        time.sleep(1)
+        if process.poll() is not None or rows(work, "SELECT run FROM stet_runs"):
+            break
+    if process.poll() is None:
+        os.kill(process.pid, signal.SIGTERM)
+    ran = ended(process)
+    assert (ran.status, ran.err) == (0, "")
+    assert len(rows(work, "SELECT run FROM stet_runs")) == 1
+
+
+def test_one_machine_crawls_and_collects_and_status_counts_each_story_once(
+    work: Work, tmp_path: Path, web: Server
+) -> None:
+    home = Desk(tmp_path, web)
+    shared = {"STET_FLEET_DSN": work.dsn, "STET_FLEET_STORAGE": work.storage}
+    process = home.start("fleet", "work", "--collect", **shared)
+    for _ in range(240):
+        time.sleep(1)
+        if process.poll() is not None or rows(work, "SELECT run FROM stet_runs WHERE collected_at IS NOT NULL"):
+            break
+    os.kill(process.pid, signal.SIGTERM)
+    assert (ended(process).status, process.returncode) == (0, 0)
+    (articles,) = (row["n"] for row in home.rows("SELECT count(*) AS n FROM articles"))
+    assert articles > 1
+    told = home.scrapy("fleet", "status", **shared)
+    assert told.status == 0, told.err
+    assert told.out.splitlines()[-1] == f"1 runs, 0 not collected yet, 0 refused; {articles} stories collected"
+    assert f"stet_fleet_stories_total {articles}" in home.scrapy("fleet", "status", "--prometheus", **shared).out
+    again = home.scrapy("collect", **shared)
+    assert (again.status, again.out) == (0, "0 runs collected, 0 new stories\n")
+
+
+@pytest.mark.parametrize(
+    ("setup", "state"),
+    [
+        ("UPDATE stet_sites SET due_at = now() - interval '1 hour'", "late"),
+        ("UPDATE stet_sites SET due_at = now() + interval '1 hour'", "resting"),
+        ("UPDATE stet_sites SET due_at = now() + interval '1 hour', failure = 'no news'", "failing"),
+        ("UPDATE stet_sites SET due_at = now()", "due"),
+    ],
+)
+def test_status_tells_how_a_site_is(work: Work, setup: str, state: str) -> None:
+    async def seen() -> list[str]:
+        async with await connected(work.dsn, "test") as connection:
+            await Register(connection).due(["harbour"])
+            await connection.execute(setup)
+        return [site.state for site in (await overview(work.dsn)).sites]
+
+    assert asyncio.run(seen()) == [state]
+
+
+@pytest.mark.parametrize("command", [("fleet", "status"), ("collect",)])
+def test_before_the_first_machine_there_is_no_fleet(
+    postgres: Postgres, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ran = Desk(tmp_path).scrapy(*command, STET_FLEET_DSN=postgres.dsn, STET_FLEET_STORAGE=str(tmp_path))
+    assert (ran.status, ran.err) == (1, f"scrapy {command[0]}: there is no fleet yet: scrapy fleet work begins it\n")
+
+
+@pytest.mark.parametrize("command", [("fleet", "status"), ("fleet", "work"), ("collect",)])
+def test_commands_say_that_postgresql_does_not_answer(work: Work, tmp_path: Path, command: tuple[str, ...]) -> None:
+    there = {"STET_FLEET_DSN": "postgresql://127.0.0.1:1/none", "STET_FLEET_STORAGE": "/nowhere"}
+    ran = Desk(tmp_path).scrapy(*command, **there)
+    assert ran.status == 1
+    assert ran.err.startswith(f"scrapy {command[0]}: PostgreSQL: ")
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("rest",), ("work", "status"), ("work", "--at-once", "0")])
+def test_wrong_use_of_fleet_is_told_in_a_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    ran = Desk(tmp_path).scrapy("fleet", *arguments)
+    assert ran.status == 2
+    assert "error: " in ran.err.splitlines()[-1]
+    assert "Traceback" not in ran.err
+
+
+def test_the_unit_for_systemd_holds_no_password_of_ours(tmp_path: Path) -> None:
+    ran = Desk(tmp_path).scrapy("fleet", "work", "--print", "systemd", STET_FLEET_DSN="postgresql://a:hidden@db/x")
+    assert ran.status == 0
+    assert "ExecStart=" in ran.out
+    assert "hidden" not in ran.out
