@@ -59,6 +59,11 @@ class PatientRetry(RetryMiddleware):
         self.refusals[host] += 1
         return min(FIRST_REST * float(2 ** (self.refusals[host] - 1)), self.longest_wait)
 
+    def process_request(self, request: Request) -> None:
+        """What comes cut is taken as it comes where there is no further try."""
+        if request.meta.get("retry_times", 0) >= self.max_retry_times:
+            request.meta["download_fail_on_dataloss"] = False
+
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response, or the request to be tried again once the host has had its rest."""
         return response if slot_of(request.url) in self.left_alone else super().process_response(request, response)
