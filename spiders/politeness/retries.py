@@ -42,7 +42,7 @@ class PatientRetry(RetryMiddleware):
         """Take what an answer says of when the host wants to be asked again; before any other request is sent."""
         name = slot_of(request.url)
         asked = retry_after(response) if response.status in self.retry_http_codes else None
-        seconds = self._rest_of(name, response) if asked is None else asked
+        seconds = asked or self._rest_of(name, response)  # at once is no rest
         answer = status_line(response.status)
         if asked is not None and asked > self.longest_wait:
             self.left_alone[name] = f"the host asked to be left alone for {asked:.0f} s ({answer})"
