@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from extractors.sites.site_file import SiteFileError, load_site, site_of
 from spiders.survey_spider import article_pattern
 from spiders.web.addresses import host_of
-from spiders.web.sites import choose, folder_to_write
+from spiders.web.failures import one_line
+from spiders.web.sites import RESERVED, choose, folder_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -26,7 +27,6 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 KINDS = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob", "gouv", "or", "ne", "go"})
 """What stands between a name and its country."""
-RESERVED = frozenset({"page", "survey"})  # spiders that are no sites
 
 
 class NotWrittenError(ValueError):
@@ -45,10 +45,18 @@ class SiteWriter:
         A bundled site is put into the list of the user's folder.
         """
         if name:
-            path = self.folder / f"{name}.toml"
-            return f"there is {path} already" if path.exists() else None
-        site = site_of(host_of(outlet.home or next(iter(outlet.feeds), "")), self.sites)
+            return self._taken(outlet, name)
+        site = site_of(_host_of(outlet), self.sites)
         return self._described(site) if site else None
+
+    def _taken(self, outlet: Outlet, name: str) -> str | None:
+        """A file of the same name hides a bundled one, which is meant for the same outlet alone."""
+        path, bundled = self.folder / f"{name}.toml", self.sites.get(name)
+        if path.exists():
+            return f"there is {path} already"
+        if bundled and not bundled.owns(_host_of(outlet)):
+            return f"{name}.toml comes with the program, for {bundled.domains[0]}"
+        return None
 
     def _described(self, site: Site) -> str:
         path = self.folder / f"{site.name}.toml"
@@ -63,6 +71,9 @@ class SiteWriter:
         domains = domains_of(host_of(outlet.home or ""), survey)
         if name is None and outlet.home is None and (site := site_of(domains[0], self.sites)):
             raise NotWrittenError(f"is of {domains[0]}: {self._described(site)}, where the feed can be added")
+        answered = host_of(survey.front_page or "")
+        if name is None and (site := site_of(answered, self.sites)):
+            raise NotWrittenError(f"leads to {answered}: {self._described(site)}")
         name = name or name_of(domains[0], RESERVED | self.sites.keys())
         text = site_file(name, domains, survey, outlet.title)
         if fault := fault_of(text, name):
@@ -78,6 +89,10 @@ class SiteWriter:
         self.sites[name] = load_site(path)
         missing = "".join(f"; {url}: {reason}" for url, reason in survey.reasons.items() if url in outlet.feeds)
         return f"wrote {path}: {len(survey.feeds)} feeds, {len(survey.sitemaps)} sitemaps found{missing}"
+
+
+def _host_of(outlet: Outlet) -> str:
+    return host_of(outlet.home or next(iter(outlet.feeds), ""))
 
 
 def name_of(domain: str, taken: Container[str] = ()) -> str:
@@ -109,7 +124,7 @@ def _lines(name: str, domains: list[str], survey: Survey, title: str | None) -> 
     """JSON strings and lists are TOML's as well."""
     language = survey.language if survey.language and LANGUAGE.fullmatch(survey.language) else "und"
     yield f'name = "{name}"'
-    yield f"title = {_toml(title or survey.title or domains[0])}"
+    yield f"title = {_toml(one_line(title or survey.title or '') or domains[0])}"
     yield f"domains = {_toml(domains)}"
     yield f'language = "{language}"'
     yield ""

@@ -115,13 +115,14 @@ class NewsSpider(StoredSpider):
 
         ``origin`` is an address of the site whose articles are looked for, wherever the list lies.
         """
-        headers = self.frontier.admit_list(url) if is_web_address(url) else None
+        origin = origin or self.origin_of(url)
+        headers = self.frontier.admit_list(url, self.site_name(origin)) if is_web_address(url) else None
         if headers is not None:
             self.crawler.stats.set_value("discover/tried", [*self.crawler.stats.get_value("discover/tried", []), url])
             found_as = "site-file" if found_in is None else kind.value
             discovery = Discovery(url, found_in, found_as, datetime.now(UTC))
             meta = {"kind": kind, "depth": depth, "level": depth, "discovery": discovery}
-            meta["origin"] = origin or self.origin_of(url)
+            meta["origin"] = origin
             yield Request(url, self.parse_list, errback=self.failed, headers=headers, meta=meta, priority=LISTS_FIRST)
 
     def origin_of(self, url: str) -> str:

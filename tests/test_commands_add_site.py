@@ -10,7 +10,7 @@ import pytest
 from extractors.sites.site_file import load_sites
 from spiders.discovery.opml import read_outlets, written
 from tests.crawling import Desk, Ran
-from tests.web.outlets import page
+from tests.web.outlets import Answer, page
 
 if TYPE_CHECKING:
     from tests.web.server import Server
@@ -23,6 +23,8 @@ OPML = """<?xml version="1.0"?>
   <outline text="Drum &amp; Fife" xmlurl="http://feeds.feedburner.com/drum"/>
   <outline text="Gone" type="rss" xmlUrl="http://gone.example/feed" htmlUrl="http://gone.example/"/>
   <outline text="The Moscow Times" type="rss" htmlUrl="https://www.themoscowtimes.com/"/>
+  <outline text="Moved" type="rss" htmlUrl="https://moved.example/"/>
+  <outline text="None" xmlUrl="a letter to a friend"/>
 </outline></body></opml>"""
 
 
@@ -92,6 +94,7 @@ def desk(web: Server, tmp_path_factory: pytest.TempPathFactory) -> Desk:
         extra[f"http://{host}/feed"] = page(FEED.format(host=host, items=items), "application/rss+xml")
         extra[f"https://{host}/"] = extra[f"http://{host}/"] = page(f"<title>{host}</title><p>Welcome.")
     extra["http://feeds.feedburner.com/drum"] = extra["http://drum.example/feed"]
+    extra["https://moved.example/"] = Answer(301, b"", {"Location": "https://www.themoscowtimes.com/"})
     extra["https://empty.example/"] = page("<title>Empty</title><p>This domain may be for sale.")
     desk = Desk(tmp_path_factory.mktemp("add-site"), web)
     (desk.folder / "sites").mkdir()
@@ -120,9 +123,13 @@ def test_why_there_is_no_file_is_told_of_each(desk: Desk, ran: Ran) -> None:
     (told,) = (line for line in ran.err.splitlines() if "http://gone.example/feed" in line)
     assert told.startswith("scrapy add-site: http://gone.example/feed: ")
     assert "502 Bad Gateway" in told
-    assert ran.out.splitlines()[-1] == "scrapy add-site: 2 of 4 written, 1 there already, 1 failed"
+    assert "a letter to a friend: neither a domain nor the address of a feed" in ran.err
+    assert "leads to www.themoscowtimes.com: moscowtimes.toml comes with the program" in ran.err
+    assert ran.out.splitlines()[-1] == "scrapy add-site: 2 of 6 written, 1 there already, 3 failed"
     assert "\x1b" not in ran.out + ran.err
-    assert ran.err.count("No contact set") == 1
+    assert "Traceback" not in ran.err
+    assert "finished" not in ran.err  # they are told together
+    assert [ran.err.count(words) for words in ("No contact set", "http_proxy or https_proxy is set")] == [1, 1]
 
 
 def test_a_bundled_site_is_put_into_the_list(desk: Desk, ran: Ran) -> None:
@@ -143,9 +150,21 @@ def test_a_second_time_nothing_is_asked_and_the_list_is_opml(
     )
 
 
+def test_the_first_crawl_asks_for_what_the_lists_named_before(
+    desk: Desk, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STET_SITES", str(desk.folder / "sites"))
+    desk.scrapy("due")
+    for host in ("bell.example", "drum.example"):
+        pages = [url for url in desk.reasons() if url.startswith(f"https://{host}/2026/")]
+        assert len(pages) == 9
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
+        (("bell.example", "--name", "page"), 2, "--name page: no site can be called so"),
+        (("bell.example", "--name", "dw"), 1, "dw.toml comes with the program, for dw.com"),
         (("--from", "{folder}/none.csv"), 1, "none.csv: No such file or directory"),
         (("--from", "{folder}/bad.txt"), 1, "bad.txt: no outlet in it"),
         (("--from", "{folder}/bad.txt", "--name", "x"), 2, "--name and --print are for one domain"),
@@ -153,7 +172,10 @@ def test_a_second_time_nothing_is_asked_and_the_list_is_opml(
         (("empty.example",), 1, "neither feeds nor sitemaps"),
     ],
 )
-def test_what_cannot_be_is_told_in_a_line(desk: Desk, arguments: tuple[str, ...], status: int, words: str) -> None:
+def test_what_cannot_be_is_told_in_a_line(
+    desk: Desk, arguments: tuple[str, ...], status: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STET_SITES", str(desk.folder / "sites"))
     (desk.folder / "bad.txt").write_text("a letter to a friend")
     done = desk.scrapy("add-site", *(part.format(folder=desk.folder) for part in arguments))
     assert (done.status, words in done.err, "Traceback" in done.err) == (status, True, False), done.err

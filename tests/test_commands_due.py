@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
 
 from extractors.sites.site_file import News, Site
 from spiders.reports.health import Health, health_of, prometheus
 from spiders.scheduling.due import lock
+from spiders.scheduling.side_by_side import SideBySide
 from spiders.scheduling.timetables import cron, systemd
 from storage import Store
 from storage.store.runs import close_killed, past_runs
@@ -131,3 +136,34 @@ def test_lock_takes_any_content(tmp_path: Path, content: str) -> None:
 def test_lock_is_for_its_owner_alone(tmp_path: Path) -> None:
     with lock(tmp_path / "lock"):
         assert (tmp_path / "lock").stat().st_mode & 0o077 == 0
+
+
+class Refused(SideBySide[str]):
+    """Crawls of which none can start."""
+
+    def __init__(self, items: list[str]) -> None:
+        super().__init__(SimpleNamespace(crawl=self.crawl), items, 1)  # type: ignore[arg-type]
+        self.told: dict[str, str | None] = {}
+
+    def crawl(self, crawler: Crawler) -> asyncio.Task[None]:  # noqa: ARG002
+        return asyncio.get_running_loop().create_task(self._refuse())
+
+    async def _refuse(self) -> None:
+        raise ValueError("no domain")
+
+    def crawler_of(self, item: str) -> tuple[Crawler, dict[str, str]]:  # noqa: ARG002
+        return Crawler(Spider), {}
+
+    def ended(self, item: str, crawler: Crawler | None, fault: str | None) -> None:  # noqa: ARG002
+        self.told[item] = fault
+
+
+def test_a_crawl_that_cannot_start_ends_no_other() -> None:
+    async def run() -> dict[str, str | None]:
+        refused = Refused(["a", "b", "c"])
+        refused._start_next()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return refused.told
+
+    assert asyncio.run(run()) == dict.fromkeys("abc", "could not start: no domain")

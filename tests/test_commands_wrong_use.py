@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import time
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,6 +110,10 @@ def test_sites_of_the_user_stand_beside_the_bundled_ones(tmp_path: Path, monkeyp
     assert {"own_post", "moscowtimes"} <= sites.all_sites().keys()
     assert sites.chosen() == {"own_post", "moscowtimes"}
     assert sites.folder_to_write() == tmp_path
+    (tmp_path / "page.toml").write_text(SITE.format("page"))
+    with pytest.raises(SiteFileError, match=r"page\.toml: no site can be called so"):
+        sites.all_sites()
+    (tmp_path / "page.toml").unlink()
     (tmp_path / "sites.txt").write_text("nosuch\n")
     with pytest.raises(SiteFileError, match="no such site: nosuch"):
         sites.chosen()
@@ -131,6 +136,16 @@ def test_a_site_file_is_written_only_where_it_loads(last: str) -> None:
     text = site_file("post", ["post.example"], survey)
     assert fault_of(text, "post") is None
     assert "post.toml" in fault_of(text.replace("[news]", "[nws"), "post")
+
+
+@pytest.mark.parametrize("title", ["B" * 300_000, "\x07\x1b[31mThe\u202e Post\n", "\u202e"])
+def test_a_title_is_a_line_of_plain_characters(title: str) -> None:
+    survey = Survey(title, "en", "https://post.example/", feeds={"https://post.example/feed": 9})
+    for text in (site_file("post", ["post.example"], survey), site_file("post", ["post.example"], Survey(), title)):
+        assert fault_of(text, "post") is None
+        written = tomllib.loads(text)["title"]
+        assert 0 < len(written) <= 200
+        assert written.isprintable()
 
 
 @pytest.mark.parametrize("paths", [[f"a/{n}2345-x" for n in range(8)], [f"a/how-it-went-{n}" for n in "abcdefgh"]])

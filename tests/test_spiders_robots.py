@@ -72,6 +72,9 @@ def test_a_host_that_refuses_rests_longer_and_longer_until_it_answers() -> None:
     [
         ({"429 Too Many Requests": 1, "left alone: the host refused 5 times (503 Service Unavailable)": 2}, 0, True),
         ({"403 Forbidden": 3}, 0, True),
+        ({"451 Unavailable For Legal Reasons": 2}, 0, True),
+        ({"stands in place of the article: a page that asks whether a person reads": 2}, 0, True),
+        ({"stands in place of the article: a page that asks for consent": 1, "410 Gone": 1}, 0, False),
         ({"429 Too Many Requests": 3}, 1, False),
         ({"429 Too Many Requests": 1, "404 Not Found": 2}, 0, False),
     ],

@@ -16,6 +16,8 @@ from spiders.first_site_file import NAME, NotWrittenError, SiteWriter
 from spiders.given_settings import ReadsSettings
 from spiders.reports.plain_text import plain
 from spiders.scheduling.surveys import Surveys
+from spiders.web.failures import one_line
+from spiders.web.sites import RESERVED
 
 if TYPE_CHECKING:
     import argparse
@@ -56,6 +58,8 @@ class Command(ReadsSettings):
             raise UsageError("--name and --print are for one domain, not for --from", print_help=False)
         if opts.name and not NAME.fullmatch(opts.name):
             raise UsageError(f"--name {opts.name}: expected small letters, digits and _", print_help=False)
+        if opts.name in RESERVED:
+            raise UsageError(f"--name {opts.name}: no site can be called so", print_help=False)
         if opts.at_once < 1:
             raise UsageError(f"--at-once {opts.at_once}: expected a number from 1", print_help=False)
         self._name, self._prints = opts.name, opts.prints
@@ -85,13 +89,16 @@ class Command(ReadsSettings):
         except ValueError as error:
             self._fail(f"{source}: {error}")
             return
+        nameless = [outlet for outlet in outlets if not (outlet.home or outlet.feeds)]
+        for outlet in nameless:
+            self._fail(f"{one_line(outlet.named)}: neither a domain nor the address of a feed")
         there = {outlet: why for outlet in outlets if (why := self._writer.there(outlet))}
         for outlet, why in there.items():
             print(plain(f"{outlet.named}: {why}"))
         console = Console(stderr=True)
         columns = TextColumn("outlets"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as line:
-            self._survey([outlet for outlet in outlets if outlet not in there], at_once, line)
+            self._survey([each for each in outlets if each not in there and each not in nameless], at_once, line)
         print(
             f"scrapy add-site: {self._written} of {len(outlets)} written, {len(there)} there already,"
             f" {self._failed} failed"

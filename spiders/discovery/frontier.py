@@ -50,9 +50,14 @@ class Frontier:
         self._asked.add(key)
         return is_first
 
-    def admit_list(self, url: str) -> dict[str, str] | None:
-        """The request headers with which a list is asked for now; None where it is not."""
+    def admit_list(self, url: str, site: str) -> dict[str, str] | None:
+        """The request headers with which a list is asked for now; None where it is not.
+
+        That it has not changed since it was read for another site, or before there was a site file, is no news: what
+        it lists is asked for under this name for the first time.
+        """
         known = self._store.known(url)
+        known = known if known and known.site == site else None
         if self._spares_quiet_lists and known is not None and not known.failures:
             quiet = stored.quiet_times(self._store.db, url)
             if timedelta(0) <= self._now - known.last_fetched < list_pause(quiet):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.defer import deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.politeness.hosts import Host, host_named, slot_of
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
+PART_OF_SILENCE = 0.5  # of DOWNLOAD_TIMEOUT, for which a body may stand still before it counts as cut
+LONGEST_END = 1.0  # seconds in which open connections may close
+
+
 class CountingDownloadHandler(HTTP11DownloadHandler):
     """Three counts over a download handler: ``polite/requests/HOST``, ``polite/gap/HOST`` in seconds (the shortest
     between the starts of two requests), ``polite/disallowed/HOST`` (sent although robots.txt forbids it; to stay 0).
@@ -30,7 +36,8 @@ class CountingDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = BoundedFactory
+        silence = crawler.settings.getfloat("DOWNLOAD_TIMEOUT") * PART_OF_SILENCE
+        self._pool._factory = partial(BoundedFactory, longest_silence=silence)  # type: ignore[assignment]
         # Else Twisted sends a request again at once where a kept connection breaks: uncounted, and before its time.
         self._pool.retryAutomatically = False
         self._stats = crawler.stats
@@ -53,6 +60,11 @@ class CountingDownloadHandler(HTTP11DownloadHandler):
             if retry:
                 retry.note(request, response)
             return response
+
+    async def close(self) -> None:
+        """Scrapy's own ends its waiting a second time, with a traceback, where the last connection closes just then."""
+        closed = deferred_to_future(self._pool.closeCachedConnections())  # type: ignore[no-untyped-call]
+        await asyncio.wait({closed}, timeout=LONGEST_END)
 
     async def _keep_distance(self, host: Host) -> None:
         """Wait for what is left of a delay: Scrapy counts it from before the last request was really sent."""

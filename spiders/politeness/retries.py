@@ -42,7 +42,7 @@ class PatientRetry(RetryMiddleware):
         """Take what an answer says of when the host wants to be asked again; before any other request is sent."""
         name = slot_of(request.url)
         asked = retry_after(response) if response.status in self.retry_http_codes else None
-        seconds = self._rest_of(name, response) if asked is None else asked
+        seconds = asked or self._rest_of(name, response)  # at once is no rest
         answer = status_line(response.status)
         if asked is not None and asked > self.longest_wait:
             self.left_alone[name] = f"the host asked to be left alone for {asked:.0f} s ({answer})"
@@ -58,6 +58,11 @@ class PatientRetry(RetryMiddleware):
             return None
         self.refusals[host] += 1
         return min(FIRST_REST * float(2 ** (self.refusals[host] - 1)), self.longest_wait)
+
+    def process_request(self, request: Request) -> None:
+        """What comes cut is taken as it comes where there is no further try."""
+        if request.meta.get("retry_times", 0) >= self.max_retry_times:
+            request.meta["download_fail_on_dataloss"] = False
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response, or the request to be tried again once the host has had its rest."""

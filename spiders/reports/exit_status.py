@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from storage.store.resting import IN_PLACE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-REFUSED = re.compile(r"^(401|403|429|503)\b|\((401|403|429|503)\b|left alone")
+STATUSES = "(401|403|407|429|451|503)"
+REFUSED = re.compile(rf"^{STATUSES}\b|\({STATUSES}\b|left alone|^{IN_PLACE}a page that ")
 FAULTS = {
     "start_error": "the spider could not start",
     "shutdown": "stopped before the end",

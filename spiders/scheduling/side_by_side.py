@@ -52,7 +52,8 @@ class SideBySide(Generic[Item]):
 
     def _done(self, item: Item, crawler: Crawler, task: Task[None]) -> None:
         fault = f"could not start: {task.exception()}" if task.exception() else None
-        if crawler.stats and crawler.stats.get_value("finish_reason") == "shutdown":
+        # One that could not start has no statistics, and says so with an error.
+        if fault is None and crawler.stats.get_value("finish_reason") == "shutdown":
             self.stop()  # by hand or by the timer
         self.ended(item, crawler, fault)
         self._start_next()

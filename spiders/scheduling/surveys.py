@@ -28,6 +28,8 @@ class QuietSurveySpider(SurveySpider):
         """Without a line and a summary of its own."""
         super().update_settings(settings)
         settings.set_in_component_priority_dict("EXTENSIONS", Progress, None)
+        # Above those of the process, which Scrapy puts over them once more when the crawl starts.
+        settings.set("EXTENSIONS", settings.getdict("EXTENSIONS"), priority="spider")
 
 
 class Surveys(SideBySide["Outlet"]):
@@ -47,7 +49,7 @@ class Surveys(SideBySide["Outlet"]):
 
     def ended(self, item: Outlet, crawler: Crawler | None, fault: str | None) -> None:
         """A full disk ends all; what was stopped in between is told by nobody."""
-        stats = crawler.stats.get_stats() if crawler else {}
+        stats = crawler.stats.get_stats() if crawler and not fault else {}
         spider = crawler.spider if crawler else None
         if stats.get("store/fault"):
             self.fault = str(stats["store/fault"])

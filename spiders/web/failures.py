@@ -15,6 +15,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -63,7 +64,8 @@ def reason_of(error: BaseException) -> str:
     for kind, reason in PLAIN:
         if any(isinstance(cause, kind) for cause in causes):
             return reason
-    return f"{type(error).__name__}: {one_line(str(error))}"
+    name = "an answer that cannot be read" if isinstance(error, DownloadFailedError) else type(error).__name__
+    return f"{name}: {one_line(str(causes[0]))}"
 
 
 def one_line(text: str) -> str:

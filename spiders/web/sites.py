@@ -11,6 +11,8 @@ from extractors.sites.site_file import SITES_FOLDER, SiteFileError, load_sites
 if TYPE_CHECKING:
     from extractors import Site
 
+RESERVED = frozenset({"page", "survey"})
+"""Names of spiders that are no sites."""
 LIST = "sites.txt"
 """In the user's folder: names of bundled sites to be crawled too, one a line."""
 
@@ -29,7 +31,10 @@ def own_folder() -> Path | None:
 def all_sites() -> dict[str, Site]:
     """All sites by name; of two files of one name the user's counts. Raises SiteFileError."""
     folder = own_folder()
-    return load_sites() | (load_sites(folder) if folder else {})
+    sites = load_sites() | (load_sites(folder) if folder else {})
+    if taken := sorted(RESERVED & sites.keys()):
+        raise SiteFileError(f"{taken[0]}.toml: no site can be called so, scrapy crawl {taken[0]} is another thing")
+    return sites
 
 
 def chosen() -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -80,6 +81,15 @@ def is_public_host(host: str) -> bool:
     return not any(labels == name or labels.endswith("." + name) for name in LOCAL_NAMES)
 
 
+@lru_cache(maxsize=1)
+def _say_that_a_proxy_resolves() -> None:
+    """Once a process, however many crawls it has."""
+    logger.warning(
+        "http_proxy or https_proxy is set: the proxy resolves names, so what they resolve to is not checked "
+        "here; see that it refuses addresses of your network"
+    )
+
+
 class PublicHosts:
     """Refuses requests whose address says that they stay in this network. STET_ALLOW_PRIVATE opens it for tests."""
 
@@ -89,10 +99,7 @@ class PublicHosts:
         if crawler.settings.getbool("STET_ALLOW_PRIVATE"):
             raise NotConfigured
         if {"http", "https"} & set(getproxies()):
-            logger.warning(
-                "http_proxy or https_proxy is set: the proxy resolves names, so what they resolve to is not checked "
-                "here; see that it refuses addresses of your network"
-            )
+            _say_that_a_proxy_resolves()
         return cls()
 
     def process_request(self, request: Request) -> None:

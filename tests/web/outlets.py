@@ -22,7 +22,9 @@ class Answer:
     """What a server says to a request.
 
     ``manner`` is how it says it: ``cut`` closes after half of the body, ``drop`` at once, ``drip`` sends a byte a
-    second, ``endless`` repeats the body for ever, ``silent`` never answers, ``exact`` sends the body unpacked as it is.
+    second, ``endless`` repeats the body for ever, ``silent`` never answers, ``exact`` sends the body unpacked as it is,
+    ``long`` and ``short`` announce more and less than they send, ``held`` announces more and leaves the connection
+    open, ``open`` announces nothing and does so too, ``unended`` leaves out the last chunk.
     """
 
     status: int = 200

@@ -91,6 +91,10 @@ async def _read_request(reader: asyncio.StreamReader) -> tuple[str, str, dict[st
     return method, target, headers
 
 
+LENGTHS = {"endless": f"Content-Length: {10**12}", "unended": "Transfer-Encoding: chunked", "open": "X-Length: none"}
+WRONG_BY = {"held": 300, "long": 300, "short": -40}  # bytes
+
+
 async def _say(writer: asyncio.StreamWriter, answer: Answer, asked: Mapping[str, str]) -> bool:
     """Whether the connection stays open."""
     if answer.manner == "silent":
@@ -101,8 +105,8 @@ async def _say(writer: asyncio.StreamWriter, answer: Answer, asked: Mapping[str,
     headers, body = dict(answer.headers), answer.body
     if answer.manner == "whole" and len(body) > 500 and "gzip" in asked.get("accept-encoding", ""):
         body, headers["Content-Encoding"] = gzip.compress(body), "gzip"
-    length = 10**12 if answer.manner == "endless" else len(body)
-    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}", f"Content-Length: {length}"]
+    length = LENGTHS.get(answer.manner, f"Content-Length: {len(body) + WRONG_BY.get(answer.manner, 0)}")
+    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}", length]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     writer.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
     await _send_body(writer, body, answer.manner)
@@ -113,6 +117,11 @@ async def _say(writer: asyncio.StreamWriter, answer: Answer, asked: Mapping[str,
 async def _send_body(writer: asyncio.StreamWriter, body: bytes, manner: str) -> None:
     if manner == "cut":
         writer.write(body[: len(body) // 2])
+    elif manner == "unended":
+        writer.write(f"{len(body):x}\r\n".encode() + body + b"\r\n")
+    elif manner in {"held", "open"}:
+        writer.write(body)
+        await asyncio.sleep(3600)
     elif manner == "drip":
         for index in range(len(body)):
             writer.write(body[index : index + 1])
