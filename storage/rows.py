@@ -47,3 +47,8 @@ def first(db: Database, sql: str, values: Sequence[object] | Mapping[str, object
 def row_number(digits: str) -> int:
     """The number of a row as somebody wrote it; 0, which no row has, where no row can have such a number."""
     return int(digits) if len(digits) <= LONGEST_NUMBER else 0
+
+
+def sayable(text: str) -> str:
+    """As it can be stored: a name of a file that is not Unicode has its bytes as numbers."""
+    return text.encode(errors="backslashreplace").decode()

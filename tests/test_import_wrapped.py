@@ -6,12 +6,14 @@ import bz2
 import gzip
 import json
 import lzma
+import os
 import zipfile
 
 import brotli
 import pytest
 from backports import zstd
 
+from storage.archive import containers
 from storage.archive.imported_records import Fault, ImportedRecord, read_imported
 from storage.archive.warc import warc_date
 from storage.archive.warc_reading import exchange_of
@@ -125,6 +127,99 @@ def test_a_zip_without_records_is_told(tmp_path):
     zipped(tmp_path / "a.wacz", x_json="{}")
     (fault,) = read_imported(tmp_path / "a.wacz", LARGEST)
     assert fault == Fault(0, "a ZIP without a WARC file in it")
+
+
+def bomb(path, name, content=b"\r\n" * 2**23):
+    packed = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd.compress}[name](content)
+    path.write_bytes(packed)
+
+
+def zip_bomb(path, _):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.warc", bytes(2**23 + 2**20))
+
+
+def bomb_in_bomb(path, _):
+    """Each within its own bounds, all of it not."""
+    with zipfile.ZipFile(path, "w") as packed:
+        for number in range(2):
+            packed.writestr(f"{number}.warc.xz", lzma.compress(bytes(2**22)))
+
+
+def dictionary_bomb(path, _):
+    inside = zstd.compress(bytes(2**25))
+    path.write_bytes(b"\x5d\x2a\x4d\x18" + len(inside).to_bytes(4, "little") + inside + zstd.compress(CONTENT[0]))
+
+
+def false_records(path, _):
+    """A record every few bytes, each of which claims a long block, whose digest is wrong."""
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Block-Digest: sha1:AAAA\r\nContent-Length: "
+    length = len(f"{head}500000\r\n\r\n\r\n\r\n")
+    one = f"{head}{500000 // length * length}\r\n\r\n\r\n\r\n".encode()
+    path.write_bytes(one * 20000)
+
+
+BOMBS = {"gz": bomb, "bz2": bomb, "xz": bomb, "zst": bomb, "zip": zip_bomb, "zips": bomb_in_bomb}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_what_unpacks_to_far_more_than_it_is_ends(tmp_path, name, monkeypatch):
+    monkeypatch.setattr(containers, "ANYWAY", 2**22)
+    BOMBS[name](tmp_path / "a", name)
+    found = list(read_imported(tmp_path / "a", LARGEST))
+    assert "unpacks to more than 200 times its size" in found[-1].reason
+    assert len(found) <= 3
+
+
+def test_a_dictionary_is_not_unpacked_without_end(tmp_path):
+    dictionary_bomb(tmp_path / "a", "")
+    (fault,) = read_imported(tmp_path / "a", LARGEST)
+    assert "cannot be unpacked" in fault.reason
+
+
+def test_false_records_are_not_digested_again_and_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(containers, "MOST_TIMES", 20)
+    monkeypatch.setattr(containers, "ANYWAY", 0)
+    false_records(tmp_path / "a.warc", "")
+    found = list(read_imported(tmp_path / "a.warc", LARGEST))
+    assert "does not match its digest" in found[0].reason
+    assert "times its size" in found[-1].reason
+
+
+@pytest.mark.parametrize("name", ["../../up.warc", "/absolute.warc", "C:\\x.warc", "a/../../up.warc", "a\nb.warc"])
+def test_names_in_a_zip_are_no_names_of_files(tmp_path, name):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    path = tmp_path / "deep" / "er" / "a.wacz"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(name, CONTENT[0])
+    assert [each.headers["warc-target-uri"] for each in read_imported(path, LARGEST)] == [URL.format(1)]
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["a.wacz"]
+
+
+@pytest.mark.parametrize("field", [6, 8], ids=["encrypted", "packed by an unknown method"])
+def test_a_zip_that_cannot_be_unpacked_is_told(tmp_path, field):
+    zipped(tmp_path / "a.zip", a_warc=CONTENT[0])
+    content = bytearray((tmp_path / "a.zip").read_bytes())
+    for place in (field, content.find(b"PK\1\2") + field + 2):
+        content[place] |= 1
+    (tmp_path / "a.zip").write_bytes(content)
+    (fault,) = read_imported(tmp_path / "a.zip", LARGEST)
+    assert fault.reason.startswith("cannot be unpacked")
+
+
+def test_what_is_no_file_ends_no_import(tmp_path):
+    folder = tmp_path / "not \udcff Unicode"
+    folder.mkdir()
+    (folder / "dangling.warc").symlink_to("/nonexistent")
+    (folder / "itself.warc").symlink_to("itself.warc")
+    (folder / "zero.warc").symlink_to("/dev/zero")
+    (folder / "folder.warc").mkdir()
+    os.mkfifo(folder / "pipe.warc.gz")
+    (folder / "\udcfe.warc").write_bytes(record(1))
+    ran = Desk(tmp_path).scrapy("import-warc", str(folder))
+    assert "Traceback" not in ran.err, ran.err
+    assert (ran.status, len(ran.err.splitlines())) == (1, 4)
+    assert "1 stored" in ran.out
 
 
 def test_what_is_wrapped_without_end_is_told(tmp_path):

@@ -17,6 +17,7 @@ from spiders.archives.held_pages import HeldPages
 from spiders.discovery.url_patterns import SitePatterns
 from spiders.reading.archived_pages import site_name
 from storage import Discovery, Fetch, FetchKind, Outcome
+from storage.rows import sayable
 from storage.schema.database import UNSTORABLE, savepoint
 from storage.store.fetches import is_stored, payload_of_visit
 
@@ -127,7 +128,7 @@ class Importer(FileReading):
             status=exchange.status,
             headers=exchange.response_headers,
             error=page.error,
-            discovery=Discovery(exchange.url, page.origin.path.name, "warc", datetime.now(UTC)),
+            discovery=Discovery(exchange.url, sayable(page.origin.path.name), "warc", datetime.now(UTC)),
             place=self.known.archive.write(exchange, records),
             size=len(exchange.body),
         )

@@ -79,7 +79,7 @@ class Watch(Progress):
         console = Console(stderr=True)
         columns = (*Progress.get_default_columns(), DownloadColumn())
         super().__init__(*columns, console=console, transient=True, disable=not console.is_terminal)
-        self._files = {path: self.add_task(path.name, total=path.stat().st_size, visible=False) for path in paths}
+        self._files = {path: self.add_task(path.name, total=_size(path), visible=False) for path in paths}
 
     def reached(self, path: Path, offset: int) -> None:
         """Reading is so far in a file."""
@@ -96,10 +96,15 @@ def warc_files(names: list[str]) -> Iterator[Path]:
         raise UsageError("give WARC files, or folders of them")
     for name in names:
         path = Path(name)
-        found = sorted(each for each in path.rglob("*") if _is_archive(each)) or [path]
-        if not found[0].is_file():
+        found = sorted(each for each in path.rglob("*") if _is_archive(each) and not each.is_dir())
+        if not found and not path.is_file():
             raise UsageError(f"{name}: no WARC file", print_help=False)
-        yield from found
+        yield from found or [path]
+
+
+def _size(path: Path) -> int | None:
+    """For the progress; what has none is told when it is read."""
+    return path.stat().st_size if path.is_file() else None
 
 
 def left_out(names: list[str]) -> Iterator[str]:

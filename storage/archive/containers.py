@@ -6,7 +6,6 @@ import bz2
 import gzip
 import lzma
 import re
-import shutil
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -35,38 +34,63 @@ ARC = b"filedesc:"
 PACKED = ("", ".gz", ".zst", ".bz2", ".xz")
 MEMBERS = (*(kind + packed for kind in (".warc", ".arc") for packed in PACKED), ".wacz")
 LARGEST_DICTIONARY = 2**24
+MOST_TIMES, ANYWAY = 200, 2**26
+PIECE = 2**16
 
 DAMAGES = (zipfile.BadZipFile, zstd.ZstdError, lzma.LZMAError, zlib.error)
 FAULTS = (*DAMAGES, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
-def members(path: Path) -> list[str]:
-    """The names of the WARC files in a WACZ. Raises one of FAULTS."""
-    with zipfile.ZipFile(path) as packed:
-        return [name for name in packed.namelist() if name.lower().endswith(MEMBERS)]
+class Allowance:
+    """How many bytes reading a file may unpack, or look at in vain, whatever is wrapped in it.
+
+    Few files of records pack to a twentieth of their size. What packs to a two-hundredth was made to fill the disk, or
+    to take for ever.
+    """
+
+    def __init__(self, packed: int) -> None:
+        self.left = MOST_TIMES * packed + ANYWAY
+
+    def take(self, count: int) -> None:
+        """So many were needed. Raises TooMuchError where no more may be."""
+        self.left -= count
+        if self.left < 0:
+            raise TooMuchError(f"unpacks to more than {MOST_TIMES} times its size: the rest was not read")
+
+
+class TooMuchError(Exception):
+    """A file is not read further."""
+
+
+def members(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The WARC files in a WACZ."""
+    return [each for each in packed.infolist() if each.filename.lower().endswith(MEMBERS)]
 
 
 @contextmanager
-def member(path: Path, name: str) -> Iterator[Path]:
-    """One of them as a file of its own, for as long as it is read."""
-    with zipfile.ZipFile(path) as packed, packed.open(name) as stream, _beside(stream) as file:
+def member(packed: zipfile.ZipFile, each: zipfile.ZipInfo, allowance: Allowance) -> Iterator[Path]:
+    """One of them as a file of its own, for as long as it is read. Its name is no name of a file here."""
+    with packed.open(each) as stream, _beside(stream, allowance) as file:
         yield file
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[Path]:
+def unpacked(path: Path, allowance: Allowance) -> Iterator[Path]:
     """What a Zstandard file holds, as a file. Raises one of FAULTS; what was read before it counts."""
     with path.open("rb") as stream:
         dictionary = _dictionary(stream)
-        with zstd.ZstdFile(stream, zstd_dict=dictionary) as content, _beside(cast("IO[bytes]", content)) as file:
+        with (
+            zstd.ZstdFile(stream, zstd_dict=dictionary) as content,
+            _beside(cast("IO[bytes]", content), allowance) as file,
+        ):
             yield file
 
 
 @contextmanager
-def decompressed(path: Path, start: bytes) -> Iterator[Path]:
+def decompressed(path: Path, start: bytes, allowance: Allowance) -> Iterator[Path]:
     """What a gzip, bzip2 or xz file holds, as a file. Raises one of FAULTS; what was read before it counts."""
     opened = bz2.open if start.startswith(BZIP2) else lzma.open if start.startswith(XZ) else gzip.open
-    with opened(path) as stream, _beside(cast("IO[bytes]", stream)) as file:
+    with opened(path) as stream, _beside(cast("IO[bytes]", stream), allowance) as file:
         yield file
 
 
@@ -77,16 +101,26 @@ def _dictionary(stream: IO[bytes]) -> zstd.ZstdDict | None:
         stream.seek(0)
         return None
     content = stream.read(min(int.from_bytes(head[4:], "little"), LARGEST_DICTIONARY))
-    return zstd.ZstdDict(zstd.decompress(content) if content.startswith(ZSTANDARD) else content, is_raw=False)
+    if content.startswith(ZSTANDARD):
+        unpacker = zstd.ZstdDecompressor()
+        content = unpacker.decompress(content, LARGEST_DICTIONARY)
+        if not unpacker.eof:
+            raise EOFError("the dictionary is cut, or too large")
+    try:
+        return zstd.ZstdDict(content, is_raw=False)
+    except ValueError as error:
+        raise zstd.ZstdError(str(error)) from error
 
 
 @contextmanager
-def _beside(stream: IO[bytes]) -> Iterator[Path]:
+def _beside(stream: IO[bytes], allowance: Allowance) -> Iterator[Path]:
     """What comes of a stream, as a file; where it is damaged, what came before is read first."""
     damage: Exception | None = None
     with NamedTemporaryFile(suffix=".warc") as file:
         try:
-            shutil.copyfileobj(stream, file, 2**16)
+            while piece := stream.read(PIECE):
+                allowance.take(len(piece))
+                file.write(piece)
         except FAULTS as error:
             damage = error
             if not file.tell():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zipfile
 import zlib
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
@@ -17,9 +18,12 @@ from storage.archive.containers import (
     BZIP2,
     DICTIONARY,
     FAULTS,
+    PIECE,
     XZ,
     ZIP,
     ZSTANDARD,
+    Allowance,
+    TooMuchError,
     arc_records,
     decompressed,
     member,
@@ -38,8 +42,8 @@ GZIP = b"\x1f\x8b\x08"
 DEEPEST = 3  # wrappings, one in the other: a collection of WACZ files, of packed WARC files
 RECORD = re.compile(rb"WARC/[01]\.\d+\r?\n")
 NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
+BLANK = re.compile(rb"[\r\n]*")
 LARGEST_HEADER = 2**16
-PIECE = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,29 @@ class _DamageError(Exception):
     """The record at hand cannot be read; what follows may be."""
 
 
-def read_imported(path: Path, largest: int, depth: int = 0) -> Iterator[ImportedRecord | Fault]:
+def read_imported(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
     """All records of a file whose block has at most ``largest`` bytes, in order, with the faults between them.
 
-    ``depth`` counts the wrappings that it came out of.
+    What takes more than a file of its size can need ends with a fault.
     """
+    try:
+        yield from _read(path, _Bounds(largest, Allowance(path.stat().st_size)), 0)
+    except TooMuchError as error:
+        yield Fault(0, str(error))
+    except OSError as error:
+        yield Fault(0, f"cannot be read: {error.strerror or error}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Of the block of a record, and of all that a file costs."""
+
+    largest: int
+    allowance: Allowance
+
+
+def _read(path: Path, bounds: _Bounds, depth: int) -> Iterator[ImportedRecord | Fault]:
+    """``depth`` counts the wrappings that a file came out of."""
     if depth > DEEPEST:
         yield Fault(0, f"in more than {DEEPEST} wrappings")
         return
@@ -77,35 +99,37 @@ def read_imported(path: Path, largest: int, depth: int = 0) -> Iterator[Imported
     with path.open("rb") as stream:
         start = stream.read(len(ARC))
     if start.startswith(ZIP):
-        yield from _of_wacz(path, largest, depth)
+        yield from _of_wacz(path, bounds, depth)
     elif start.startswith((ZSTANDARD, DICTIONARY)):
-        yield from _wrapped(unpacked(path), largest, depth)
+        yield from _wrapped(unpacked(path, bounds.allowance), bounds, depth)
     elif start.startswith((BZIP2, XZ)) or (start.startswith(GZIP[:2]) and _is_packed_arc(path)):
-        yield from _wrapped(decompressed(path, start), largest, depth)
+        yield from _wrapped(decompressed(path, start, bounds.allowance), bounds, depth)
     elif start.startswith(ARC):
-        for offset, headers, block in arc_records(path, largest):
+        for offset, headers, block in arc_records(path, bounds.largest):
             yield Fault(offset, block) if isinstance(block, str) else ImportedRecord(offset, headers, block)
     else:
-        yield from _of_warc(path, largest)
+        yield from _of_warc(path, bounds)
 
 
-def _of_wacz(path: Path, largest: int, depth: int) -> Iterator[ImportedRecord | Fault]:
+def _of_wacz(path: Path, bounds: _Bounds, depth: int) -> Iterator[ImportedRecord | Fault]:
     """Offsets are those in the files within."""
     try:
-        names = members(path)
+        packed = zipfile.ZipFile(path)
     except FAULTS as error:
         yield Fault(0, f"a damaged ZIP: {error}")
         return
-    if not names:
-        yield Fault(0, "a ZIP without a WARC file in it")
-    for name in names:
-        yield from _wrapped(member(path, name), largest, depth)
+    with packed:
+        found = members(packed)
+        if not found:
+            yield Fault(0, "a ZIP without a WARC file in it")
+        for each in found:
+            yield from _wrapped(member(packed, each, bounds.allowance), bounds, depth)
 
 
-def _wrapped(opened: AbstractContextManager[Path], largest: int, depth: int) -> Iterator[ImportedRecord | Fault]:
+def _wrapped(opened: AbstractContextManager[Path], bounds: _Bounds, depth: int) -> Iterator[ImportedRecord | Fault]:
     try:
         with opened as file:
-            yield from read_imported(file, largest, depth + 1)
+            yield from _read(file, bounds, depth + 1)
     except FAULTS as error:
         yield Fault(0, f"cannot be unpacked: {error}")
 
@@ -118,21 +142,21 @@ def _is_packed_arc(path: Path) -> bool:
         return False
 
 
-def _of_warc(path: Path, largest: int) -> Iterator[ImportedRecord | Fault]:
+def _of_warc(path: Path, bounds: _Bounds) -> Iterator[ImportedRecord | Fault]:
     with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
         if data[:2] == GZIP[:2]:
-            yield from _packed(data, largest)
+            yield from _packed(data, bounds)
         else:
-            yield from _records(_Plain(data, 0), largest)
+            yield from _records(_Plain(data, 0), bounds)
 
 
-def _packed(data: mmap, largest: int) -> Iterator[ImportedRecord | Fault]:
+def _packed(data: mmap, bounds: _Bounds) -> Iterator[ImportedRecord | Fault]:
     """gzip members, one record each or all in one."""
     at = 0
     while at < len(data):
-        member = _Member(data, at)
+        member = _Member(data, at, bounds.allowance)
         try:
-            yield from _records(member, largest)
+            yield from _records(member, bounds)
             at = member.end
             if at < len(data) and data[at : at + 3] != GZIP:
                 yield Fault(at, "no gzip member begins where one should")
@@ -181,7 +205,8 @@ class _Plain:
     def skip_blank(self) -> bool:
         """Go to the first byte of the next line that is not empty; False at the end."""
         while self.fill(1) and self.buffer[0] in b"\r\n":
-            del self.buffer[0]
+            blank = BLANK.match(self.buffer)
+            del self.buffer[: blank.end() if blank else 0]
         return bool(self.buffer)
 
     def skip_to_record(self) -> None:
@@ -199,9 +224,9 @@ class _Plain:
 class _Member(_Plain):
     """The unpacked bytes of one gzip member."""
 
-    def __init__(self, data: mmap, offset: int) -> None:
+    def __init__(self, data: mmap, offset: int, allowance: Allowance) -> None:
         super().__init__(data, offset)
-        self.start = offset
+        self.start, self.allowance = offset, allowance
         self.unpacker = zlib.decompressobj(GZIP_WINDOW)
 
     @property
@@ -222,20 +247,21 @@ class _Member(_Plain):
             if not packed:
                 break
             piece = self.unpacker.decompress(packed, PIECE)
+        self.allowance.take(len(piece))
         return piece
 
 
-def _records(source: _Plain, largest: int) -> Iterator[ImportedRecord | Fault]:
+def _records(source: _Plain, bounds: _Bounds) -> Iterator[ImportedRecord | Fault]:
     while source.skip_blank():
         offset = source.offset
         try:
-            yield _record(source, largest)
+            yield _record(source, bounds)
         except _DamageError as damage:
             yield Fault(offset, str(damage))
             source.skip_to_record()
 
 
-def _record(source: _Plain, largest: int) -> ImportedRecord:
+def _record(source: _Plain, bounds: _Bounds) -> ImportedRecord:
     """Takes one record; nothing where it is damaged."""
     offset = source.offset
     source.fill(LARGEST_HEADER)
@@ -248,8 +274,8 @@ def _record(source: _Plain, largest: int) -> ImportedRecord:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
         raise _DamageError("no Content-Length")
-    if int(length) > largest:
-        raise _DamageError(f"larger than {largest // 2**20} MB")
+    if int(length) > bounds.largest:
+        raise _DamageError(f"larger than {bounds.largest // 2**20} MB")
     total = end.end() + int(length)
     if source.fill(total + 2) < total:
         raise _DamageError(f"cut: {len(source.buffer) - end.end()} bytes of {length}")
@@ -258,6 +284,7 @@ def _record(source: _Plain, largest: int) -> ImportedRecord:
     with memoryview(source.buffer) as view:  # a slice of the buffer itself would be copied twice
         block = bytes(view[end.end() : total])
     if not matches_digest(block, headers.get("warc-block-digest")):
+        bounds.allowance.take(len(block))  # the next record may begin in it, and so on
         raise _DamageError("the block does not match its digest")
     del source.buffer[:total]
     return ImportedRecord(offset, headers, block)

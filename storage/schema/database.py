@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from storage.schema.foreign import foreign_part
 from storage.schema.migrations import migrations
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def open_database(path: Path, *, create: bool) -> Database:
         raise StoreError(f"{path}: no such database; a crawl makes it, or name another with -s STET_DATABASE=FILE")
     try:
         db = _connected(path)
+        _refuse_what_could_run(db, path)
         _migrate(db, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened as a Stet database: {error}") from error
@@ -105,6 +107,11 @@ def _switch_to_wal(db: Database) -> None:
         else:
             return
     db.execute("PRAGMA journal_mode = WAL")
+
+
+def _refuse_what_could_run(db: Database, path: Path) -> None:
+    if part := foreign_part(db):
+        raise StoreError(f"{path}: {part}: it could run what a stranger wrote; drop it in a copy if it is your own")
 
 
 def _migrate(db: Database, path: Path) -> None:

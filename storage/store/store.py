@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from storage.changes.recording import note_gone
 from storage.records import FetchKind, Outcome, Recorded, RunSummary
-from storage.rows import first, insert, update
+from storage.rows import first, insert, sayable, update
 from storage.schema.database import StoreError, open_database, transaction
 from storage.schema.rule_health import refresh_health, sites_changed_by
 from storage.store import fetches
@@ -53,7 +53,7 @@ class Store:
         """A new row in ``runs``; returns its id. Those that killed processes left open are closed."""
         row = {
             "spider": spider,
-            "arguments": json.dumps(dict(arguments), ensure_ascii=False, default=str),
+            "arguments": _as_json(arguments),
             "started_at": utc(datetime.now(UTC)),
             "code_version": code_version,
             "rules_version": rules_version,
@@ -133,7 +133,7 @@ class Store:
         row = {
             "finished_at": utc(datetime.now(UTC)),
             "reason": reason,
-            "statistics": json.dumps(dict(statistics), ensure_ascii=False, default=str),
+            "statistics": _as_json(statistics),
         }
         with transaction(self.db):
             update(self.db, "runs", run, row)
@@ -182,3 +182,8 @@ class Store:
 
 def _digests(pages: Sequence[Fetch]) -> tuple[str | None, ...]:
     return tuple(page.place.payload_digest if page.place else None for page in pages)
+
+
+def _as_json(told: Mapping[str, object]) -> str:
+    """What is not JSON as its text."""
+    return sayable(json.dumps(dict(told), ensure_ascii=False, default=str))
