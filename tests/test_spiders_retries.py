@@ -30,7 +30,7 @@ def test_retry_after_as_a_date() -> None:
 @pytest.mark.parametrize("value", [None, "0", "soon", "Tue, 06 May 2025 16:00:00 GMT"])
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_that_names_no_rest_is_given_one_and_then_left_alone(status: int, value: str | None) -> None:
-    host = f"rest-{status}-{len(value or str())}.example"
+    host = f"rest-{status}-{len(value or '')}.example"
     request, retry = Request(f"https://{host}/"), PatientRetry(Settings({"STET_LONGEST_WAIT": 60}))
     refused = Response(request.url, status, headers={"Retry-After": value} if value else {})
     retry.note(request, refused)
