@@ -40,6 +40,7 @@ CUT = "more-blocks-than-read"
 TEXT_FROM = "text-from-"
 """How the flag of an article begins that the page has not in its markup; what it has it in follows."""
 NOT_FOUND = "the page says that there is no such page"
+NO_TEXT = "no article text found"
 WALLED = "a wall that lets none of the text through"
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 # In words: less may be the teaser of an article that the page has elsewhere.
@@ -123,7 +124,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
     choice, flags = guard(chosen, features, reading.root, excluded)
     if features.words_in(choice.kept) < FEWEST_WORDS:
-        raise _no_article(reading, "no article text found", access)
+        raise _no_article(reading, NO_TEXT, access)
     if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
         raise UnreadablePageError(NOT_FOUND)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()

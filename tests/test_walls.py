@@ -340,3 +340,22 @@ ELSEWHERE = [
 def test_a_short_wall_is_told_in_many_languages(title, text, is_dated):
     assert wall_in(title, text, is_dated)
     assert wall_in(title, f"{text} {ARTICLES['about consent'][1] * 8}", is_dated) is None
+
+
+def _plain_page(headline, *lines):
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    body = f"<!doctype html><title>The Post</title><body><h1>{headline}</h1>{text}<button>OK</button>"
+    return Page(
+        "https://x.example/2026/11/27/a-title", body.encode(), {"content-type": "text/html; charset=utf-8"}, 200, NOON
+    )
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_a_wall_is_told_whether_or_not_it_is_long_enough_for_an_article(name):
+    error = read_pages([_plain_page(*WALLS[name])], None, None).error
+    assert may_come_later(error), error
+
+
+@pytest.mark.parametrize("line", ["Watch the video of the ferry.", "Cookies for the harvest fair", ""])
+def test_a_short_page_of_its_own_is_no_wall(line):
+    assert not may_come_later(read_pages([_plain_page("The ferry", line)], None, None).error)

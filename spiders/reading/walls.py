@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.extract import WALLED
+from extractors.extract import NO_TEXT, WALLED
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.model import Access
+from extractors.page.reading import read_page
 from extractors.pages import extract_pages
 from spiders.discovery.order import date_in_address
 from spiders.web.text import storable
@@ -50,11 +51,15 @@ PHRASES = _phrases(Path(__file__).with_name("walls.txt").read_text(encoding="utf
 def read_pages(pages: Sequence[Page], site: Site | None, repeats: Repeats | None) -> Extraction:
     """What the pages of an article give; a page that stands in place of it gives an error that says which."""
     extraction = storable(extract_pages(pages, site, repeats))
-    wall = wall_of(extraction.article) if extraction.article else _nothing_else(extraction.error)
+    wall = wall_of(extraction.article) if extraction.article else _nothing_else(extraction.error, pages[0])
     return replace(extraction, article=None, error=wall) if wall else extraction
 
 
-def _nothing_else(error: str | None) -> str | None:
+def _nothing_else(error: str | None, page: Page) -> str | None:
+    """The same of a page without an article: one that is too short to be read as such may be a wall all the same."""
+    if error == NO_TEXT:
+        reading = read_page(page)
+        return wall_in(next(iter(reading.texts), None), "\n".join(reading.texts), is_dated=False)
     return f"{IN_PLACE}{error}" if error and error.startswith(WALLED) else None
 
 
