@@ -65,6 +65,8 @@ def extract(
         return replace(_failed(site, str(error)), flags=(NEEDS_JAVASCRIPT,))
     except UnreadablePageError as error:
         return _failed(site, str(error))
+    except MemoryError:
+        return _failed(site, "needs more memory to be read than a page may have")
     except Exception as error:  # noqa: BLE001 - a page must never end a run; the reason is stored with its fetch
         return _failed(site, f"extraction failed: {type(error).__name__}: {error}")
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 # Their defaults are whole numbers, though Scrapy reads parts of seconds.
 SECONDS = frozenset({"DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "CLOSESPIDER_TIMEOUT_NO_ITEM"})
-AT_LEAST_ONE = frozenset(
-    {"CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE"}
-)
+# A reader takes half a gigabyte of addresses for itself before it has read a page.
+SMALLEST_PAGE_MEMORY = 800_000_000
+AT_LEAST_ONE = ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE")
+LEAST = dict.fromkeys((*AT_LEAST_ONE, "STET_PAGE_SECONDS"), 1) | {"STET_PAGE_MEMORY": SMALLEST_PAGE_MEMORY}
 SIGNED = ("PRIORITY", "INDENT")  # parts of the names of those that may be less than nothing
 LARGEST = 2**63 - 1
 TRUTHS = frozenset({"True", "true", "False", "false"})
@@ -54,7 +55,7 @@ def wrong_setting(settings: BaseSettings) -> str | None:
 
 def _out_of_bounds(name: str, value: float) -> str | None:
     """What a run would wait for without end, or could not count."""
-    least = 1 if name in AT_LEAST_ONE else 0
+    least = LEAST.get(name, 0)
     if value < least and not any(part in name for part in SIGNED):
         return f"give a number from {least}"
     return "no number is that large" if value > LARGEST else None

@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from extractors.model import Article
 
 # Of what one fetch gave to several readings the last counts. What a crawl stored last is the latest, give or take the
-# moments between two crawls at once: what seems to be later than that was fetched by a clock that stood ahead.
+# moments between two crawls at once: what seems to be later than that was fetched by a clock that stood ahead. A look
+# that found a text of before again counts, too; a 304 does not, which says nothing of when its text came.
 READINGS = """
 WITH readings AS (
     SELECT * FROM versions WHERE article = {article}
         AND id IN (SELECT max(id) FROM versions WHERE article = {article} GROUP BY fetch)
 ), crawled AS (
     SELECT max(fetches.id), date(fetches.fetched_at, '+2 days') AS bound
-    FROM readings JOIN fetches ON fetches.id = readings.fetch JOIN runs ON runs.id = fetches.run
-    WHERE runs.spider NOT IN ('import-warc', 'collect')
+    FROM fetches JOIN runs ON runs.id = fetches.run
+    WHERE runs.spider NOT IN ('import-warc', 'collect') AND (fetches.id IN (SELECT fetch FROM readings)
+        OR (fetches.article = {article} AND fetches.outcome = 'unchanged'))
 ), latest AS (
     SELECT readings.* FROM readings, crawled JOIN fetches ON fetches.id = readings.fetch
         JOIN runs ON runs.id = fetches.run
@@ -43,7 +45,7 @@ LATEST = READINGS + "SELECT id FROM latest"  # noqa: S608  (our own text)
 
 def shown_version(db: Database, article: int) -> dict[str, Any] | None:
     """The row of the version that an article is to show; None where it has none."""
-    return first(db, SHOWN.format(article="?"), (article, article))
+    return first(db, SHOWN.format(article="?1"), (article,))
 
 
 def is_hidden(db: Database, row: int, article: Article) -> bool:
@@ -56,7 +58,7 @@ def is_hidden(db: Database, row: int, article: Article) -> bool:
 
 def is_hidden_later(db: Database, article: int) -> bool:
     """Whether an article shows a version that is not its latest, for a wall."""
-    latest = first(db, LATEST.format(article="?"), (article, article))
+    latest = first(db, LATEST.format(article="?1"), (article,))
     shown = shown_version(db, article)
     return latest is not None and shown is not None and latest["id"] != shown["id"]
 

@@ -59,7 +59,8 @@ UNREADABLE = {
     "DOWNLOAD_TIMEOUT": ("0",),
     "LOG_LEVEL": ("loud", "debug"),
     "ROBOTSTXT_OBEY": ("perhaps", ""),
-    "STET_PAGE_SECONDS": ("10s",),
+    "STET_PAGE_SECONDS": ("10s", "0"),
+    "STET_PAGE_MEMORY": ("0", "8000000", "2GB"),
     "STET_PACE": ("slow",),
 }
 

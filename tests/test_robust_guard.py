@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -29,3 +30,12 @@ def test_a_page_of_more_blocks_than_are_read_is_read_once(tag: bytes, monkeypatc
     found = extract(Page("https://a.example/x", block * 10_001, {}, 200, datetime(2025, 5, 6, tzinfo=UTC)))
     assert "more-blocks-than-read" in found.flags or found.article is None
     assert not asked
+
+
+def test_a_page_that_needs_too_much_memory_says_so_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(*_: object) -> None:
+        raise MemoryError("Unable to allocate 15.7 MiB for an array")
+
+    monkeypatch.setattr(sys.modules["extractors.extract"], "_extract", too_much)
+    read = extract(Page("https://example.org/", b"<p>A sentence.</p>", {}, 200, datetime.now(UTC)), None, None)
+    assert read.error == "needs more memory to be read than a page may have"

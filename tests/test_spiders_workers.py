@@ -6,10 +6,14 @@ import asyncio
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from extractors import Page, extract
+from spiders.given_settings import SMALLEST_PAGE_MEMORY
+from spiders.reading import worker
 from spiders.reading.workers import WorkerError, Workers, started
 
 if TYPE_CHECKING:
@@ -41,6 +45,14 @@ def test_call_survives_what_dies(workers: Workers) -> None:
 def test_call_bounds_memory(workers: Workers) -> None:
     with pytest.raises(WorkerError, match="needs more than 1024 MB"):
         asyncio.run(workers.call(bytes, 2**31))
+
+
+def test_the_smallest_memory_that_may_be_set_reads_a_page() -> None:
+    workers = Workers(1, seconds=30, memory_limit=SMALLEST_PAGE_MEMORY)
+    page = Page("https://example.org/", worker.SAMPLE * 10, {}, 200, datetime.now(UTC))
+    read = asyncio.run(workers.call(extract, page, None, None))
+    workers.close()
+    assert (read.error, read.article is None) == (None, False)
 
 
 def test_what_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

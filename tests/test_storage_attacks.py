@@ -195,6 +195,29 @@ def test_what_is_stored_under_a_wrong_clock_hides_nothing_that_comes_later(
         assert [fault for fault in check_database(store.db) if "shows" in str(fault)] == []
 
 
+@pytest.mark.parametrize("years", [-20, 30])
+@pytest.mark.parametrize(
+    "titles", [("One", "Two", "One"), ("One", "Two", "One", "Two"), ("One", "Two", "Three", "One")]
+)
+def test_a_text_of_before_that_stands_again_is_shown_whatever_a_clock_said(
+    tmp_path: Path, years: int, titles: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second look is under a clock that stands wrong; the outlet goes back to what it had."""
+    day, clock = 24, Mock(wraps=datetime)
+    monkeypatch.setattr("storage.store.articles.datetime", clock)
+    with Store.open(tmp_path / "stet.db") as store:
+        run = store.begin_run("page", {}, "1", "r")
+        for at, title in enumerate(titles):
+            hours = years * 365 * day if at == 1 else (at - 9) * 3 * day
+            clock.now.return_value = fetch(hours=hours).fetched_at
+            look = replace(article(f"The board said: {title}. " * 12), title=title)
+            store.record(run, fetch(hours=hours), extraction(look), "example.org")
+            shown = "SELECT articles.title, text FROM articles JOIN versions ON versions.id = articles.version"
+            (row,) = store.db.query(shown)
+            assert (row["title"], title in row["text"]) == (title, True), at
+        assert [fault for fault in check_database(store.db) if "shows" in str(fault) or "point" in str(fault)] == []
+
+
 def test_of_two_versions_one_is_the_first(tmp_path: Path) -> None:
     with Store.open(tmp_path / "stet.db") as store:
         runs = [store.begin_run("page", {}, "1", "r") for _ in range(2)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from storage.changes.recording import BY_OUTLETS, note_change
 from storage.full_text.index import index_missing, index_version
 from storage.near_duplicates.links import link_near_duplicates, sketch_in
+from storage.near_duplicates.similarity import sketch_of
 from storage.records import Outcome, Recorded
 from storage.rows import first, insert, update
 from storage.shown import is_hidden, is_hidden_later, show, shown_version
@@ -97,9 +98,22 @@ def _store_earlier(db: Database, row: int, seen: Sighting, later: dict[str, Any]
     return Outcome.CHANGED, add_version(db, row, seen, "first")
 
 
+def show_again(db: Database, article_row: int) -> None:
+    """After a look that found a text of before: what hid it was fetched by a clock that stood wrong."""
+    sql = "SELECT versions.id, text FROM articles JOIN versions ON versions.id = version WHERE articles.id = ?"
+    before, shown = first(db, sql, (article_row,)), shown_version(db, article_row)
+    if before and shown and shown["id"] != before["id"]:
+        show(db, article_row)
+        index_missing(db)
+        link_near_duplicates(db, article_row, shown["text"], sketch_of(shown["text"]), before["text"])
+
+
 def _version_after(db: Database, article: int, moment: datetime) -> dict[str, Any] | None:
-    sql = "SELECT * FROM versions WHERE article = ? AND fetched_at > ? ORDER BY fetched_at, id LIMIT 1"
-    return first(db, sql, (article, utc(moment)))
+    """The next version, but for those that only a clock that stood ahead can have fetched."""
+    sql = (
+        "SELECT * FROM versions WHERE article = ? AND fetched_at > ? AND fetched_at < ? ORDER BY fetched_at, id LIMIT 1"
+    )
+    return first(db, sql, (article, utc(moment), utc(max(moment, datetime.now(UTC)) + AHEAD)))
 
 
 def _says_nothing_new(before: dict[str, Any], article: Article) -> bool:

@@ -15,7 +15,7 @@ from storage.rows import first, insert, sayable, update
 from storage.schema.database import StoreError, open_database, transaction
 from storage.schema.rule_health import refresh_health, sites_changed_by
 from storage.store import fetches
-from storage.store.articles import Sighting, store_article
+from storage.store.articles import Sighting, show_again, store_article
 from storage.store.fetches import utc
 from storage.store.further_pages import insert_pages, is_interrupted, settle_further
 from storage.store.runs import close_killed
@@ -84,6 +84,8 @@ class Store:
             rows = insert_pages(self.db, run, site, (fetch, *further))
             recorded = self._outcome(run, rows, (fetch, *further), extraction, site)
             fetches.settle_fetch(self.db, recorded, extraction)
+            if recorded.outcome is Outcome.UNCHANGED and recorded.article is not None:
+                show_again(self.db, recorded.article)
             fetches.note_urls(self.db, site, fetch, recorded, self._urls(fetch, recorded))
             settle_further(self.db, site, recorded, list(zip(rows[1:], further, strict=True)), extraction)
         return recorded
