@@ -57,11 +57,13 @@ def test_faults_of_the_file_are_told(shelf):
 def test_a_list_has_an_end(shelf):
     keep(shelf, "Mika", ONE, "")
     with sqlite3.connect(shelf) as connection:
-        many = [("Mika", str(number), "", "", "", "", "") for number in range(MOST_KEPT)]
+        many = [("Mika", str(number), "", "", "", "", "") for number in range(MOST_KEPT - 1)]
         connection.executemany("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)", many)
     connection.close()
     with pytest.raises(ShelfError, match="holds 2,000 articles"):
         keep(shelf, "Mika", ONE | {"url": "https://paper.example/2"}, "")
+    keep(shelf, "Mika", ONE, "what is on a full list can still be noted")
+    assert "what is on a full list can still be noted" in {row["note"] for row in kept(shelf, "Mika")}
 
 
 def row(**values):

@@ -71,7 +71,8 @@ async def _overview(dsn: str) -> Overview:
     async with await connected(dsn, "status") as connection:
 
         async def rows(sql: str) -> list[dict[str, Any]]:
-            return await (await connection.execute(sql)).fetchall()
+            found: list[dict[str, Any]] = await (await connection.execute(sql)).fetchall()
+            return found
 
         (counts,) = await rows(COUNTS)
         machines = {row["name"]: row["since"] for row in await rows(MACHINES)}

@@ -36,6 +36,7 @@ INSERT INTO kept VALUES (:reader, :url, :title, :site, :note, :moment, :moment)
 ON CONFLICT DO UPDATE SET title = excluded.title, site = excluded.site, note = excluded.note,
     changed_at = excluded.changed_at
 """
+OTHERS = "SELECT count(*) FROM kept WHERE reader = ? AND url <> ?"
 LISTED = "SELECT * FROM kept WHERE reader = ? ORDER BY kept_at DESC, url"
 
 
@@ -59,8 +60,7 @@ def kept(path: Path, reader: str) -> list[Row]:
 def keep(path: Path, reader: str, article: Row, note: str) -> None:
     """Put an article (url, title, site) on a reader's list, or change its note. Raises ShelfError."""
     with _opened(path, write=True) as connection, connection:
-        number = connection.execute("SELECT count(*) FROM kept WHERE reader = ?", (reader,)).fetchone()[0]
-        if number >= MOST_KEPT:
+        if connection.execute(OTHERS, (reader, article["url"])).fetchone()[0] >= MOST_KEPT:
             raise ShelfError(f"a reading list holds {MOST_KEPT:,} articles; take one off first")
         told = {"title": article["title"] or "", "url": article["url"], "site": article["site"]}
         connection.execute(KEEP, {**told, "reader": reader, "note": note, "moment": utc(datetime.now(UTC))})
