@@ -46,10 +46,19 @@ every = "1h"
 RUN = Run("run-1", "harbour", 0, "laptop", NOW, NOW, None, "file:///state-1")
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with Postgres() as server:
+        yield server
+
+
 @pytest.fixture
-def postgres() -> Iterator[Postgres]:
-    with Postgres() as postgres:
-        yield postgres
+def postgres(server: Postgres) -> Postgres:
+    """With nothing in it."""
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return server
 
 
 @pytest.fixture
@@ -202,20 +211,6 @@ def test_work_says_what_is_not_set(tmp_path: Path, missing: str) -> None:
     ran = Desk(tmp_path).scrapy("fleet", "work", **there)
     assert ran.status == 2
     assert f"{missing} is not set" in ran.err
-
-
-def test_work_takes_what_is_due_and_ends_when_asked(work: Work, tmp_path: Path, web: Server) -> None:
-    shared = {"STET_FLEET_DSN": work.dsn, "STET_FLEET_STORAGE": work.storage}
-    process = Desk(tmp_path, web).start("fleet", "work", **shared)
-    for _ in range(200):
-        time.sleep(1)
-        if process.poll() is not None or rows(work, "SELECT run FROM stet_runs"):
-            break
-    if process.poll() is None:
-        os.kill(process.pid, signal.SIGTERM)
-    ran = ended(process)
-    assert (ran.status, ran.err) == (0, "")
-    assert len(rows(work, "SELECT run FROM stet_runs")) == 1
 
 
 def test_one_machine_crawls_and_collects_and_status_counts_each_story_once(

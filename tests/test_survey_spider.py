@@ -36,7 +36,7 @@ def test_article_pattern_is_silent_where_nothing_is_clear(paths: list[str]) -> N
 def test_site_file_is_toml() -> None:
     survey = Survey('The "Post"\n', "en-GB", "https://post.example/", feeds={"https://post.example/feed": 9})
     table = tomllib.loads(site_file("post", ["post.example"], survey))
-    assert table["title"] == 'The "Post"\n'
+    assert table["title"] == 'The "Post"'
     assert table["domains"] == ["post.example"]
     assert table["news"] == {"feeds": ["https://post.example/feed"], "every": "1h"}
 

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from spiders.bulk.steps import Bounds
 
 
-def make_corpus(
-    source: str, corpus: str, bounds: Bounds, tasks: int | None, engine_of: Callable[[int], Engine]
-) -> dict[str, Any]:
-    """All of it; what is done already is passed over. Returns the counts. Raises CorpusError."""
+def make_corpus(source: str, corpus: str, bounds: Bounds, engine_of: Callable[[int], Engine]) -> dict[str, Any]:
+    """All of it; what is done already is passed over. ``engine_of`` is told how many files there are.
+
+    Returns the counts. Raises CorpusError.
+    """
     manifest = frozen(source, corpus, asdict(bounds))
     names = tuple(file["name"] for file in manifest["files"])
-    number = min(tasks or len(names), len(names))
-    engine, reading = engine_of(number), ReadFiles(source, names, corpus, bounds)
+    engine, reading = engine_of(len(names)), ReadFiles(source, names, corpus, bounds)
     # Markers of what is done are those of as many tasks.
-    _step(engine, reading, f"{corpus}/log/read-{number}")
+    _step(engine, reading, f"{corpus}/log/read-{engine.tasks}")
     learn(corpus)
-    _step(engine, CutRepeats(reading), f"{corpus}/log/repeats-{number}")
+    _step(engine, CutRepeats(reading), f"{corpus}/log/repeats-{engine.tasks}")
     return finish(corpus, manifest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,9 @@ class Command(ReadsSettings):
         super().add_options(parser)
         parser.add_argument("--output", metavar="FOLDER", help="where the corpus goes: a folder or s3://...")
         parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default: local)")
-        parser.add_argument("--tasks", type=int, metavar="N", help="parts of the list of files (default: each file)")
+        parser.add_argument(
+            "--tasks", type=int, metavar="N", help="parts of the list of files (default: workers; Slurm: each file)"
+        )
         parser.add_argument("--workers", type=int, metavar="N", help="tasks at once (default: STET_WORKERS)")
         parser.add_argument("--partition", default="", help="of Slurm")
         parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default: 24:00:00)")
@@ -55,9 +58,8 @@ class Command(ReadsSettings):
             self._fail(f"needs {', '.join(missing)}: make {'ray' if missing == ['ray'] else 'bulk'} installs it")
             return
         try:
-            counts = make_corpus(
-                _address(args[0]), _address(opts.output), self._bounds(), opts.tasks, lambda n: self._engine(n, opts)
-            )
+            engine_of = partial(self._engine, opts)
+            counts = make_corpus(_address(args[0]), _address(opts.output), self._bounds(), engine_of)
         except (CorpusError, SiteFileError, WorkerError, OSError) as error:
             self._fail(str(error))
             return
@@ -77,9 +79,11 @@ class Command(ReadsSettings):
         if opts.executor == "slurm" and not opts.partition:
             raise UsageError("Slurm wants a --partition", print_help=False)
 
-    def _engine(self, tasks: int, opts: argparse.Namespace) -> Engine:
+    def _engine(self, opts: argparse.Namespace, files: int) -> Engine:
+        """Each task starts a process that reads pages, which costs some seconds: no more of them than run at once."""
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         workers = worker_count(self.settings, opts.workers)
+        tasks = min(opts.tasks or (files if opts.executor == "slurm" else workers), files)
         return Engine(opts.executor, tasks, workers, opts.partition, opts.time)
 
     def _bounds(self) -> Bounds:

@@ -24,7 +24,7 @@ TITLE_COLUMN = re.compile(r"name|title|label|outlet|publication|source", re.IGNO
 OTHER_COLUMN = re.compile(
     r"twitter|facebook|instagram|youtube|linkedin|telegram|mastodon|wiki|logo|image|icon|mail", re.IGNORECASE
 )
-COLUMN = re.compile(r"(\w+[_ ])?(urls?|domains?|feeds?|rss|sites?|websites?|xmlurl|htmlurl)", re.IGNORECASE)
+COLUMN = re.compile(r"^(\w+[_ ])?(urls?|domains?|feeds?|rss|sites?|websites?|xmlurl|htmlurl)$", re.IGNORECASE)
 COMMENT = re.compile(r"(^|\s)#.*")
 DELIMITERS = ",;\t|"
 

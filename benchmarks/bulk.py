@@ -1,0 +1,174 @@
+"""A corpus made under kills, beside one made undisturbed: row for row; and what the machinery costs beside extraction.
+
+python -m benchmarks.bulk [--records 5000] [--files 20] [--kills 10] [--workers 2]
+
+Records are made: articles of 40 sites, an appeal in those of every other one, and a page whose packing is damaged. The
+command is killed with -9, whole (driver and tasks) or one of its processes, at random moments, and started again. Ends
+with 1 where a row is another, the damaged page costs more than its row, or extraction is less than 0.9 of the processor
+time of the undisturbed run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from spiders.bulk.corpus_files import TABLES
+from spiders.reading.archived_pages import extract_exchange
+from storage import Exchange
+from storage.archive.warc import serialise_exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+START = datetime(2024, 5, 1, tzinfo=UTC)
+WORDS = (
+    *("river", "bridge", "council", "harbour", "winter", "engine", "letter"),
+    *("garden", "market", "window", "doctor", "station", "paper", "music"),
+)
+LEAST_SHARE = 0.9
+POISON = "https://site-0.example/news/2024-05-01-99999-a-page-that-is-never-read"
+
+
+def main() -> int:
+    """Print the figures; exit status."""
+    parser = argparse.ArgumentParser(description="Corpora under kills, beside an undisturbed one.")
+    for name, number in (("records", 5000), ("files", 20), ("kills", 10), ("workers", 2)):
+        parser.add_argument(f"--{name}", type=int, default=number)
+    arguments = parser.parse_args()
+    chance = random.Random(18)
+    with tempfile.TemporaryDirectory(prefix="stet-bench-") as name:
+        folder = Path(name)
+        pages = list(exchanges(arguments.records, chance))
+        write_files(folder / "archives", pages, arguments.files)
+        working, status = run_whole(folder, "whole", arguments.workers)
+        extracting = extract_all(pages, twice=read_twice(folder / "whole"))
+        share = extracting / working
+        print(f"{len(pages)} pages: extraction {extracting:.1f} s, the whole command {working:.1f} s of processor time")
+        print(f"share of extraction: {share:.2f} (at least {LEAST_SHARE})")
+        kills = run_killed(folder, "killed", arguments.workers, arguments.kills, chance)
+        same = all(rows(folder / "whole", each) == rows(folder / "killed", each) for each in TABLES)
+        print(f"{kills} kills with -9; rows equal to an undisturbed run: {'yes' if same else 'NO'}")
+        poisoned = rows(folder / "whole", "rejected", f"url = '{POISON}'")
+        print(f"the page that cannot be read: {len(poisoned)} row, {poisoned[0][-1] if poisoned else 'none'}")
+        return int(not (status == 0 and same and len(poisoned) == 1 and share >= LEAST_SHARE))
+
+
+def exchanges(records: int, chance: random.Random) -> Iterator[Exchange]:
+    """Articles of many sites, an appeal in those of every other site; the last is the poisoned one."""
+    for number in range(records - 1):
+        site = number % 40
+        lines = [" ".join(chance.choices(WORDS, k=30)).capitalize() + f" on day {number}." for _ in range(12)]
+        title = f"{' '.join(chance.choices(WORDS, k=5)).capitalize()} {number}"
+        appeal = f"<p>We of the desk number {site} live by what readers give us every month.</p>" if site % 2 else ""
+        text = "".join(f"<p>{line}</p>" for line in lines) + appeal
+        head = f"<html lang=en><head><title>{title}</title></head><body><nav><a href=/>Home</a></nav>"
+        body = gzip.compress(f"{head}<article><h1>{title}</h1>{text}</article></body></html>".encode(), mtime=0)
+        yield exchange(f"https://site-{site}.example/news/2024-05-01-{number}-{'-'.join(title.lower().split())}", body)
+    yield exchange(POISON, gzip.compress(b"<html><body>" + b"<p>Never read." * 99, mtime=0)[:60])
+
+
+def exchange(url: str, body: bytes) -> Exchange:
+    """A page as it came."""
+    headers = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+    moment = START + timedelta(seconds=len(url) * 60)
+    return Exchange(url, moment, (), 200, headers, body)
+
+
+def write_files(folder: Path, pages: list[Exchange], files: int) -> None:
+    """The pages in so many WARC files."""
+    folder.mkdir()
+    for number in range(files):
+        with (folder / f"{number:03d}.warc.gz").open("wb") as stream:
+            stream.writelines(serialise_exchange(page, None).response for page in pages[number::files])
+
+
+def read_twice(corpus: Path) -> int:
+    """How many pages had to be read again, since something was cut from them that repeats."""
+    repeated = duckdb.read_parquet(f"{corpus}/removals/*.parquet").filter("layer = 'repetition'")
+    return len(repeated.project("file, record").distinct().fetchall())
+
+
+def extract_all(pages: list[Exchange], twice: int) -> float:
+    """The processor seconds of extraction alone, of so many pages twice."""
+    extract_exchange(2**24, pages[0])
+    started = time.process_time()
+    for page in [*pages, *pages[:twice]]:
+        extract_exchange(2**24, page)
+    return time.process_time() - started
+
+
+def start(folder: Path, name: str, workers: int) -> subprocess.Popen[bytes]:
+    """The command, as the leader of a session of its own."""
+    command = [sys.executable, "-m", "scrapy", "bulk", str(folder / "archives"), "--output", str(folder / name)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen([*command, "--workers", str(workers)], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload,no-any-return,unused-ignore]
+
+
+def session(leader: int) -> dict[int, float]:
+    """The processes of a session, and the processor seconds of each."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == leader:
+            found[int(path.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
+def run_whole(folder: Path, name: str, workers: int) -> tuple[float, int]:
+    """An undisturbed run: processor seconds of all its processes, and the exit status."""
+    process, spent = start(folder, name, workers), dict[int, float]()
+    while process.poll() is None:
+        spent |= session(process.pid)
+        time.sleep(0.2)
+    return sum(spent.values()), process.returncode
+
+
+def run_killed(folder: Path, name: str, workers: int, kills: int, chance: random.Random) -> int:
+    """Start it again until it ends well; returns how many times it was killed."""
+    killed = 0
+    while True:
+        process, pause = start(folder, name, workers), chance.uniform(2, 12)
+        try:
+            if process.wait(pause if killed < kills else None) == 0:
+                return killed
+        except subprocess.TimeoutExpired:
+            killed += 1
+            kill_some(process, chance)
+
+
+def kill_some(process: subprocess.Popen[bytes], chance: random.Random) -> None:
+    """The whole session, or one process of it, whose end the others have to notice."""
+    others = [pid for pid in session(process.pid) if pid != process.pid]
+    if others and chance.random() < 0.5:
+        os.kill(chance.choice(others), signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):  # a reader of pages is replaced, and the run goes on
+            process.wait(30)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def rows(corpus: Path, table: str, where: str = "true") -> list[tuple[object, ...]]:
+    """The rows of a table, in their order."""
+    return duckdb.read_parquet(f"{corpus}/{table}/*.parquet").filter(where).order("file, record").fetchall()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
