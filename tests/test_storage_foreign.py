@@ -43,6 +43,7 @@ HARMLESS = (
     "CREATE INDEX mine ON articles(site, title DESC)",
     "CREATE VIEW mine AS SELECT site, count(*) AS articles FROM articles GROUP BY 1",
     "ANALYZE",
+    "ALTER TABLE articles ADD COLUMN mine TEXT",
 )
 
 

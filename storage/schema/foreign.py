@@ -21,7 +21,7 @@ Part = tuple[str, str]  # its kind and its name
 
 PARTS = "SELECT type, name, coalesce(sql, '') FROM sqlite_master"
 STEPS = migrations.migrations_table
-QUOTES = re.compile(r'["`\[\]]')  # the versions of sqlite-utils quote names in different ways
+LAYOUT = re.compile(r'["`\[\]\s]')  # the versions of sqlite-utils quote names and break lines in different ways
 OF_SQLITE = re.compile(r"sqlite_(?:sequence|stat\d)")
 # Columns that are computed or checked, and tables that are programs.
 RUNS = re.compile(r"\b(?:VIRTUAL|CHECK|AS)\b", re.IGNORECASE)
@@ -48,11 +48,17 @@ def _foreign(parts: Mapping[Part, str], ours: Mapping[Part, str]) -> str | None:
     names = {name.lower() for _, name in ours}
     for part, sql in parts.items():
         kind, name = part
-        if part in ours and ours[part] != _bare(sql):
+        if part in ours and ours[part] != _bare(sql) and not (kind == "table" and _is_widened(_bare(sql), ours[part])):
             return f"the {kind} {name!r} is not as Stet makes it"
         if part not in ours and (name.lower() in names or _runs(kind, name, sql)):
             return f"the {kind} {name!r} is none of Stet's"
     return None
+
+
+def _is_widened(table: str, ours: str) -> bool:
+    """Whether a table is ours with further columns behind; what is computed or checked in them would have brackets."""
+    head = ours[: ours.rindex(")")]
+    return table.startswith(head) and "(" not in table[len(head) :]
 
 
 def _runs(kind: str, name: str, sql: str) -> bool:
@@ -83,4 +89,4 @@ def _made_by(count: int) -> Mapping[Part, str]:
 
 
 def _bare(sql: str) -> str:
-    return QUOTES.sub("", sql)
+    return LAYOUT.sub("", sql)
