@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from benchmarks.processes import processes
 from spiders.bulk.corpus_files import TABLES
 from spiders.reading.archived_pages import extract_exchange
 from storage import Exchange
@@ -121,15 +122,7 @@ def start(folder: Path, name: str, workers: int) -> subprocess.Popen[bytes]:
 
 def session(leader: int) -> dict[int, float]:
     """The processes of a session, and the processor seconds of each."""
-    found = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == leader:
-            found[int(path.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return found
+    return {each.number: each.seconds for each in processes() if each.session == leader}
 
 
 def run_whole(folder: Path, name: str, workers: int) -> tuple[float, int]:

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -56,12 +56,12 @@ class Machine:
 
     number: int
     environment: dict[str, str]
+    log: Path
     process: subprocess.Popen[bytes] | None = None
-    log: Path = field(default=FOLDER)
 
     def start(self) -> None:
         """Begin to work, or again."""
-        settings = {"AUTOTHROTTLE_ENABLED": "0", "STET_CONTACT": f"machine{self.number}@stet.example", "STET_PACE": "1"}
+        settings = {"AUTOTHROTTLE_ENABLED": "0", "STET_CONTACT": f"machine{self.number}@stet.example"}
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         collects = ["--collect"] if self.number == 0 else []
         command = [sys.executable, "-m", "scrapy", "fleet", "work", "--at-once", str(SITES_AT_ONCE), *collects]
@@ -95,9 +95,7 @@ def main() -> int:
     write_sites(list(hosts))
     options = ("--fault-rate", arguments.fault_rate, "--crawl-delay", arguments.delay)
     with Postgres() as postgres, replay_web(FOLDER, *options) as web:
-        machines = [
-            Machine(number, environment(web, postgres), log=FOLDER / f"{number}.log") for number in range(MACHINES)
-        ]
+        machines = [Machine(number, environment(web, postgres), FOLDER / f"{number}.log") for number in range(MACHINES)]
         for machine in machines:
             machine.start()
         try:

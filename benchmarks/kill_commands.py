@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from benchmarks.desk import READERS as STORE_READERS
 from benchmarks.desk import Desk, archive_of_outlet
 from benchmarks.growing_outlet import GrowingOutlets
+from benchmarks.processes import processes
 from benchmarks.tables import print_table
 from tests.web.server import Server
 
@@ -134,16 +135,7 @@ def remaining_of(process: subprocess.Popen[str]) -> list[str]:
 
 def group(number: int) -> list[str]:
     """The names of the processes of a group, those that have ended left out."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = path.read_text().partition(" (")[2].rpartition(") ")
-        except OSError:  # has ended
-            continue
-        state, _, its_group = rest.split()[:3]
-        if int(its_group) == number and state != "Z":
-            found.append(name)
-    return found
+    return [each.name for each in processes() if each.group == number and each.state != "Z"]
 
 
 def unaccounted(desk: Desk, outlets: GrowingOutlets) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,12 @@ class ReadsSettings(ScrapyCommand):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         if fault := wrong_setting(self.settings):
             raise UsageError(fault, print_help=False)
+
+    def fail(self, reason: str) -> None:
+        """Say why on stderr, end with 1."""
+        name = type(self).__module__.rpartition(".")[2]
+        print(f"scrapy {name}: {reason}", file=sys.stderr)
+        self.exitcode = 1
 
 
 def wrong_setting(settings: BaseSettings) -> str | None:

@@ -83,12 +83,6 @@ class StoreCommand(ReadsSettings):
         """What the command does; returns the exit status."""
         raise NotImplementedError
 
-    def fail(self, reason: str) -> None:
-        """Say why on stderr, end with 1."""
-        name = type(self).__module__.rpartition(".")[2]
-        print(f"scrapy {name}: {reason}", file=sys.stderr)
-        self.exitcode = 1
-
     @property
     def database(self) -> Path:
         """STET_DATABASE."""

@@ -76,6 +76,15 @@ def work(tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) ->
     return work
 
 
+@pytest.fixture
+def crawled(work: Work, tmp_path: Path, web: Server, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """After one run of its site."""
+    for name, value in web.environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    assert asyncio.run(work.crawl("harbour")) == "entered"
+    return work
+
+
 async def prepared(work: Work) -> None:
     app = app_of(work)
     async with app.open_async():
@@ -133,12 +142,8 @@ def test_a_job_of_a_dead_worker_is_done_again(work: Work, waits_already: bool, s
     assert rows(work, "SELECT status::text FROM procrastinate_jobs ORDER BY id") == [(status,) for status in statuses]
 
 
-def test_a_run_goes_on_from_the_state_of_the_one_before(
-    work: Work, tmp_path: Path, web: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in web.environment(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    assert asyncio.run(work.crawl("harbour")) == "entered"
+def test_a_run_goes_on_from_the_state_of_the_one_before(crawled: Work, tmp_path: Path) -> None:
+    work = crawled
     assert asyncio.run(work.crawl("harbour")) == "not due any more"
     ((state, due_at, failure),) = rows(work, "SELECT state, due_at, failure FROM stet_sites")
     assert failure is None
@@ -156,11 +161,9 @@ def test_a_run_goes_on_from_the_state_of_the_one_before(
 
 
 def test_a_run_is_collected_once_whole_or_not_at_all(
-    work: Work, tmp_path: Path, web: Server, monkeypatch: pytest.MonkeyPatch
+    crawled: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in web.environment(tmp_path).items():
-        monkeypatch.setenv(name, value)
-    assert asyncio.run(work.crawl("harbour")) == "entered"
+    work = crawled
     (folder,) = (tmp_path / "storage" / "runs" / "harbour").iterdir()
     (tmp_path / "home").mkdir()
     home = Desk(tmp_path / "home")

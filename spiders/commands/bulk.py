@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,16 +54,16 @@ class Command(ReadsSettings):
         self._refuse_wrong_use(args, opts)
         missing = [name for name in NEEDS["local"] + NEEDS[opts.executor] if find_spec(name) is None]
         if missing:
-            self._fail(f"needs {', '.join(missing)}: make {'ray' if missing == ['ray'] else 'bulk'} installs it")
+            self.fail(f"needs {', '.join(missing)}: make {'ray' if missing == ['ray'] else 'bulk'} installs it")
             return
         try:
             engine_of = partial(self._engine, opts)
             counts = make_corpus(_address(args[0]), _address(opts.output), self._bounds(), engine_of)
         except (CorpusError, SiteFileError, WorkerError, OSError) as error:
-            self._fail(str(error))
+            self.fail(str(error))
             return
         except KeyboardInterrupt:
-            self._fail("stopped; start it again to go on")
+            self.fail("stopped; start it again to go on")
             return
         print(f"{counts['articles']} articles of {counts['sites']} sites, {counts['removals']} blocks cut")
         for reason, count in counts["reasons"].items():
@@ -96,10 +95,6 @@ class Command(ReadsSettings):
             self.settings.getbool("STET_HONOUR_OPT_OUTS"),
             self.settings["STET_FTR_FOLDER"],
         )
-
-    def _fail(self, reason: str) -> None:
-        print(f"scrapy bulk: {reason}", file=sys.stderr)
-        self.exitcode = 1
 
 
 def _address(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,39 +63,31 @@ class Command(ReadsSettings):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         if fault := fleet_fault(self.settings):
             raise UsageError(fault, print_help=False)
-        self._work(opts) if args == ["work"] else self._status(opts)
+        from spiders.fleet.connections import UnreachableError  # noqa: PLC0415  (an extra)
+
+        try:
+            self._work(opts) if args == ["work"] else self._status(opts)
+        except (SiteFileError, UnreachableError) as error:
+            self.fail(str(error))
 
     def _work(self, opts: argparse.Namespace) -> None:
-        from spiders.fleet.connections import UnreachableError  # noqa: PLC0415
         from spiders.fleet.job import Work  # noqa: PLC0415  (an extra)
         from spiders.fleet.queue import serve  # noqa: PLC0415
 
-        try:
-            workers = max(1, (os.cpu_count() or 1) // opts.at_once)
-            work = Work(self.settings, sites_in_use(), workers)  # type: ignore[arg-type]
-            if not asyncio.run(serve(work, opts.at_once, collects=opts.collect)):
-                self._fail("PostgreSQL went away; start it again")
-        except (SiteFileError, UnreachableError) as error:
-            self._fail(str(error))
+        workers = max(1, (os.cpu_count() or 1) // opts.at_once)
+        work = Work(self.settings, sites_in_use(), workers)  # type: ignore[arg-type]
+        if not asyncio.run(serve(work, opts.at_once, collects=opts.collect)):
+            self.fail("PostgreSQL went away; start it again")
 
     def _status(self, opts: argparse.Namespace) -> None:
-        from spiders.fleet.connections import UnreachableError  # noqa: PLC0415  (an extra)
-        from spiders.fleet.overview import TROUBLES, overview, prometheus  # noqa: PLC0415
+        from spiders.fleet.overview import TROUBLES, overview, prometheus  # noqa: PLC0415  (an extra)
 
-        try:
-            fleet = asyncio.run(overview(self.settings["STET_FLEET_DSN"]))  # type: ignore[index]
-        except UnreachableError as error:
-            self._fail(str(error))
-            return
+        fleet = asyncio.run(overview(self.settings["STET_FLEET_DSN"]))  # type: ignore[index]
         if opts.prometheus:
             print("\n".join(prometheus(fleet)))
         else:
             show(fleet)
         self.exitcode = int(any(site.state in TROUBLES for site in fleet.sites))
-
-    def _fail(self, reason: str) -> None:
-        print(f"scrapy fleet: {reason}", file=sys.stderr)
-        self.exitcode = 1
 
 
 def sites_in_use() -> dict[str, Site]:

@@ -42,6 +42,7 @@ ANSWERS = 5.0  # seconds in which PostgreSQL has to answer, far fewer than those
 FRESH = 1.0  # seconds for which its answer is trusted: a process may be stopped between two lines
 PATIENCE = 60.0  # seconds to wait for a host that another crawl asks
 KEPT = 30.0  # seconds after the last request until a host is let go
+STANDS = "SELECT 1 AS ours"
 KEY = "hashtextextended('stet host ' || %s, 0)"
 
 
@@ -113,11 +114,11 @@ class Fence:
 
     async def check(self) -> None:
         """Called when all is ready to be sent: is it still ours to ask? Raises Stopped."""
-        asked = clock()
-        await self._statement("SELECT 1 AS ours")
-        while clock() - asked > FRESH:
+        while True:
             asked = clock()
-            await self._statement("SELECT 1 AS ours")
+            await self._statement(STANDS)
+            if clock() - asked <= FRESH:
+                return
 
     async def _take(self, name: str, url: str) -> None:
         begun = clock()
@@ -176,7 +177,7 @@ class Fence:
         if self._connection is None or is_stopping(self._crawler):
             return
         with contextlib.suppress(Stopped):
-            await self._statement("SELECT 1 AS ours")
+            await self._statement(STANDS)
             for name, host in self._hosts.items():
                 if host.is_ours and not host.asking and clock() - host.last > KEPT:
                     host.is_ours = False

@@ -80,14 +80,12 @@ async def take_up(app: procrastinate.App, job: Job) -> None:
 
 async def prepare(app: procrastinate.App, work: Work) -> None:
     """The tables, where they are missing; of several machines that start at once one makes them."""
-    async with await connected(work.dsn, "work") as connection:
+    async with await connected(work.dsn, "work") as connection, connection.transaction():
         await Register(connection).make()
-        async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('stet tables', 0))")
-            cursor = await connection.execute("SELECT to_regclass('procrastinate_jobs') IS NULL AS is_missing")
-            row = await cursor.fetchone()
-            if row and row["is_missing"]:
-                await app.schema_manager.apply_schema_async()
+        cursor = await connection.execute("SELECT to_regclass('procrastinate_jobs') IS NULL AS is_missing")
+        row = await cursor.fetchone()
+        if row and row["is_missing"]:
+            await app.schema_manager.apply_schema_async()
 
 
 async def serve(work: Work, at_once: int, *, collects: bool = False) -> bool:

@@ -53,6 +53,7 @@ WITH raised AS (
 INSERT INTO stet_runs (run, site, generation, machine, started_at)
 SELECT %(run)s, %(site)s, generation, %(machine)s, %(started_at)s FROM raised RETURNING generation
 """
+NOTE = "INSERT INTO stet_sites (site) VALUES (%s) ON CONFLICT DO NOTHING"
 REFUSE = "INSERT INTO stet_refused (run, site, machine) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
@@ -89,21 +90,20 @@ class Register:
         return await cursor.fetchall() if cursor.description else []
 
     async def make(self) -> None:
-        """Its tables, where they are missing; of several machines one makes them."""
-        async with self._connection.transaction():
-            await self._rows("SELECT pg_advisory_xact_lock(hashtextextended('stet tables', 0))")
-            await self._rows(TABLES)
+        """Its tables, where they are missing; within a transaction, others that would make them wait for its end."""
+        await self._rows("SELECT pg_advisory_xact_lock(hashtextextended('stet tables', 0))")
+        await self._rows(TABLES)
 
     async def due(self, sites: Sequence[str]) -> list[str]:
         """Those whose time has come, the latest first. Sites that are new are noted, and due."""
         for site in sites:
-            await self._rows("INSERT INTO stet_sites (site) VALUES (%s) ON CONFLICT DO NOTHING", (site,))
+            await self._rows(NOTE, (site,))
         sql = "SELECT site FROM stet_sites WHERE due_at <= now() AND site = ANY(%s) ORDER BY due_at"
         return [row["site"] for row in await self._rows(sql, (list(sites),))]
 
     async def known(self, site: str) -> Known:
         """Where a site stands."""
-        await self._rows("INSERT INTO stet_sites (site) VALUES (%s) ON CONFLICT DO NOTHING", (site,))
+        await self._rows(NOTE, (site,))
         (row,) = await self._rows("SELECT generation, state FROM stet_sites WHERE site = %s", (site,))
         return Known(row["generation"], row["state"])
 
