@@ -12,7 +12,6 @@ from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
 from storage.reading_room import SHORTEST_TOKEN, TOKEN_VARIABLE
-from storage.reading_room.serving import serve
 
 if TYPE_CHECKING:
     import argparse
@@ -62,4 +61,6 @@ class Command(StoreCommand):
         os.environ[TOKEN_VARIABLE] = token
         # The server ends its answers on SIGTERM; of a closed terminal it knows nothing.
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+        from storage.reading_room.serving import serve  # noqa: PLC0415  (Datasette: every command would load it)
+
         serve(self.database, host, port)
