@@ -29,8 +29,8 @@ import psycopg
 
 from benchmarks.crawl_replay import page_address
 from benchmarks.replay_web import CORPUS, ROOT, ReplayWeb, corpus_hosts, replay_web
-from spiders.fleet.names import registrable_name
 from spiders.politeness.hosts import slot_of
+from spiders.politeness.owners import registrable_name
 from tests.postgres import BINARIES, MISSING, Postgres
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ AT_LEAST_ONE = ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLO
 LEAST = dict.fromkeys((*AT_LEAST_ONE, "STET_PAGE_SECONDS"), 1) | {"STET_PAGE_MEMORY": SMALLEST_PAGE_MEMORY}
 SIGNED = ("PRIORITY", "INDENT")  # parts of the names of those that may be less than nothing
 LARGEST = 2**63 - 1
+PRIORITY_CMDLINE = 40
 TRUTHS = frozenset({"True", "true", "False", "false"})
 
 
@@ -44,6 +45,12 @@ class ReadsSettings(ScrapyCommand):
         name = type(self).__module__.rpartition(".")[2]
         print(f"scrapy {name}: {reason}", file=sys.stderr)
         self.exitcode = 1
+
+
+def given(settings: BaseSettings) -> dict[str, str]:
+    """What the user set with -s, for commands that start others."""
+    names = [name for name in settings if settings.getpriority(name) == PRIORITY_CMDLINE]
+    return {name: str(settings[name]) for name in names}
 
 
 def wrong_setting(settings: BaseSettings) -> str | None:

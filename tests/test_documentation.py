@@ -71,9 +71,11 @@ def options_of(command: str) -> list[str]:
 
 
 def long_options(command: ScrapyCommand) -> set[str]:
+    """Those for people: what a command starts itself with has no help."""
     parser = argparse.ArgumentParser(conflict_handler="resolve")
     command.add_options(parser)
-    return {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    shown = [action for action in parser._actions if action.help != argparse.SUPPRESS]
+    return {name for action in shown for name in action.option_strings if name.startswith("--")}
 
 
 def long_options_of_scrapy(kind: type[ScrapyCommand]) -> set[str]:

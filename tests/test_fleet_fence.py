@@ -16,9 +16,9 @@ from tests.postgres import BINARIES, MISSING, Postgres
 psycopg = pytest.importorskip("psycopg", reason="make fleet installs it")
 pytestmark = pytest.mark.skipif(not BINARIES, reason=MISSING)
 
-from spiders.fleet.crawling import fenced  # noqa: E402
+from spiders.fleet.crawling import behind_fence  # noqa: E402
 from spiders.fleet.fence import KEY  # noqa: E402
-from spiders.fleet.names import registrable_name  # noqa: E402
+from spiders.politeness.owners import registrable_name  # noqa: E402
 
 if TYPE_CHECKING:
     import subprocess
@@ -48,7 +48,7 @@ def start(desk: Desk, postgres: Postgres) -> Iterator[Callable[..., subprocess.P
     started: list[subprocess.Popen[str]] = []
 
     def crawl(**settings: str) -> subprocess.Popen[str]:
-        behind = fenced(get_project_settings()) | {"STET_FLEET_DSN": postgres.dsn} | settings
+        behind = behind_fence(get_project_settings()) | {"STET_FLEET_DSN": postgres.dsn} | settings
         started.append(desk.start("crawl", "page", "-a", f"site={FRONT}", **behind))
         return started[-1]
 

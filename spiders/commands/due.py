@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
@@ -14,16 +15,16 @@ from spiders.given_settings import ReadsSettings
 from spiders.reading.site_rules import ftr_folder
 from spiders.reading.workers import started, worker_count, workers_of
 from spiders.reports.health import health_of
-from spiders.scheduling.due import DueRuns, lock, sites_in_use
+from spiders.scheduling.division import divided, processes_that_pay
+from spiders.scheduling.due import DueRuns, ToldRuns, lock, sites_in_use
+from spiders.scheduling.host_locks import host_file, locks_in
+from spiders.scheduling.processes import DueProcesses
 from spiders.scheduling.timetables import TIMETABLES
 from spiders.store_command import FAULTS, one_line_of
 from spiders.storing.extension import database_path
 from spiders.web.sites import all_sites
 from storage import Store
 from storage.store.runs import close_killed
-
-if TYPE_CHECKING:
-    import argparse
 
 
 class Command(ReadsSettings):
@@ -43,6 +44,10 @@ class Command(ReadsSettings):
             "--print", choices=sorted(TIMETABLES), dest="timetable", help="print what starts it regularly"
         )
         parser.add_argument("--at-once", type=int, default=4, help="sites that are crawled side by side (default: 4)")
+        parser.add_argument(
+            "--processes", type=int, help="crawling processes, which divide the sites (default: as many as pay here)"
+        )
+        parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)  # one of several: names on stdin
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
@@ -51,10 +56,15 @@ class Command(ReadsSettings):
             raise UsageError("due takes no names; scrapy crawl NAME crawls one site")
         if opts.at_once < 1:
             raise UsageError(f"--at-once {opts.at_once}: expected a number from 1", print_help=False)
+        if opts.processes is not None and opts.processes < 1:
+            raise UsageError(f"--processes {opts.processes}: expected a number from 1", print_help=False)
         worker_count(self.settings)
         path = database_path(self.settings["STET_DATABASE"])
         if opts.timetable:
             print(TIMETABLES[opts.timetable](Path.cwd(), path, self.settings["STET_CONTACT"]))
+            return
+        if opts.part:
+            self._crawl_part(sys.stdin.read().splitlines(), opts.at_once)
             return
         lock_file = path.with_name(f"{path.name}.lock")
         with ExitStack() as until_done:
@@ -67,26 +77,39 @@ class Command(ReadsSettings):
             if holder is not None:
                 print(f"scrapy due: another run is under way (process {holder or 'unknown'}), nothing to do")
                 return
-            self.exitcode = self._crawl(path, opts.at_once)
+            self.exitcode = self._crawl(path, opts.at_once, opts.processes)
 
-    def _crawl(self, path: Path, at_once: int) -> int:
+    def _crawl(self, path: Path, at_once: int, processes: int | None) -> int:
         try:
             ftr_folder(self.settings["STET_FTR_FOLDER"])  # type: ignore[index]
             sites = due_sites(path)
-            if sites:
-                started(workers_of(self.settings))  # type: ignore[arg-type]
+            runs = self._runs(sites, at_once, processes or processes_that_pay(at_once, os.cpu_count() or 1))
         except FAULTS as error:
             print(f"scrapy due: {one_line_of(error, path)}", file=sys.stderr)
             return 1
         if not sites:
             print("scrapy due: no site is due; sites in STET_SITES and those that were crawled before are looked at")
             return 0
-        runs = DueRuns(self.crawler_process, sites, at_once)  # type: ignore[arg-type]
         runs.run()
         for site, failure in runs.failures.items():
             print(f"scrapy due: {site}: {failure}", file=sys.stderr)
         print(f"scrapy due: {len(runs.finished)} of {len(sites)} sites done")
         return int(bool(runs.failures))
+
+    def _runs(self, sites: list[str], at_once: int, processes: int) -> DueRuns | DueProcesses:
+        """Raises WorkerError, or OSError where the hosts cannot be locked."""
+        assert self.settings is not None  # noqa: S101
+        parts = divided(sites, all_sites(), min(processes, at_once))
+        if len(parts) > 1:
+            locks_in(host_file(self.settings))
+            return DueProcesses(self.settings, parts, at_once)
+        if sites:
+            started(workers_of(self.settings))
+        return DueRuns(self.crawler_process, sites, at_once)  # type: ignore[arg-type]
+
+    def _crawl_part(self, sites: list[str], at_once: int) -> None:
+        """Whoever started this has looked at everything, holds the lock, and is told of each site on stdout."""
+        ToldRuns(self.crawler_process, sites, at_once).run()  # type: ignore[arg-type]
 
 
 def due_sites(path: Path) -> list[str]:

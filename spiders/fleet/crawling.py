@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spiders.downloading.fenced import fenced
 from spiders.fleet.settings import SHARED
+from spiders.given_settings import given
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scrapy.settings import BaseSettings
 
-HANDLER = "spiders.fleet.handler.FencedDownloadHandler"
-FENCE = "spiders.fleet.fence.Fence"
-PRIORITY_CMDLINE = 40  # what the user gave with -s goes on to the crawl
+FENCE = "spiders.fleet.fence.PostgresFence"
 
 
 @dataclass(frozen=True)
@@ -30,26 +29,14 @@ class Ended:
     said: str
 
 
-def fenced(settings: BaseSettings) -> dict[str, str]:
-    """The settings with which a crawl asks nothing without the fence."""
-    handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": HANDLER, "https": HANDLER}
-    extensions = settings.getdict("EXTENSIONS") | {FENCE: 50}
-    return {
-        "DOWNLOAD_HANDLERS": json.dumps(handlers),
-        "EXTENSIONS": json.dumps(extensions),
-        "STET_SPARE_QUIET_LISTS": "1",
-    }
-
-
-def given(settings: BaseSettings) -> dict[str, str]:
-    """What the user set with -s."""
-    names = [name for name in settings if settings.getpriority(name) == PRIORITY_CMDLINE]
-    return {name: str(settings[name]) for name in names}
+def behind_fence(settings: BaseSettings) -> dict[str, str]:
+    """The settings with which a crawl asks nothing that another machine asks."""
+    return fenced(settings, FENCE) | {"STET_SPARE_QUIET_LISTS": "1"}
 
 
 async def crawled(site: str, database: Path, settings: BaseSettings, workers: int) -> Ended:
     """Crawl a site into a database."""
-    options = fenced(settings) | {"STET_DATABASE": str(database), "STET_WORKERS": str(workers)}
+    options = behind_fence(settings) | {"STET_DATABASE": str(database), "STET_WORKERS": str(workers)}
     return await _ran(("crawl", site), given(settings) | options, settings)
 
 

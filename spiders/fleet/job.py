@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from spiders.fleet.connections import connected, machine
 from spiders.fleet.crawling import collected, crawled
-from spiders.fleet.fence import HELD, LOST
+from spiders.fleet.fence import LOST
 from spiders.fleet.register import Register, Run
 from spiders.fleet.shelf import DATABASE, bring, folder_of, take
+from spiders.politeness.fence import HELD
 from spiders.reports.health import health_of
 from storage import Store
 from storage.store.runs import past_runs

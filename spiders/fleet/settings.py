@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 SHARED = ("STET_FLEET_DSN", "STET_FLEET_STORAGE")
-NEEDED = ("procrastinate", "psycopg", "fsspec", "tldextract")
+NEEDED = ("procrastinate", "psycopg", "fsspec")
 
 
 def fleet_fault(settings: BaseSettings) -> str | None:

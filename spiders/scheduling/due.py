@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 def lock(path: Path) -> Iterator[int | None]:
     """Hold a lock file while the block runs; gives None, or the process that holds it already.
 
-    The kernel lets go of it when the process ends, however it ends. Raises OSError where there can be no such file.
+    The kernel lets go of it when the process ends, however it ends, and the processes that were started meanwhile: they
+    inherit it. Raises OSError where there can be no such file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", errors="replace", opener=_private) as file:
@@ -40,6 +42,7 @@ def lock(path: Path) -> Iterator[int | None]:
         file.truncate()
         file.write(str(os.getpid()))
         file.flush()
+        os.set_inheritable(file.fileno(), True)
         yield None
 
 
@@ -77,3 +80,19 @@ class DueRuns(SideBySide[str]):
                 self.failures[item] = failure
         else:
             self.finished.append(item)
+
+
+class ToldRuns(DueRuns):
+    """Those of one process of several: how each crawl ended is told on stdout, a line of JSON each."""
+
+    def ended(self, item: str, crawler: Crawler | None, fault: str | None) -> None:
+        """Nothing is told of what was stopped."""
+        super().ended(item, crawler, fault)
+        if item in self.failures or item in self.finished:
+            self._tell(json.dumps([item, self.failures.get(item)]))
+
+    def _tell(self, line: str) -> None:
+        try:
+            os.write(1, f"{line}\n".encode())
+        except BrokenPipeError:  # whoever started this is gone
+            self.stop()

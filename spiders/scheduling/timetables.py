@@ -26,6 +26,7 @@ WorkingDirectory={root}
 Environment="STET_CONTACT={contact}" "STET_DATABASE={database}"
 ExecStart={scrapy} due
 KillSignal=SIGINT
+KillMode=mixed
 TimeoutStopSec=300
 Nice=10
 

@@ -1,27 +1,37 @@
-"""The last place before the wire, behind the fence."""
+"""The last place before the wire, behind a fence."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from spiders.downloading.handler import CountingDownloadHandler
-from spiders.fleet.fence import Fence
+from spiders.politeness.fence import Fence
 from spiders.politeness.hosts import host_named, slot_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
     from spiders.politeness.hosts import Host
 
 NOBODY = 0
+HANDLER = "spiders.downloading.fenced.FencedDownloadHandler"
+
+
+def fenced(settings: BaseSettings, fence: str) -> dict[str, str]:
+    """The settings with which a crawl asks nothing without a fence, whose class is named."""
+    handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"http": HANDLER, "https": HANDLER}
+    extensions = settings.getdict("EXTENSIONS") | {fence: 50}
+    return {"DOWNLOAD_HANDLERS": json.dumps(handlers), "EXTENSIONS": json.dumps(extensions)}
 
 
 class FencedDownloadHandler(CountingDownloadHandler):
-    """Asks no host that another machine asks."""
+    """Asks no host that another crawl asks."""
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Stopped where the fence is lost, IgnoreRequest where another machine keeps the host to itself."""
+        """Raises Stopped where the fence is lost, IgnoreRequest where another crawl keeps the host to itself."""
         delay = max(self._delay, host_named(slot_of(request.url)).crawl_delay)
         async with self._fence.asking(request.url, delay):
             return await super().download_request(request)
