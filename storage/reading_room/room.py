@@ -15,6 +15,7 @@ from sqlite_utils import Database as Utils
 
 from storage.reading_room import HERE
 from storage.reading_room.bounds import for_our_own
+from storage.schema.values import first_fault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -100,11 +101,23 @@ def polite(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Awa
             reason, status = "There is none with such a number.", 404
         except QueryInterrupted:
             reason, status = "The question took too long. Ask for less: another word, one site, fewer days.", 503
+        except Exception:
+            if (fault := await _fault(datasette)) is None:
+                raise
+            reason, status = f"The database holds what Stet cannot read: {fault}.", 500
         return await page(datasette, request, "refused.html", {"reason": reason, "status": status}, status)
 
     # Datasette looks at the arguments that a view names, through what it wraps.
     del answered.__wrapped__
     return answered
+
+
+async def _fault(datasette: Datasette) -> str | None:
+    """What is wrong with the store, for a view that failed; None where nothing is found."""
+    try:
+        return await ask(datasette, lambda db: first_fault(db, LONGEST / 1000))
+    except (NotFound, sqlite3.Error):
+        return None
 
 
 async def page(
