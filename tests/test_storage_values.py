@@ -127,6 +127,12 @@ def test_a_page_that_fails_for_a_value_says_where_it_stands(desk, path):
     assert "fetches 1: redirects is" in answer.text
 
 
+def test_a_page_for_which_a_row_is_missing_is_answered(desk):
+    spoil(desk.database, "versions", "fetch", float("inf"))
+    answer = Room(desk.database, {}).get("/article/1")
+    assert (answer.status_code, "versions 1: fetch is" in answer.text) == (500, True)
+
+
 def test_a_fault_of_the_program_is_told_as_one(desk):
     def fail() -> None:
         with Store.open(desk.database):

@@ -75,8 +75,11 @@ async def ask(datasette: Datasette, question: Callable[[Utils], T]) -> T:
         raise NotFound("no database of this Stet is served: open it with `scrapy browse`, which brings it up to date")
 
     def work(connection: sqlite3.Connection) -> T:
-        with sqlite_timelimit(connection, LONGEST), for_our_own(connection):
-            return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
+        try:
+            with sqlite_timelimit(connection, LONGEST), for_our_own(connection):
+                return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
+        except StopIteration as error:  # which a thread cannot hand over: who waits for it would wait for ever
+            raise LookupError("a row is not there") from error
 
     try:
         answer: T = await store.execute_fn(work)
