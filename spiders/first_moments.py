@@ -1,4 +1,4 @@
-"""Ctrl-C while a command is still being loaded: it says that it was stopped, as later, and shows no traceback."""
+"""Ctrl-C, or too little memory, while a command is being loaded: told in a line, as later, without a traceback."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import FrameType, TracebackType
 
 INTERACTIVE = "shell"  # there Ctrl-C stops a line, not the program
+NO_ROOM = "failed to map segment"  # for a library
 
 
 def stopped(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  (as signal wants it)
@@ -24,8 +25,18 @@ def tell_of_stops() -> None:
     """From now on, in a process that is a command; whoever begins to work puts a handler of its own in place."""
     program = Path(sys.argv[0])
     is_command = program.stem == "scrapy" or program.parent.name == "scrapy"
-    if is_command and INTERACTIVE not in sys.argv and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, stopped)
+    if is_command and INTERACTIVE not in sys.argv:
+        sys.excepthook = tell_of_memory
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, stopped)
+
+
+def tell_of_memory(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program is told in a line where it is that there is no room for it."""
+    if issubclass(kind, MemoryError) or NO_ROOM in str(error):
+        os.write(2, b"scrapy: there is not enough memory\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def work_begins() -> None:

@@ -18,7 +18,7 @@ from spiders.reading.page_reader import PageReader
 from spiders.reading.refreshed import refreshed
 from spiders.reading.single_page import read_whole
 from spiders.reading.style_sheets import style_refusal, style_requests
-from spiders.reading.workers import workers_of
+from spiders.reading.workers import WorkerError, workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
 from spiders.web.addresses import absolute, host_of, is_web_address
@@ -66,8 +66,12 @@ class NewsSpider(StoredSpider):
         self.crawler.stats.set_value("time/process", process_time())
 
     async def start(self) -> AsyncIterator[Any]:
-        """What the run is started for, once the workers are warm."""
-        await self.crawl.workers.ready()
+        """What the run is started for, once the workers are warm; nothing where they cannot be."""
+        try:
+            await self.crawl.workers.ready()
+        except WorkerError as error:
+            self.crawl.stop(str(error))
+            return
         for request in self.first():
             yield request
 

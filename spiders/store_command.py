@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extractors.sites.ftr_site import FtrFolder
 
 
-FAULTS = (StoreError, ArchiveError, SiteFileError, WorkerError, sqlite3.Error, OSError, OverflowError)
+FAULTS = (StoreError, ArchiveError, SiteFileError, WorkerError, sqlite3.Error, OSError, OverflowError, MemoryError)
 
 
 def one_line_of(error: BaseException, database: Path) -> str:
@@ -34,6 +34,8 @@ def one_line_of(error: BaseException, database: Path) -> str:
         return f"{database}: cannot be read: {error}; restore it from a backup where it is damaged"
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
     return "no number is that large" if isinstance(error, OverflowError) else str(error)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.first_moments import stopped, tell_of_stops, work_begins
+from spiders.first_moments import stopped, tell_of_memory, tell_of_stops, work_begins
 from tests.crawling import Desk, ended
 
 COMMANDS = [
@@ -54,6 +54,7 @@ def test_a_command_that_is_stopped_while_it_is_loaded_says_so(
 
 def test_the_settings_tell_of_stops_where_make_has_set_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["/x/bin/scrapy", "list"])
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     before = signal.getsignal(signal.SIGINT)
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -66,3 +67,16 @@ def test_the_settings_tell_of_stops_where_make_has_set_up_nothing(monkeypatch: p
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ImportError("x.so: failed to map segment from shared object")])
+def test_a_command_for_which_there_is_no_memory_says_so(
+    error: BaseException, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tell_of_memory(type(error), error, None)
+    assert capfd.readouterr().err == "scrapy: there is not enough memory\n"
+
+
+def test_another_error_is_told_as_ever(capfd: pytest.CaptureFixture[str]) -> None:
+    tell_of_memory(ValueError, ValueError("a fault of ours"), None)
+    assert capfd.readouterr().err == "ValueError: a fault of ours\n"

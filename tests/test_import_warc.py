@@ -9,6 +9,7 @@ from scrapy.exceptions import UsageError
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from spiders.reports.plain_text import MOST_LINES
 from storage import Store, StoreError
 from tests.archived_pages import page, run
 from tests.crawling import Desk
@@ -184,6 +185,16 @@ def test_import_tells_damage_by_record_and_takes_the_rest(desk, capsys):
     assert caught.err.startswith(f"{theirs.path} at ")
     assert caught.err.endswith(": no whole gzip member\n")
     assert caught.out == "3 pages: 3 stored\n  1 records could not be read\n"
+
+
+def test_import_tells_the_first_faults_and_counts_the_others(desk, capsys):
+    path = desk.folder / "a.warc"
+    path.write_bytes(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\nx\r\n\r\n" * 60)
+    assert run(desk, "import-warc", str(path)) == 1
+    caught = capsys.readouterr()
+    assert len(caught.err.splitlines()) == MOST_LINES + 1
+    assert caught.err.endswith("further records cannot be read either; they are counted at the end\n")
+    assert caught.out == "0 pages: none\n  60 records could not be read\n"
 
 
 def test_import_an_older_capture_does_not_replace_a_newer_text(desk):

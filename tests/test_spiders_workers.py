@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -69,6 +72,33 @@ def test_what_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.Monk
     assert asyncio.run(workers.call(len, "now")) == 3
     assert started(workers) is workers
     workers.close()
+
+
+@pytest.mark.parametrize("error", [MemoryError(), EOFError(), RuntimeError("can't start new thread")])
+def test_that_nothing_is_left_to_start_with_is_told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", Mock(side_effect=error))
+    with pytest.raises(WorkerError, match="cannot start: not enough memory"):
+        started(Workers(1, seconds=2, memory_limit=2**30))
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ImportError("failed to map segment"), BrokenProcessPool()])
+def test_that_the_first_page_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    failed: Future[None] = Future()
+    failed.set_exception(error)
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", Mock(return_value=failed))
+    with pytest.raises(WorkerError, match="cannot start: not enough memory"):
+        asyncio.run(Workers(1, seconds=2, memory_limit=2**30).ready())
+
+
+@pytest.mark.parametrize(("hard", "bound"), [(resource.RLIM_INFINITY, 2**30), (2**29, 2**29), (2**40, 2**30)])
+def test_a_worker_takes_no_more_than_ulimit_gives(monkeypatch: pytest.MonkeyPatch, hard: int, bound: int) -> None:
+    """More is refused to whom is not root."""
+    asked = Mock()
+    monkeypatch.setattr(worker.resource, "getrlimit", lambda _: (hard, hard))
+    monkeypatch.setattr(worker.resource, "setrlimit", asked)
+    monkeypatch.setattr(worker.signal, "signal", Mock())
+    worker.prepare(2**30)
+    asked.assert_called_once_with(resource.RLIMIT_AS, (bound, bound))
 
 
 def test_what_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from spiders.archives.file_reading import Account, FileReading
 from spiders.archives.held_pages import HeldPages
 from spiders.discovery.url_patterns import SitePatterns
 from spiders.reading.archived_pages import site_name
+from spiders.reports.plain_text import MOST_LINES
 from storage import Discovery, Fetch, FetchKind, Outcome
 from storage.rows import sayable
 from storage.schema.database import UNSTORABLE, savepoint
@@ -61,7 +62,7 @@ class Stored:
 
 @dataclass
 class Importer(FileReading):
-    """Brings pages into a run. ``report`` gets a line for each record that cannot be read."""
+    """Brings pages into a run. ``report`` gets a line for each of the first records that cannot be read."""
 
     known: Stored
     run: int
@@ -95,9 +96,12 @@ class Importer(FileReading):
         self.pass_over(origin, REVISITS)
 
     def fault(self, origin: Origin, reason: str) -> None:
-        """Told, and counted."""
+        """The first are told, all are counted."""
         self.account.faults += 1
-        self.report(f"{origin.path} at {origin.offset}: {reason}")
+        if self.account.faults <= MOST_LINES:
+            self.report(f"{origin.path} at {origin.offset}: {reason}")
+        elif self.account.faults == MOST_LINES + 1:
+            self.report("further records cannot be read either; they are counted at the end")
 
     def keep(self, pages: Sequence[Candidate], read: Taken) -> None:
         """Archived and stored."""

@@ -16,6 +16,7 @@ from spiders.bulk.run import make_corpus
 from spiders.bulk.steps import Bounds
 from spiders.given_settings import ReadsSettings
 from spiders.reading.workers import WorkerError, worker_count
+from spiders.reports.plain_text import first_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -66,8 +67,8 @@ class Command(ReadsSettings):
             self.fail("stopped; start it again to go on")
             return
         print(f"{counts['articles']} articles of {counts['sites']} sites, {counts['removals']} blocks cut")
-        for reason, count in counts["reasons"].items():
-            print(f"  rejected {count}: {reason}")
+        for line in first_lines(f"  rejected {count}: {reason}" for reason, count in counts["reasons"].items()):
+            print(line)
 
     @staticmethod
     def _refuse_wrong_use(args: list[str], opts: argparse.Namespace) -> None:

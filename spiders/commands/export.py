@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
+from spiders.reports.plain_text import first_lines
 from spiders.store_command import StoreCommand
 from storage.reading_room import collection
 from storage.reading_room.epub import write_epub
@@ -73,8 +74,8 @@ class Command(StoreCommand):
 
     def _wacz(self, store: Store, selection: Selection, stream: IO[bytes]) -> int:
         missing = collection.write(store.db, self.archive, selection, stream)
-        for reason in missing:
-            print(f"missing: {reason}", file=sys.stderr)
+        for line in first_lines(f"missing: {reason}" for reason in missing):
+            print(line, file=sys.stderr)
         return int(bool(missing))
 
 

@@ -17,7 +17,7 @@ from spiders.archives.import_warc import Importer, Stored
 from spiders.archives.imported_pages import Terms
 from spiders.archives.reclean import Reader
 from spiders.archives.repeats import learn_from
-from spiders.reports.plain_text import plain
+from spiders.reports.plain_text import first_lines, plain
 from spiders.store_command import StoreCommand
 from storage import Archive
 from storage.archive.containers import MEMBERS, PACKED
@@ -66,7 +66,7 @@ class Command(StoreCommand):
             reason = "finished"
         finally:
             store.finish_run(run, reason, dict(account.outcomes) | {"faults": account.faults})
-        print("\n".join([*summary(account), *left_out(args)]))
+        print("\n".join([*summary(account), *first_lines(left_out(args))]))
         if learned:
             print(f"  learned {learned} blocks that repeat; {cleaned} articles were cleaned of them")
         return int(account.faults > 0)
@@ -130,7 +130,8 @@ def summary(account: Account) -> Iterator[str]:
     """What was brought in, a line for each kind of thing."""
     counts = ", ".join(f"{count} {outcome}" for outcome, count in account.outcomes.most_common())
     yield f"{sum(account.outcomes.values())} pages: {counts or 'none'}"
-    for reason, count in account.passed_over.most_common():
-        yield f"  passed over {count}: {plain(reason)}"
+    yield from first_lines(
+        f"  passed over {count}: {plain(reason)}" for reason, count in account.passed_over.most_common()
+    )
     if account.faults:
         yield f"  {account.faults} records could not be read"

@@ -10,7 +10,7 @@ from rich.progress import MofNCompleteColumn, Progress
 from scrapy.exceptions import UsageError
 
 from spiders.archives.reclean import Account, Reader, clean_anew, names_of, rehearser, verifier
-from spiders.reports.plain_text import plain
+from spiders.reports.plain_text import first_lines, plain
 from spiders.store_command import StoreCommand
 from storage.history.rereading import Reread, archived_pages, count_archived, stored_sites
 from storage.rules.repeats import all_repeats
@@ -56,7 +56,7 @@ class Command(StoreCommand):
             reader.read_all(pages, verifier(account, reader), account)
         else:
             clean_anew(store, reader, pages, account, _arguments(opts))
-        for line in (*account.unreadable, *(() if opts.dry_run else account.named)):
+        for line in (*first_lines(account.unreadable), *(() if opts.dry_run else account.named)):
             print(plain(line))
         print(_summary(account, opts))
         return int(bool(account.unreadable or (opts.verify and account.named)))

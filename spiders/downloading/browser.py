@@ -73,7 +73,7 @@ class BrowserDownloads(CountingDownloadHandler):
         except TimeoutError:
             fault = "the scripts of the page did not come to an end in time"
         except BrowserError as error:
-            fault = f"the browser could not show the page: {one_line(error.message)}"
+            fault = f"the browser could not show the page: {one_line(_first_line(error))}"
         if stage.leads_to is not None:
             return _redirect(request, page, stage.leads_to)
         if html is None:
@@ -94,6 +94,11 @@ class BrowserDownloads(CountingDownloadHandler):
                     return await stage.play(context)
             finally:
                 await self._chromium.end(context)
+
+
+def _first_line(error: BrowserError) -> str:
+    """Behind it Playwright gives the browser's command line and log."""
+    return error.message.partition("\n")[0]
 
 
 def _redirect(request: Request, page: Response, target: str) -> Response:

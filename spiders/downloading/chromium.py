@@ -46,6 +46,7 @@ class Chromium:
     """Of one crawl. Each page gets a context of its own: nothing that one page leaves is there for the next."""
 
     def __init__(self) -> None:
+        self._manager = async_playwright()
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._process = 0
@@ -54,13 +55,36 @@ class Chromium:
     async def context(self) -> BrowserContext:
         """An empty one, of a browser that runs. Raises BrowserError, TimeoutError."""
         async with self._starting, asyncio.timeout(LONGEST_START):
-            if self._browser is None or not self._browser.is_connected():
-                await self._start()
-            assert self._browser is not None  # noqa: S101
-            return await self._browser.new_context(service_workers="block", accept_downloads=False)
+            try:
+                return await self._new_context()
+            except BrowserError:  # something killed the browser, or the process that drives it
+                await self._forget()
+                return await self._new_context()
+
+    async def _new_context(self) -> BrowserContext:
+        if self._browser is None or not self._browser.is_connected():
+            await self._start()
+        assert self._browser is not None  # noqa: S101
+        return await self._browser.new_context(service_workers="block", accept_downloads=False)
+
+    async def _forget(self) -> None:
+        """Nothing that was started is asked again."""
+        self._kill()
+        if self._playwright is not None:
+            with contextlib.suppress(BrowserError, TimeoutError):
+                async with asyncio.timeout(LONGEST_END):
+                    await self._playwright.stop()
+        self._hush()
+        self._manager, self._playwright = async_playwright(), None
+
+    def _hush(self) -> None:
+        """Of a driver that was killed Playwright keeps an error that nobody asks for: asyncio would print it."""
+        error = self._manager._client and self._manager._client._transport.on_error_future
+        if error and error.done():
+            error.exception()
 
     async def _start(self) -> None:
-        self._playwright = self._playwright or await async_playwright().start()
+        self._playwright = self._playwright or await self._manager.start()
         self._browser = await self._playwright.chromium.launch(
             executable_path=program(),
             chromium_sandbox=os.geteuid() != 0,
@@ -102,3 +126,4 @@ class Chromium:
             self._kill()
         except BrowserError:
             pass
+        self._hush()

@@ -30,8 +30,15 @@ def prepare(memory_limit: int) -> None:
     """Set up a new worker: at most ``memory_limit`` bytes of memory, deaf to Ctrl-C, gone when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+        bound = _within_hard_limit(memory_limit)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _within_hard_limit(memory_limit: int) -> int:
+    """Who has little by ulimit may not give more, and would get no worker at all."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    return memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)
 
 
 def _end_with_parent() -> None:

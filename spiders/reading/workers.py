@@ -26,10 +26,17 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 LONGEST_END = 20  # seconds that processes may take to end
+# What is raised where no file, process, thread or memory is left, or no room for a library; BrokenProcessPool is one.
+NOTHING_LEFT = (OSError, EOFError, MemoryError, ImportError, RuntimeError)
 
 
 class WorkerError(Exception):
     """A page could not be read within its bounds; the message says which bound, in plain words."""
+
+
+def _cannot_start(error: BaseException) -> WorkerError:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return WorkerError(f"worker processes cannot start: {reason or 'not enough memory?'}")
 
 
 class Workers:
@@ -52,9 +59,9 @@ class Workers:
         executor = ProcessPoolExecutor(1, self._context, worker.prepare, (self._memory_limit,))
         try:
             self._warming[executor] = executor.submit(worker.warm_up)
-        except OSError as error:  # nothing is left: files, processes, memory
+        except NOTHING_LEFT as error:
             self._warming[executor] = Future()
-            self._warming[executor].set_exception(WorkerError(f"worker processes cannot start: {error.strerror}"))
+            self._warming[executor].set_exception(_cannot_start(error))
         return executor
 
     @property
@@ -69,8 +76,8 @@ class Workers:
             for future in list(self._warming.values()):
                 if not future.done() or not isinstance(future.exception(), WorkerError):  # that one is tried again
                     await asyncio.wrap_future(future)
-        except BrokenProcessPool as error:
-            raise WorkerError("worker processes cannot start: not enough memory?") from error
+        except NOTHING_LEFT as error:
+            raise _cannot_start(error) from error
         if self._loop is not asyncio.get_running_loop():
             self._loop, self._idle = asyncio.get_running_loop(), asyncio.LifoQueue()
             for executor in self._executors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from storage.store.boxes import boxed
@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from extractors.model import Box
 
 WIDTH = 100  # columns
+MOST_LINES = 50  # of one kind: a file can be made to hold a million faults
 
 
 def plain(text: str) -> str:
     """Text of a page made safe for a terminal: nothing in it can move the cursor or colour the screen."""
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def first_lines(lines: Iterable[str]) -> Iterator[str]:
+    """The first fifty, and how many more there are."""
+    told = iter(lines)
+    yield from islice(told, MOST_LINES)
+    if further := sum(1 for _ in told):
+        yield f"  and {further} more"
 
 
 def ledger(extraction: Extraction) -> str:

@@ -19,6 +19,7 @@ from spiders.storing.stored_spider import StoredSpider
 from spiders.web.failures import one_line
 from storage import Archive, ArchiveError, Outcome, Store, StoreError
 from storage.schema.database import UNSTORABLE
+from storage.schema.values import values_explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,7 @@ class StoreExtension:
         if arrival.extraction is not None and any(page.place is None and page.error is None for page in pages):
             return None
         try:
-            with self.timed("store"):
+            with self.timed("store"), values_explained(self.store.db, StoreError):
                 recorded = self._recorded(arrival)
         except (StoreError, sqlite3.Error) as error:
             self.stop(f"the database cannot be written: {error}")

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from storage.archive.raw_records import raw_records
 from storage.archive.warc import serialise_warcinfo
+from storage.archive.zip_writing import ZipWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,7 @@ class Wacz:
     _resources: list[dict[str, object]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._zip = zipfile.ZipFile(self.stream, "w", zipfile.ZIP_STORED)
+        self._zip = ZipWriter(self.stream, "w", zipfile.ZIP_STORED)
         self._moment = datetime.now(UTC)
         self._part = Part(self._zip, RECORDS, self._moment)
         self._part.write(serialise_warcinfo("data.warc.gz", self.software, self._moment))
@@ -102,9 +103,9 @@ class Wacz:
         self._write("datapackage-digest.json", BytesIO(json.dumps(digest).encode()))
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        if kind is not None and self._part.is_open:
-            self._part.close()
-        self._zip.close()
+        """What failed half-way stays without its end: nobody shall take it for whole."""
+        if kind is None:
+            self._zip.close()
 
     def _write(self, name: str, content: IO[bytes]) -> dict[str, object]:
         part = Part(self._zip, name, self._moment)
@@ -123,7 +124,7 @@ class Part:
     """One file in the archive, digested while it is written. Not packed: records are already, and may be read alone."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str, moment: datetime) -> None:
-        self.name, self.size, self.is_open = name, 0, True
+        self.name, self.size = name, 0
         self._digest = hashlib.sha256()
         self._stream = archive.open(zipfile.ZipInfo(name, moment.timetuple()[:6]), "w", force_zip64=True)
 
@@ -135,7 +136,6 @@ class Part:
     def close(self) -> dict[str, object]:
         """What the package says of it."""
         self._stream.close()
-        self.is_open = False
         name = re.sub(r"[^a-z0-9.-]", "-", self.name.rpartition("/")[2].lower())
         return {"name": name, "path": self.name, "hash": f"sha256:{self._digest.hexdigest()}", "bytes": self.size}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.files import OPEN_SUFFIX, is_in_use, is_plain_name, is_regular
 from storage.records import RecordPlace
+from storage.schema.values import missing_rows, wrong_values
 from storage.shown import SHOWN
 from storage.store.fetches import original_of_digest
 
@@ -42,8 +43,8 @@ def _check_tables(db: Database) -> Iterator[Problem]:
     for row in db.execute("PRAGMA integrity_check").fetchall():
         if row[0] != "ok":
             yield Problem(f"the database file is damaged: {row[0]}", RESTORE)
-    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall():
-        yield Problem(f"{table} row {row} refers to a row of {parent} that is not there", RESTORE)
+    for fault in (*missing_rows(db), *wrong_values(db)):
+        yield Problem(fault, RESTORE)
     yield from _check_index(db)
     for question, what, mend in QUESTIONS:
         for row in db.query(question):

@@ -38,6 +38,10 @@ WHERE versions.article = ? AND fetches.warc_file IS NOT NULL ORDER BY fetches.fe
 """
 
 
+class TooManyError(ValueError):
+    """More articles are selected than one answer may have; the message says how many that is."""
+
+
 async def send(
     request: Request, datasette: Datasette, send: Callable[[dict[str, Any]], Awaitable[None]]
 ) -> Response | None:
@@ -49,7 +53,7 @@ async def send(
     with tempfile.NamedTemporaryFile(suffix=".wacz") as stream:
         try:
             await ask(datasette, lambda db: write(db, archive, selection, stream, MOST_IN_ROOM))
-        except ValueError as error:
+        except TooManyError as error:
             raise BadRequest(f"{error}: `scrapy export --wacz FILE` takes any number") from error
         stream.flush()
         await asgi_send_file(send, stream.name, filename="stet.wacz", content_type="application/wacz")
@@ -59,7 +63,7 @@ async def send(
 def write(db: Database, archive: Path, selection: Selection, stream: IO[bytes], most: int | None = None) -> list[str]:
     """Write a selection; returns what of the archive is missing, in words.
 
-    Raises ValueError where it has more than ``most`` articles.
+    Raises TooManyError where it has more than ``most`` articles.
     """
     missing: list[str] = []
     number = after = 0
@@ -67,7 +71,7 @@ def write(db: Database, archive: Path, selection: Selection, stream: IO[bytes], 
         while batch := articles(db, selection, after):
             after, number = batch[-1]["id"], number + len(batch)
             if most is not None and number > most:
-                raise ValueError(f"more than {most:,} articles")
+                raise TooManyError(f"more than {most:,} articles")
             for row in batch:
                 lines.write(f"{json.dumps(row, ensure_ascii=False)}\n".encode())
                 missing += _add(db, wacz, row["id"])

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup, escape
 
+from storage.archive.zip_writing import ZipWriter
 from storage.reading_room.atom import UNSPEAKABLE
 from storage.reading_room.directions import direction, tag
 from storage.reading_room.words import day, moment
@@ -51,7 +52,7 @@ class Epub:
     """Written as articles come, so that memory stays flat; ``close`` writes what names them all."""
 
     def __init__(self, stream: IO[bytes], title: str, made: datetime | None = None) -> None:
-        self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
+        self._zip = ZipWriter(stream, "w", zipfile.ZIP_DEFLATED)
         self._title, self._made = _plain(title), made or datetime.now(UTC)
         self._chapters: list[tuple[str, Markup, str, str]] = []
         # First and unpacked, so that the kind of the file is told by its first bytes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,17 +106,24 @@ def _columns(db: Database) -> list[str]:
 
 
 def _lines(batch: list[Row]) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in batch).encode()
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in batch).encode("utf-8", "replace")
 
 
 async def _send_lines(send: Callable[[dict[str, Any]], Awaitable[None]], found: AsyncIterator[list[Row]]) -> None:
+    """What fails at once is told by a page; what fails later cannot be: the answer ends before its end."""
+    first: list[Row] = await anext(found, [])
     headers = [
         (b"content-type", b"application/jsonl; charset=utf-8"),
         (b"content-disposition", b'attachment; filename="stet.jsonl"'),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    async for batch in found:
-        await send({"type": "http.response.body", "body": _lines(batch), "more_body": True})
+    await send({"type": "http.response.body", "body": _lines(first), "more_body": True})
+    try:
+        async for batch in found:
+            await send({"type": "http.response.body", "body": _lines(batch), "more_body": True})
+    except Exception as error:  # noqa: BLE001  (whatever it was, nothing else can be answered any more)
+        print(f"export.jsonl was broken off: {error}", file=sys.stderr)
+        return
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database as Utils
 
 from storage.reading_room import HERE
 from storage.reading_room.bounds import for_our_own
+from storage.schema.values import first_fault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -74,8 +75,11 @@ async def ask(datasette: Datasette, question: Callable[[Utils], T]) -> T:
         raise NotFound("no database of this Stet is served: open it with `scrapy browse`, which brings it up to date")
 
     def work(connection: sqlite3.Connection) -> T:
-        with sqlite_timelimit(connection, LONGEST), for_our_own(connection):
-            return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
+        try:
+            with sqlite_timelimit(connection, LONGEST), for_our_own(connection):
+                return question(Utils(connection, recursive_triggers=False, execute_plugins=False))
+        except StopIteration as error:  # which a thread cannot hand over: who waits for it would wait for ever
+            raise LookupError("a row is not there") from error
 
     try:
         answer: T = await store.execute_fn(work)
@@ -100,11 +104,23 @@ def polite(view: Callable[..., Awaitable[Response | None]]) -> Callable[..., Awa
             reason, status = "There is none with such a number.", 404
         except QueryInterrupted:
             reason, status = "The question took too long. Ask for less: another word, one site, fewer days.", 503
+        except Exception:
+            if (fault := await _fault(datasette)) is None:
+                raise
+            reason, status = f"The database holds what Stet cannot read: {fault}.", 500
         return await page(datasette, request, "refused.html", {"reason": reason, "status": status}, status)
 
     # Datasette looks at the arguments that a view names, through what it wraps.
     del answered.__wrapped__
     return answered
+
+
+async def _fault(datasette: Datasette) -> str | None:
+    """What is wrong with the store, for a view that failed; None where nothing is found."""
+    try:
+        return await ask(datasette, lambda db: first_fault(db, LONGEST / 1000))
+    except (NotFound, sqlite3.Error):
+        return None
 
 
 async def page(

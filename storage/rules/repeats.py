@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LATEST = 500
 """Articles of a site that are compared: an appeal is there for weeks, and memory has a bound."""
+CATEGORIES = frozenset(Category)
 PHRASE = 200  # characters by which a block is looked up in the full-text index
 
 KEPT = """
@@ -52,7 +53,8 @@ def all_repeats(db: Database, site: str | None = None) -> dict[str, Repeats]:
     """What is cut from the pages of each site of which something was learned, or of one of them."""
     found: dict[str, dict[str, Repeat]] = {}
     for row in db.query(ACTIVE, {"site": site}):
-        found.setdefault(row["site"], {})[row["digest"]] = Repeat(Category(row["category"]), row["articles"])
+        if row["category"] in CATEGORIES and isinstance(row["articles"], int):  # else somebody else wrote it
+            found.setdefault(row["site"], {})[row["digest"]] = Repeat(Category(row["category"]), row["articles"])
     return {name: Repeats(by_digest) for name, by_digest in found.items()}
 
 

@@ -120,11 +120,20 @@ def known_url(db: Database, url: str) -> KnownUrl | None:
     return None if row is None else known_of_row(row)
 
 
-def known_of_row(row: dict[str, Any]) -> KnownUrl:
-    """A row of ``urls`` as the record."""
+def known_of_row(row: dict[str, Any]) -> KnownUrl | None:
+    """A row of ``urls`` as the record; None where it holds what Stet does not write: nothing is known of its URL then,
+    and a crawl goes on."""
+    texts = (row["url"], row["site"], row["etag"] or "", row["last_modified"] or "", row["error"] or "")
+    numbers = (row["article"] or 0, row["status"] or 0, row["failures"])
+    seen = ("first_fetched", "last_fetched")
     del row["by_text"]
-    moments = {name: datetime.fromisoformat(row[name]) for name in ("first_fetched", "last_fetched")}
-    return KnownUrl(**row | moments | {"kind": FetchKind(row["kind"])})
+    try:
+        moments = {name: datetime.fromisoformat(row[name]).astimezone(UTC) for name in seen}
+        kind = FetchKind(row["kind"])
+    except (ValueError, TypeError, OverflowError):
+        return None
+    is_sound = all(isinstance(each, str) for each in texts) and all(isinstance(each, int) for each in numbers)
+    return KnownUrl(**row | moments | {"kind": kind}) if is_sound else None
 
 
 ORIGINAL = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from storage.records import Discovery
@@ -67,11 +67,17 @@ def note_names(db: Database, site: str, found: Iterable[Waiting]) -> None:
 def waiting(db: Database, site: str, limit: int) -> list[Waiting]:
     """What waits at a site, the newest first."""
     sql = "SELECT * FROM waiting WHERE site = ? ORDER BY coalesce(published, found_at) DESC LIMIT ?"
-    return [_waiting(row) for row in db.query(sql, (site, limit))]
+    return [item for row in db.query(sql, (site, limit)) if (item := _waiting(row))]
 
 
-def _waiting(row: dict[str, str]) -> Waiting:
-    found_at = datetime.fromisoformat(row["found_at"])
+def _waiting(row: dict[str, str]) -> Waiting | None:
+    """None where the row holds what Stet does not write: a list names it again, or nobody misses it."""
+    try:
+        found_at = datetime.fromisoformat(row["found_at"]).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if any(not isinstance(value, str) for value in row.values() if value is not None):
+        return None
     discovery = Discovery(row["url"], row["found_in"], row["found_as"], found_at, row["guid"])
     return Waiting(discovery, row["title"], row["published"])
 
@@ -91,7 +97,7 @@ SELECT * FROM urls WHERE site = ? AND kind IN ('feed', 'sitemap') AND (failures 
 
 def known_lists(db: Database, site: str) -> list[KnownUrl]:
     """The feeds and sitemaps of a site that could be read once."""
-    return [known_of_row(row) for row in db.query(LISTS, (site,))]
+    return [known for row in db.query(LISTS, (site,)) if (known := known_of_row(row))]
 
 
 def quiet_times(db: Database, url: str) -> int:
@@ -121,9 +127,10 @@ def asked_before(db: Database, site: str, since: datetime) -> list[Revisit]:
         ORDER BY urls.last_fetched
     """
     return [
-        Revisit(known_of_row(row), changes)
+        Revisit(known, changes)
         for row in db.query(sql, (site, utc(since)))
         for changes in [row.pop("changes")]
+        if (known := known_of_row(row))
     ]
 
 

@@ -14,6 +14,7 @@ from storage.records import FetchKind, Outcome, Recorded, RunSummary
 from storage.rows import first, insert, sayable, update
 from storage.schema.database import StoreError, open_database, transaction
 from storage.schema.rule_health import refresh_health, sites_changed_by
+from storage.schema.values import values_explained
 from storage.store import fetches
 from storage.store.articles import Sighting, show_again, store_article
 from storage.store.fetches import utc
@@ -178,8 +179,14 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """What failed for a value that is none of ours fails with StoreError, and the place of the value."""
+        try:
+            with values_explained(self.db, StoreError):
+                if error is not None:
+                    raise error
+        finally:
+            self.close()
 
 
 def _digests(pages: Sequence[Fetch]) -> tuple[str | None, ...]:
