@@ -30,7 +30,7 @@ GROUP BY site ORDER BY articles DESC
 """
 FAILURES = """
 SELECT site, count(*) AS fetches, count(*) FILTER (WHERE outcome = 'failed') AS failed
-FROM fetches WHERE fetched_at >= :since AND kind <> 'left-out' GROUP BY site
+FROM fetches WHERE fetched_at >= :since AND kind NOT IN ('left-out', 'style-sheet', 'resource') GROUP BY site
 """
 
 
