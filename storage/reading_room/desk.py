@@ -48,7 +48,11 @@ LAST_RUNS = """
 SELECT id, spider, started_at, finished_at, reason, statistics FROM runs
 WHERE :site = '' OR spider = :site ORDER BY id DESC LIMIT :most
 """
-SEEN = "SELECT first_seen FROM articles WHERE site = ? ORDER BY id DESC LIMIT ?"
+# By this index the latest are at hand; any other reads all articles of the site.
+SEEN = """
+SELECT first_seen FROM articles INDEXED BY articles_age WHERE site = ? AND version IS NOT NULL
+ORDER BY first_seen DESC LIMIT ?
+"""
 MARKED = """
 SELECT corrections.*, versions.article, articles.site, articles.title FROM corrections
 JOIN versions ON versions.id = corrections.version JOIN articles ON articles.id = versions.article
