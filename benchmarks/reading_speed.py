@@ -1,9 +1,9 @@
 """How fast the reading room answers on a large database.
 
-python -m benchmarks.reading_speed [--database build/big.db] [--times 15]
+python -m benchmarks.reading_speed [--database build/big.db] [--articles 200000] [--times 15]
 
-Starts ``scrapy browse`` and asks as a browser would. Ends with 1 where a page takes longer than 150 ms at the median,
-or a facet timed out. Makes the database where it is missing.
+Starts ``scrapy browse`` and asks as a browser would. Ends with 1 where a page takes longer than 150 ms at the median
+(300 ms beyond 200,000 articles), or a facet timed out. Makes the database where it is missing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from benchmarks.big_database import make
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BOUND = 150  # milliseconds, at the median
+USUAL, BOUND, BOUND_OF_MORE = 200_000, 150, 300  # articles; milliseconds, at the median
 NUMBER = "{number}"
 PAGES = {
     "front page": "/",
@@ -72,10 +72,16 @@ def main() -> int:
         make(options.database, options.articles)
     with served(options.database) as address, httpx.Client(base_url=address, timeout=60) as client:
         slow = measure(client, options.database.stem, options.articles, options.times)
+    bound = bound_of(options.articles)
     print(
-        f"slower than {BOUND} ms at the median: {', '.join(slow)}" if slow else f"all within {BOUND} ms at the median"
+        f"slower than {bound} ms at the median: {', '.join(slow)}" if slow else f"all within {bound} ms at the median"
     )
     return int(bool(slow))
+
+
+def bound_of(articles: int) -> int:
+    """Milliseconds that a page may take at the median."""
+    return BOUND if articles <= USUAL else BOUND_OF_MORE
 
 
 @contextmanager
@@ -117,7 +123,7 @@ def measure(client: httpx.Client, database: str, articles: int, times: int) -> l
         middle, late = statistics.median(taken), taken[int(0.9 * times)]
         timed_out = _facets_timed_out(client, asked[0]) if "_facet" in path else []
         print(f"{name:<24} median {middle:6.0f} ms   90 % within {late:6.0f} ms  {' '.join(timed_out)}", flush=True)
-        if (middle > BOUND and name in PAGES) or timed_out:
+        if (middle > bound_of(articles) and name in PAGES) or timed_out:
             slow.append(name)
     return slow
 

@@ -17,7 +17,7 @@ from spiders.reading.list_reader import FurtherList, ListReader
 from spiders.reading.page_reader import PageReader
 from spiders.reading.refreshed import refreshed
 from spiders.reading.single_page import read_whole
-from spiders.reading.style_sheets import style_refusal, style_requests
+from spiders.reading.style_sheets import import_requests, style_refusal, style_requests
 from spiders.reading.workers import WorkerError, workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
@@ -186,9 +186,12 @@ class NewsSpider(StoredSpider):
                 for each in style_requests(self.frontier, response, arrival):
                     yield each.replace(callback=self.parse_style_sheet, errback=self.failed)
 
-    def parse_style_sheet(self, response: Response) -> Iterator[Arrival]:
-        """One style sheet -> its arrival."""
-        yield self.crawl.arrival(response, style_refusal(response))
+    def parse_style_sheet(self, response: Response) -> Iterator[Arrival | Request]:
+        """One style sheet -> its arrival, and requests for what it imports."""
+        refusal = style_refusal(response)
+        yield self.crawl.arrival(response, refusal)
+        for each in import_requests(self.frontier, response) if refusal is None else ():
+            yield each.replace(callback=self.parse_style_sheet, errback=self.failed)
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""

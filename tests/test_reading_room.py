@@ -222,6 +222,7 @@ def test_charts_and_rules_show_what_stopped(room):
 
 def test_appeals_page_shows_campaigns_with_their_text_and_time(room):
     html = room.get("/appeals?site=harbourpost&category=donation").text
+    assert "The bars share one time line, from 29 Jul 2026 to " in html
     assert "It is our autumn drive" in html
     assert "29 Jul 2026 to 24 Sep 2026" in html
 
@@ -245,6 +246,14 @@ def test_canned_queries_answer(room, name):
     answer = room.get(f"/harbour/{name}.json?_shape=array&site=")
     assert answer.status_code == 200, answer.text
     assert isinstance(answer.json(), list)
+
+
+def test_pages_of_questions_are_called_by_their_titles(room):
+    assert (
+        "<title>Which outlet asks for money most | harbour | Stet</title>"
+        in room.get("/harbour/asks_for_money_most").text
+    )
+    assert "<title>select 1 | harbour | Stet</title>" in room.get("/harbour?sql=select+1").text
 
 
 def test_rules_that_stopped_are_found(room):

@@ -9,7 +9,7 @@ import pytest
 from storage import Store
 from storage.reading_room.charts import SITES, overview
 from storage.reading_room.directions import tag
-from storage.reading_room.svg import HATCHES, hatch_of, stacked
+from storage.reading_room.svg import HATCHES, hatch_of, shares, stacked
 from tests.reading_samples import furnish
 
 
@@ -53,6 +53,7 @@ def test_neighbours_in_a_stack_differ_by_their_hatch(room):
     html = room.get("/charts").text
     assert 'class="hatch hatch-0"' in html
     assert 'class="hatch hatch-1"' in html
+    assert all(f"hatch-{place}" in shares({"free": 1, "metered": 2, "locked": 3}) for place in range(3))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from storage import Fetch, FetchKind, Store
 from storage.reading_room.desk import again, quiet, read
+from storage.reading_room.front import sites
 from storage.reading_room.words import evidence
 from tests.reading_samples import furnish
 from tests.storage_samples import NOON
@@ -23,6 +24,9 @@ def room(tmp_path_factory):
             url = f"https://harbourpost.example/lost/{number}"
             status = 404 if "404" in error else None
             store.record(run, Fetch(url, url, now, status=status, error=error), None, "harbourpost")
+        url = "https://harbourpost.example/lost.css"
+        dress = Fetch(url, url, now, FetchKind.STYLE_SHEET, status=404, error="404 Not Found")
+        store.record(run, dress, None, "harbourpost")
         store.finish_run(run, "finished", {"store/page/failed": 3})
     return room
 
@@ -32,6 +36,15 @@ def test_the_desk_shows_failures_with_addresses_runs_silent_outlets_and_marks(ro
     for told in ("no such host", "404 Not Found", "/lost/0", "3 failed", "Outlets that fell silent", "harbourpost"):
         assert told in html
     assert "no such host" not in room.get("/desk?site=nordbote").text
+
+
+def test_what_pages_are_shown_with_is_counted_apart(room):
+    html = room.get("/desk").text
+    assert "lost.css" not in html
+    assert ">1 file</a> that pages are shown with" in html
+    with Store.open(room.path) as store:
+        (week,) = [row["week"] for row in sites(store.db, datetime.now(UTC)) if row["site"] == "harbourpost"]
+    assert week["failed"] == 3
 
 
 def test_failures_are_counted_by_reason(room):

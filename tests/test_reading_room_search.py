@@ -131,6 +131,13 @@ def test_changes_are_a_feed(room, asked, number):
     assert all("/versions?from=" in entry.link for entry in feed.entries)
 
 
+def test_filters_of_changes_that_are_not_understood_are_told_and_left_out(room):
+    html = room.get("/changes?class=rumour&since=yesterday").text
+    assert "rumour is no class of changes and was left out" in html
+    assert "yesterday is no date as 2026-11-23 and was left out" in html
+    assert html.count('<li id="change-') == 2
+
+
 def test_csv_has_its_header_where_nothing_is_found(room):
     lines = room.get("/search.csv?q=nowhere").text.splitlines()
     assert len(lines) == 1

@@ -6,6 +6,7 @@ import pytest
 
 from storage import Store
 from storage.reading_room.charts import BY_WEEK
+from storage.reading_room.desk import SEEN
 from storage.reading_room.difference import side_by_side
 from storage.reading_room.rules import RULES, WHICH
 
@@ -26,6 +27,11 @@ def db(tmp_path_factory):
 def test_counts_are_read_from_an_index(db, sql, told):
     plan = list(db.query(f"EXPLAIN QUERY PLAN {sql}", {"site": "", "begin": "2026-01-05"}))
     assert told in plan[0]["detail"]
+
+
+def test_the_latest_articles_of_a_site_are_at_hand(db):
+    plan = list(db.query(f"EXPLAIN QUERY PLAN {SEEN}", ("harbourpost", 20)))
+    assert [step["detail"] for step in plan] == ["SEARCH articles USING INDEX articles_age (site=?)"]
 
 
 def test_paragraphs_that_share_blanks_and_signs_alone_are_not_taken_for_one():

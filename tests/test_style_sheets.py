@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Archive, Exchange, Fetch, FetchKind, Store
-from storage.archive.style_sheets import MOST_LINKED, style_sheets_of
+from storage.archive.style_sheets import IMPORT, MOST_LINKED, imports_of, style_sheets_of, with_whole_imports
+from storage.reading_room import harmless as harmless_module
 from storage.reading_room.harmless import harmless
 from tests.crawling import Desk
 from tests.reading_samples import NOON, Author, Room, bridge
@@ -37,6 +39,10 @@ PAGE = "https://paper.example/news/1"
         ('<link rel="alternate stylesheet" href=/j.css>', []),
         ("<link rel=icon href=/k.css><link rel=preload as=script href=/k.js>", []),
         ("<!-- <link rel=stylesheet href=/l.css> --><!-- never closed <link rel=stylesheet href=/m.css>", []),
+        (
+            "<style>@import url(/n.css?w@3;4); p{}</style><style media=x>p{}</style>",
+            ["https://paper.example/n.css?w@3;4"],
+        ),
         ("<link rel=stylesheet><link rel=stylesheet href=''><link rel=stylesheet href='http://[x'>", []),
     ],
 )
@@ -52,6 +58,53 @@ def test_no_page_links_more_than_are_counted():
 @given(st.text(alphabet="<>!-/=\"' linkbaserehf\n", max_size=200))
 def test_any_page_is_looked_at(text):
     style_sheets_of(text.encode(), PAGE)
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("@charset 'utf-8'; /* a */ @import 'a.css';\n@IMPORT url( \"b.css\" ) screen;p{}", ["a.css", "b.css"]),
+        ("@layer x, y; @import url(c.css) layer(x) supports(display: grid);", ["c.css"]),
+        ("@import 'd.css'", ["d.css"]),
+        ("p { color: red } @import 'late.css';", []),
+        ("/* @import 'said.css'; */ @media print { @import 'in.css'; }", []),
+        ("@import ''; @import 'http://[x';", []),
+    ],
+)
+def test_a_style_sheet_imports_others_before_all_else(style, expected):
+    assert imports_of(style, "https://paper.example/x.css") == [f"https://paper.example/{name}" for name in expected]
+
+
+def test_both_that_read_imports_read_the_same():
+    assert harmless_module.IMPORT == IMPORT
+
+
+@pytest.mark.parametrize("piece", ["@import ", "@import 'a", "@import url(", "@import 'a' b", "/*", "@layer x"])
+def test_no_style_sheet_takes_long(piece):
+    style = piece * (2**18 // len(piece))
+    began = time.process_time()
+    imports_of(style, PAGE)
+    with_whole_imports(style, PAGE)
+    harmless(f"<style>{style}</style><p>Text</p>", [], PAGE, {})
+    assert time.process_time() - began < 2
+
+
+def test_what_is_imported_stands_before_what_imports_it_under_its_conditions():
+    a, b, c = (f"https://paper.example/{name}.css" for name in "abc")
+    styles = {
+        a: f'@import "{b}" layer(x) supports(gap: 1px) screen; p {{ a: b }}',
+        b: f'@import "{c}"; @import "{a}"; p {{ c: d }}',
+        c: "p { e: f }",
+    }
+    source = "<link rel=stylesheet media=all href=/a.css><style>@import '/gone.css'; p { g: h }</style><p>Text</p>"
+    elements = list(shown(source, styles).iter("style"))
+    assert [" ".join(element.text.split()) for element in elements] == [
+        "@layer x { @supports (gap: 1px) { @media screen { p { e: f } } } }",
+        "@layer x { @supports (gap: 1px) { @media screen { p { c: d } } } }",
+        "p { a: b }",
+        "p { g: h }",
+    ]
+    assert [element.get("media") for element in elements] == ["all", "all", "all", None]
 
 
 def shown(source, styles):
@@ -96,6 +149,11 @@ def test_a_button_keeps_its_words_and_gets_its_outline():
     assert not root.xpath("//button | //@onclick")
 
 
+def test_a_picture_that_is_not_shown_leaves_its_words():
+    bare, told = lxml.html.fromstring(harmless("<p><img src=a.png><img src=b.png alt='A pier'>")).iter("img")
+    assert (dict(bare.attrib), dict(told.attrib)) == ({"alt": ""}, {"alt": "A pier"})
+
+
 TEXT = "".join(
     f"<p>The ferry was late on day {day}, and the baker had kept the bread for those on it.</p>" for day in "12345678"
 )
@@ -106,6 +164,7 @@ ARTICLE = (
     f"<!doctype html><html lang=en><head><title>The ferry</title>{HEAD}</head><article><h1>The ferry %s</h1>{TEXT}"
 )
 CSS = page("p { color: blue }", "text/css")
+IMPORTS = page("@import 'parts/base.css' screen; @import '/main.css'; p { color: navy }", "text/css")
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +174,8 @@ def desk(web, tmp_path_factory):
         f"{host}/robots.txt": page("User-agent: *\nDisallow: /private/", "text/plain"),
         f"{host}/1": page(ARTICLE % "one"),
         f"{host}/2": page(ARTICLE % "two"),
-        f"{host}/main.css": CSS,
+        f"{host}/main.css": IMPORTS,
+        f"{host}/parts/base.css": CSS,
         "https://cdn.example/shared.css": CSS,
         f"{host}/private/hidden.css": CSS,
         f"{host}/page.css": page("<title>Home</title>"),
@@ -131,6 +191,7 @@ def test_style_sheets_are_archived_once_with_the_articles(desk):
     sql = "SELECT url_asked, error FROM fetches WHERE kind = 'style-sheet'"
     assert {row["url_asked"]: row["error"] for row in desk.rows(sql)} == {
         "https://styled.example/main.css": None,
+        "https://styled.example/parts/base.css": None,
         "https://cdn.example/shared.css": None,
         "https://styled.example/private/hidden.css": "robots.txt forbids it",
         "https://styled.example/gone.css": "404 Not Found",
@@ -162,8 +223,10 @@ def test_they_rest_and_are_bounded(desk, web, tmp_path):
 def test_the_room_shows_a_crawled_page_in_them(desk):
     (row,) = desk.rows("SELECT id, article FROM fetches WHERE url = 'https://styled.example/2'")
     room, place = Room(desk.database, {}), f"/article/{row['article']}/page/{row['id']}"
-    assert "3 of the 7 style sheets" in room.get(place).text
-    assert room.get(f"{place}/sandboxed").text.count("p { color: blue }") == 3
+    assert "4 of the 8 style sheets" in room.get(place).text
+    html = room.get(f"{place}/sandboxed").text
+    assert html.count("p { color: blue }") == 2
+    assert html.index("@media screen { p { color: blue } }") < html.index("p { color: navy }")
     assert "color: blue" not in room.get(f"{place}/sandboxed?plain=1").text
     assert "in its own styles" in room.get(f"{place}?plain=1").text
 
@@ -174,6 +237,7 @@ def test_a_selection_takes_them_along(desk):
         index = gzip.decompress(wacz.read(names[0])).decode()
     assert "https://cdn.example/shared.css" in index
     assert "https://styled.example/main.css" in index
+    assert "https://styled.example/parts/base.css" in index
 
 
 def test_the_nearest_in_time_is_shown(tmp_path):

@@ -1,4 +1,4 @@
-"""The style sheets that an article's page links: archived with it, so that the page can be shown as it was."""
+"""The style sheets that an article's page links and imports: archived with it, to show it as it was."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from spiders.web.addresses import is_web_address
 from spiders.web.exchange import Arrival
 from spiders.web.failures import list_refusal, one_line
 from storage import Discovery, FetchKind
-from storage.archive.style_sheets import style_sheets_of
+from storage.archive.style_sheets import DEEPEST, imports_of, style_sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +30,30 @@ TYPES = {"text/css", "text/plain", ""}
 def style_requests(frontier: Frontier, page: Response, arrival: Arrival | Request) -> Iterator[Request]:
     """Requests for what an article's page is shown with and is not archived yet, behind all pages; no callback."""
     is_article = isinstance(arrival, Arrival) and arrival.extraction and arrival.extraction.article
-    if not is_article or page.status != HTTPStatus.OK:
-        return
-    site = arrival.site  # type: ignore[union-attr]
-    for url in style_sheets_of(page.body, page.url):
-        headers = frontier.admit_style_sheet(url, site) if is_web_address(url) else None
+    if is_article and page.status == HTTPStatus.OK:
+        site = arrival.site  # type: ignore[union-attr]
+        yield from _requests(frontier, style_sheets_of(page.body, page.url), page, (site, 0))
+
+
+def import_requests(frontier: Frontier, sheet: Response) -> Iterator[Request]:
+    """Requests for what a style sheet imports, in the name of the site whose page linked it; no callback."""
+    site, depth = sheet.meta["styled"]
+    if sheet.status == HTTPStatus.OK and depth < DEEPEST:
+        imported = imports_of(sheet.body.decode("utf-8", "replace"), sheet.url)
+        yield from _requests(frontier, imported, sheet, (site, depth + 1))
+
+
+def _requests(
+    frontier: Frontier, addresses: list[str], response: Response, styled: tuple[str, int]
+) -> Iterator[Request]:
+    for url in addresses:
+        headers = frontier.admit_style_sheet(url, styled[0]) if is_web_address(url) else None
         if headers is not None:
             meta = {
                 "kind": FetchKind.STYLE_SHEET,
-                "discovery": Discovery(url, page.url, FetchKind.STYLE_SHEET.value, datetime.now(UTC)),
-                "origin": page.url,
+                "discovery": Discovery(url, response.url, FetchKind.STYLE_SHEET.value, datetime.now(UTC)),
+                "origin": response.url,
+                "styled": styled,
                 "download_maxsize": LARGEST,
                 "dont_retry": True,
             }

@@ -1,4 +1,4 @@
-"""Which style sheets a page links: archived with it, and found again when the page is shown or taken along."""
+"""Which style sheets a page links and imports: archived with it, found again when it is shown or taken along."""
 
 from __future__ import annotations
 
@@ -11,9 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_LINKED = 30  # of one page
+MOST_IMPORTED = 10  # of one style sheet
+DEEPEST = 3  # imports of imports of imports
 MOST_TAGS = 200  # that are looked at
 # Each piece is bounded, so that no page takes long.
-TAG = re.compile(rb"<!--|<(link|base)\b([^<>]{1,2000})>", re.IGNORECASE)
+TAG = re.compile(rb"<!--|<(link|base|style)\b([^<>]{0,2000})>", re.IGNORECASE)
+# The address is one of three groups; the last group is what it is bound to: a layer, a medium.
+IMPORT = re.compile(
+    r"@import\s{0,20}+(?:url\(\s{0,20}+([^\s\"'()]{1,2000}+)"
+    r"|(?:url\(\s{0,20}+)?+(?:\"([^\"\n]{1,2000}+)\"|'([^'\n]{1,2000}+)'))\s{0,20}+\)?+([^;{}]{0,500}+)(?:;|\Z)",
+    re.IGNORECASE,
+)
+# What may stand before an import; where anything else does, browsers take no further one.
+BEFORE_IMPORTS = re.compile(
+    r"(?:\s|/\*(?:[^*]|\*(?!/))*+\*/|<!--|-->|@charset\s[^;{}]{0,200}+;|@layer\s[^;{}]{0,500}+;)*+", re.IGNORECASE
+)
 ATTRIBUTE = re.compile(
     r"(?<![\w-])([a-z]{2,10})(?:\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.IGNORECASE
 )
@@ -22,13 +34,40 @@ ATTRIBUTE = re.compile(
 def style_sheets_of(page: bytes, url: str) -> list[str]:
     """The addresses of a page's style sheets, in their order; of what is for printers or readers' choice, none."""
     base, found = url, list[str]()
-    for name, told in _tags(page):
+    for name, told, style in _tags(page):
         href = told.get("href", "")
         if name == "base" and href:
             base = absolute(url, href) or url
         elif name == "link" and _is_style(told) and (address := absolute(base, href)):
             found.append(address)
+        elif name == "style":
+            found += imports_of(style, base)
     return list(dict.fromkeys(found))[:MOST_LINKED]
+
+
+def imports_of(style: str, url: str) -> list[str]:
+    """The addresses of what a style sheet imports before all else, as browsers take it."""
+    found, place = list[str](), 0
+    while len(found) < MOST_IMPORTED:
+        before = BEFORE_IMPORTS.match(style, place)
+        place = before.end() if before else place
+        imported = IMPORT.match(style, place)
+        if imported is None:
+            break
+        place = imported.end()
+        if address := absolute(url, imported[1] or imported[2] or imported[3]):
+            found.append(address)
+    return list(dict.fromkeys(found))
+
+
+def with_whole_imports(style: str, url: str) -> str:
+    """The same with addresses that stand for themselves; what is bound to them stays."""
+
+    def whole(found: re.Match[str]) -> str:
+        address = absolute(url, found[1] or found[2] or found[3]) or ""
+        return f'@import "{address}" {found[4].strip()};' if '"' not in address else found[0]
+
+    return IMPORT.sub(whole, style)
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -47,8 +86,8 @@ def _is_style(told: dict[str, str]) -> bool:
     return ("stylesheet" in relations or is_ahead) and "alternate" not in relations and not is_for_print
 
 
-def _tags(page: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Name and attributes of each tag that counts; what stands in a comment does not."""
+def _tags(page: bytes) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Name and attributes of each tag that counts, and a style's text; what stands in a comment does not."""
     place = 0
     for _ in range(MOST_TAGS):
         tag = TAG.search(page, place)
@@ -59,8 +98,12 @@ def _tags(page: bytes) -> Iterator[tuple[str, dict[str, str]]]:
             place = page.find(b"-->", place)
             if place < 0:
                 return
-        else:
-            yield tag[1].decode().lower(), _attributes(tag[2].decode("utf-8", "replace"))
+            continue
+        name, style = tag[1].decode().lower(), b""
+        if name == "style":
+            end = page.find(b"</", place)
+            style, place = (page[place:end], end) if end >= 0 else (page[place:], len(page))
+        yield name, _attributes(tag[2].decode("utf-8", "replace")), style.decode("utf-8", "replace")
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from storage.changes.comparing import ChangeClass
 from storage.reading_room.atom import entry, feed
 from storage.reading_room.difference import side_by_side
 from storage.reading_room.room import ask, page, rows
-from storage.reading_room.search import choices, page_of
+from storage.reading_room.search import NO_DAY, choices, is_day, page_of
 from storage.reading_room.words import CHANGES
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ WHERE 1 {where} ORDER BY at DESC, changes.id DESC LIMIT :size OFFSET :start
 
 async def show(request: Request, datasette: Datasette) -> Response:
     """``/changes?site=...&class=...&since=...&page=...``."""
-    asked, at = _asked(request.args), page_of(request.args)
+    (asked, notes), at = _asked(request.args), page_of(request.args)
     context = await ask(datasette, lambda db: choices(db) | read(db, asked, at))
-    told = {"asked": asked, "at": at, "query": urlencode(asked), "classes": [each.value for each in ChangeClass]}
+    told = {"asked": asked, "at": at, "query": urlencode(asked), "classes": list(CHANGES), "notes": notes}
     return await page(datasette, request, "changes.html", context | told)
 
 
@@ -64,8 +63,15 @@ def latest(db: Database, asked: dict[str, str], size: int, start: int = 0) -> li
     return rows(db, LISTED.format(where=where), {**asked, "size": size, "start": start})
 
 
-def _asked(arguments: MultiParams) -> dict[str, str]:
-    return {name: value for name in FILTERS if (value := (arguments.get(name) or "").strip())}
+def _asked(arguments: MultiParams) -> tuple[dict[str, str], list[str]]:
+    """The filters, and in words what of them was not understood."""
+    asked = {name: value for name in FILTERS if (value := (arguments.get(name) or "").strip())}
+    notes = []
+    if "class" in asked and asked["class"] not in CHANGES:
+        notes.append(f"{asked.pop('class')} is no class of changes and was left out")
+    if "since" in asked and not is_day(asked["since"]):
+        notes.append(f"{asked.pop('since')} {NO_DAY}")
+    return asked, notes
 
 
 def _pairs(row: Row) -> list[Any]:
@@ -80,7 +86,7 @@ def _headlines(row: Row) -> Any:
 
 async def send_atom(request: Request, datasette: Datasette) -> Response:
     """``/changes.atom``, with the filters of the page."""
-    asked = _asked(request.args)
+    asked, _ = _asked(request.args)
     found = await ask(datasette, lambda db: latest(db, asked, IN_FEED))
     here = datasette.absolute_url(request, datasette.urls.path("/changes"))
     articles = datasette.absolute_url(request, datasette.urls.path("/article"))

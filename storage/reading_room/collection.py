@@ -11,7 +11,7 @@ from datasette.utils.asgi import BadRequest, NotFound, asgi_send_file
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.wacz import ReplayPage, Wacz
 from storage.reading_room.export import articles
-from storage.reading_room.page_styles import places_of, records_of, style_fetches
+from storage.reading_room.page_styles import places_of, records_of, sheets_of
 from storage.reading_room.rendering import source_of
 from storage.reading_room.room import archive_of, ask, rows, store_of
 from storage.reading_room.search import Selection
@@ -100,6 +100,6 @@ def _of_styles(db: Database, wacz: Wacz, row: Row) -> Iterator[RecordPlace]:
         source = source_of(exchange)
     except ValueError:
         return
-    for found in style_fetches(db, source.encode("utf-8", "replace"), row).values():
-        if found:
-            yield from records_of(db, found)
+    for sheet in sheets_of(db, wacz.folder, source, row):
+        if sheet.row:
+            yield from records_of(db, sheet.row)

@@ -24,23 +24,35 @@ QUIET_TIMES = 4  # as long as an outlet's articles are usually apart, and withou
 LEAST_QUIET = timedelta(days=2)
 USUAL, LEAST_SEEN = 20, 3  # articles by which that is told
 
+# What pages are shown with is counted apart: there is much of it, and no article is lost with it.
 FAILED = """
 SELECT site, error, count(*) AS fetches, max(fetched_at) AS last, max(id) AS id FROM fetches
-WHERE fetched_at >= :since AND outcome = 'failed' AND kind <> 'left-out' AND (:site = '' OR site = :site)
+WHERE fetched_at >= :since AND outcome = 'failed' AND kind NOT IN ('left-out', 'style-sheet', 'resource')
+    AND (:site = '' OR site = :site)
 GROUP BY site, error ORDER BY fetches DESC, site LIMIT :most
 """
 ADDRESSES = """
 SELECT url, kind, status, failures, error, last_fetched FROM urls
 WHERE url IN (
     SELECT url_asked FROM fetches WHERE fetched_at >= :since AND outcome = 'failed' AND site = :site AND error IS :error
+        AND kind NOT IN ('left-out', 'style-sheet', 'resource')
     ORDER BY id DESC LIMIT :most
 ) AND failures > 0 ORDER BY last_fetched DESC
+"""
+FAILED_DRESS = """
+SELECT count(*) AS number FROM fetches
+WHERE fetched_at >= :since AND outcome = 'failed' AND kind IN ('style-sheet', 'resource')
+    AND (:site = '' OR site = :site)
 """
 LAST_RUNS = """
 SELECT id, spider, started_at, finished_at, reason, statistics FROM runs
 WHERE :site = '' OR spider = :site ORDER BY id DESC LIMIT :most
 """
-SEEN = "SELECT first_seen FROM articles WHERE site = ? ORDER BY id DESC LIMIT ?"
+# By this index the latest are at hand; any other reads all articles of the site.
+SEEN = """
+SELECT first_seen FROM articles INDEXED BY articles_age WHERE site = ? AND version IS NOT NULL
+ORDER BY first_seen DESC LIMIT ?
+"""
 MARKED = """
 SELECT corrections.*, versions.article, articles.site, articles.title FROM corrections
 JOIN versions ON versions.id = corrections.version JOIN articles ON articles.id = versions.article
@@ -69,6 +81,7 @@ def read(db: Database, site: str, now: datetime) -> dict[str, Any]:
     troubles = found_troubles(db, sites)
     return offered | {
         "failures": failures(db, site, now),
+        "failed_dress": rows(db, FAILED_DRESS, {"since": _since(now), "site": site})[0]["number"],
         "runs": runs(db, site),
         "quiet": quiet(db, sites, now),
         "troubles": troubles[:TROUBLES],
@@ -79,12 +92,16 @@ def read(db: Database, site: str, now: datetime) -> dict[str, Any]:
 
 def failures(db: Database, site: str, now: datetime) -> list[Row]:
     """Reasons of the last days, each with some of its addresses and when they are asked for again."""
-    since = (now - timedelta(days=DAYS)).isoformat()
+    since = _since(now)
     found = rows(db, FAILED, {"since": since, "site": site, "most": REASONS})
     for row in found:
         asked = {"since": since, "site": row["site"], "error": row["error"], "most": EXAMPLES}
         row["addresses"] = [known | {"again": again(known, now)} for known in rows(db, ADDRESSES, asked)]
     return found
+
+
+def _since(now: datetime) -> str:
+    return (now - timedelta(days=DAYS)).isoformat()
 
 
 def again(known: Row, now: datetime) -> str:

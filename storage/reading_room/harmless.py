@@ -27,6 +27,14 @@ HARMLESS = (
     *("class", "id", "style", "lang", "dir", "colspan", "rowspan", "alt", "title", "datetime", "width", "height"),
     "media",
 )
+# As ``storage.archive.style_sheets`` has it, which a process that stands alone cannot import.
+IMPORT = re.compile(
+    r"@import\s{0,20}+(?:url\(\s{0,20}+([^\s\"'()]{1,2000}+)"
+    r"|(?:url\(\s{0,20}+)?+(?:\"([^\"\n]{1,2000}+)\"|'([^'\n]{1,2000}+)'))\s{0,20}+\)?+([^;{}]{0,500}+)(?:;|\Z)",
+    re.IGNORECASE,
+)
+LAYER = re.compile(r"layer(?:\(([^()]*)\))?(?!\S)", re.IGNORECASE)
+SUPPORTS = re.compile(r"supports(\((?:[^()]|\([^()]*\))*+\))", re.IGNORECASE)
 LOADS = re.compile(r"@import|(?:url|src|image|image-set|cross-fade|element)\s*\(", re.IGNORECASE)
 
 
@@ -53,7 +61,7 @@ def harmless(
 ) -> str:
     """HTML without anything that runs, loads, links or submits; passages marked, each where it first stands.
 
-    ``styles`` are the page's style sheets by address; they stand in place of their links.
+    ``styles`` are the page's style sheets by address; they stand in place of their links, before what imports them.
     """
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -72,17 +80,46 @@ def harmless(
 def _set_styles(root: etree._Element, url: str, styles: dict[str, str]) -> None:
     """Each style sheet once, where it is linked first; also what is linked for readers without scripts."""
     base, left = url, dict(styles)
-    for element in list(root.iter("base", "link")):
+    for element in list(root.iter("base", "link", "style")):
         address = _absolute(base, element.get("href") or "")
+        media = None if element.get("onload") is not None else element.get("media")
         if element.tag == "base":
             base = address or url
+        elif element.tag == "style":
+            _set_imports(_outside(element), element.text or "", (base, media, []), left)
         elif address in left:
-            style = element.makeelement("style", {})
-            style.text = left.pop(address)
-            media = element.get("media")
-            if media and element.get("onload") is None:
-                style.set("media", media)
-            _outside(element).addprevious(style)
+            _set_style(_outside(element), left.pop(address), (address, media, []), left)
+
+
+# Address of a style sheet, medium of its link, and the rules around it.
+Bound = tuple[str, str | None, list[str]]
+
+
+def _set_style(before: etree._Element, text: str, bound: Bound, left: dict[str, str]) -> None:
+    _set_imports(before, text, bound, left)
+    _, media, around = bound
+    style = before.makeelement("style", {"media": media} if media else {})
+    # Imports go first: inside of a rule they would be none.
+    style.text = "".join(f"{rule} {{ " for rule in around) + IMPORT.sub(" ", text) + " }" * len(around)
+    before.addprevious(style)
+
+
+def _set_imports(before: etree._Element, text: str, bound: Bound, left: dict[str, str]) -> None:
+    base, media, around = bound
+    for found in IMPORT.finditer(text):
+        address = _absolute(base, found[1] or found[2] or found[3])
+        if address in left:
+            _set_style(before, left.pop(address), (address, media, [*around, *_rules(found[4].strip())]), left)
+
+
+def _rules(told: str) -> list[str]:
+    """What an import is bound to, as rules around it: ``layer(x) screen`` -> ``@layer x``, ``@media screen``."""
+    rules = []
+    for kind, pattern in (("layer", LAYER), ("supports", SUPPORTS)):
+        if found := pattern.match(told):
+            rules.append(f"@{kind} {found[1] or ''}")
+            told = told[found.end() :].strip()
+    return [*rules, f"@media {told}"] if told else rules
 
 
 def _outside(element: etree._Element) -> etree._Element:
@@ -103,7 +140,9 @@ def _disarm(element: etree._Element) -> None:
     element.attrib.clear()
     for name, value in kept:
         element.set(name, _unloading(value) if name == "style" else value)
-    if element.tag == "style":
+    if element.tag == "img":
+        element.set("alt", element.get("alt") or "")  # a picture that is not shown, with the words that it has
+    elif element.tag == "style":
         # What would end it early is no style.
         element.text = _unloading(element.text or "").replace("</", "< /")
     elif element.tag == "button":
@@ -112,8 +151,8 @@ def _disarm(element: etree._Element) -> None:
 
 
 def _unloading(style: str) -> str:
-    """Without escapes, behind which a word could hide, and without the words that load."""
-    return LOADS.sub("none(", style.replace("\\", ""))
+    """Without escapes, behind which a word could hide, without imports, and without the words that load."""
+    return LOADS.sub("none(", IMPORT.sub(" ", style.replace("\\", "")))
 
 
 def _mark(root: etree._Element, passages: list[Passage]) -> None:

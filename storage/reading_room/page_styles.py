@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storage.archive.exchanges import ArchiveError, read_exchange
-from storage.archive.style_sheets import style_sheets_of
+from storage.archive.style_sheets import DEEPEST, imports_of, style_sheets_of, with_whole_imports
 from storage.reading_room.rendering import source_of
 from storage.reading_room.room import rows
 from storage.records import RecordPlace
 from storage.store.fetches import original_of_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from storage.reading_room.room import Row
 
 LARGEST = 4 * 2**20  # letters, of all style sheets of a page
+MOST = 60  # style sheets of a page, with those that they import
 NEAREST = """
 SELECT url, fetched_at, warc_file, warc_offset, warc_length, payload_digest, is_revisit FROM fetches
 WHERE url_asked = :url AND kind = 'style-sheet' AND outcome <> 'failed' AND warc_file IS NOT NULL
@@ -27,9 +30,18 @@ ORDER BY abs(julianday(fetched_at) - julianday(:moment)) LIMIT 1
 """
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One style sheet of a page; without ``row`` where it is not archived, without ``text`` where it cannot be read."""
+
+    address: str
+    row: Row | None = None
+    text: str | None = None
+
+
 @dataclass
 class PageStyles:
-    """``texts`` by the address that the page links; ``linked`` is how many it links."""
+    """``texts`` by address, with whole addresses in their imports; ``linked`` is how many there should be."""
 
     linked: int = 0
     texts: dict[str, str] = field(default_factory=dict)
@@ -37,23 +49,28 @@ class PageStyles:
 
 def styles_of(db: Database, archive: Path, source: str, fetch: Row) -> PageStyles:
     """What is archived of what a page links; what cannot be read is left out."""
-    found = style_fetches(db, source.encode("utf-8", "replace"), fetch)
-    styles, left = PageStyles(len(found)), LARGEST
-    for address, row in found.items():
-        text = _text(db, archive, row) if row else None
-        if text is not None and len(text) <= left:
-            styles.texts[address] = text
-            left -= len(text)
+    styles, left = PageStyles(), LARGEST
+    for sheet in sheets_of(db, archive, source, fetch):
+        styles.linked += 1
+        if sheet.row is not None and sheet.text is not None and len(sheet.text) <= left:
+            styles.texts[sheet.address] = with_whole_imports(sheet.text, sheet.row["url"])
+            left -= len(sheet.text)
     return styles
 
 
-def style_fetches(db: Database, page: bytes, fetch: Row) -> dict[str, Row | None]:
-    """Of each style sheet that a page links the fetch nearest to its own; None where none is archived."""
-    moment = fetch["fetched_at"]
-    return {
-        address: next(iter(rows(db, NEAREST, {"url": address, "moment": moment})), None)
-        for address in style_sheets_of(page, fetch["url"])
-    }
+def sheets_of(db: Database, archive: Path, source: str, fetch: Row) -> Iterator[Sheet]:
+    """Each style sheet that a page links or imports, as it was archived nearest to the page's own time."""
+    waiting = deque((address, 0) for address in style_sheets_of(source.encode("utf-8", "replace"), fetch["url"]))
+    known = {address for address, _ in waiting}
+    while waiting:
+        address, depth = waiting.popleft()
+        row = next(iter(rows(db, NEAREST, {"url": address, "moment": fetch["fetched_at"]})), None)
+        text = _text(db, archive, row) if row else None
+        yield Sheet(address, row, text)
+        if row and text and depth < DEEPEST:
+            new = [each for each in imports_of(text, row["url"]) if each not in known][: MOST - len(known)]
+            known.update(new)
+            waiting.extend((each, depth + 1) for each in new)
 
 
 def _text(db: Database, archive: Path, row: Row) -> str | None:

@@ -42,6 +42,7 @@ FILTERS = {
 
 
 DATES = ("since", "until")
+NO_DAY = "is no date as 2026-11-23 and was left out"
 ORDERS = {"relevance": "rank", "newest": "dated DESC, version DESC", "oldest": "dated, version"}
 
 
@@ -58,10 +59,10 @@ class Selection:
     def of(cls, arguments: MultiParams | Mapping[str, str]) -> Selection:
         """From the query string, or the options of a command."""
         given = {name: (arguments.get(name) or "").strip() for name in FILTERS}
-        misread = {name for name in DATES if given[name] and not _is_day(given[name])}
+        misread = {name for name in DATES if given[name] and not is_day(given[name])}
         values = {name: value for name, value in given.items() if value and name not in misread}
         order = arguments.get("sort") or ""
-        notes = tuple(f"{given[name]} is no date as 2026-11-23 and was left out" for name in sorted(misread))
+        notes = tuple(f"{given[name]} {NO_DAY}" for name in sorted(misread))
         return cls((arguments.get("q") or "").strip(), values, order if order in ORDERS else "", notes)
 
     @cached_property
@@ -101,7 +102,8 @@ class Selection:
         return replace(self, order=order)
 
 
-def _is_day(value: str) -> bool:
+def is_day(value: str) -> bool:
+    """Whether it is a date as 2026-11-23."""
     try:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:

@@ -80,12 +80,13 @@ def hatch_of(place: int) -> str:
 
 
 def shares(parts: Mapping[str, int]) -> Markup:
-    """One bar of 100 %, divided; classes ``is-name``."""
+    """One bar of 100 %, divided; classes ``is-name``, and a hatch by its place among them."""
     total, x, bars = max(sum(parts.values()), 1), 0.0, []
-    for name, number in parts.items():
-        width = 200 * number / total
-        bars.append(_rectangle(f"is-{name}", (x, 0, width, 12), f"{number:,} {name} ({100 * number / total:.0f} %)"))
-        x += width
+    for place, (name, number) in enumerate(parts.items()):
+        where = (x, 0.0, 200 * number / total, 12.0)
+        bars.append(_rectangle(f"is-{name}", where))
+        bars.append(_rectangle(hatch_of(place), where, f"{number:,} {name} ({100 * number / total:.0f} %)"))
+        x += where[2]
     return Markup(  # noqa: S704  (escaped bar by bar)
         f'<svg viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true">{"".join(bars)}</svg>'
     )
