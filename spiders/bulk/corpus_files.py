@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spiders.archives.file_reading import FileReading
 from spiders.bulk.folders import local_copy, put
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 REVISIT = "revisits an earlier record: its page is that of the record"
 TABLES = ("removals", "rejected", "articles")
 """In the order in which they are put: where the last is there, a file is done."""
+CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "threads": "1",
+}  # of DuckDB: a file is small, threads cost more
 
 
 class NothingKnown:
@@ -83,12 +87,15 @@ def parquet_name(table: str, index: int, name: str) -> str:
 
 def publish(lines: Path, corpus: str, index: int, name: str, without: frozenset[int] | None = None) -> None:
     """The lines of all tables as Parquet files, the articles last; ``without`` are the records that are made anew."""
-    with tempfile.TemporaryDirectory() as folder:
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config=CONFIG) as connection:
         for table in TABLES:
             made, target = Path(folder) / f"{table}.parquet", parquet_name(table, index, name)
+            given = connection, table, lines / f"{table}.jsonl", made
             if without is None:
-                write_parquet(table, lines / f"{table}.jsonl", made)
+                write_parquet(*given)
             else:
                 with local_copy(corpus, target) as before:
-                    write_parquet(table, lines / f"{table}.jsonl", made, Kept(before, without))
+                    write_parquet(*given, Kept(before, without))
             put(made, f"{corpus.rstrip('/')}/{target}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,12 +35,16 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ReadFiles:
-    """Files -> articles, removals, rejected. What is done is passed over, so that a task goes on where it was."""
+    """Files -> articles, removals, rejected. What is done is passed over, so that a task goes on where it was.
+
+    ``readers`` are the processes that read pages for each task.
+    """
 
     source: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)  # there may be thousands, and datatrove logs its steps
     corpus: str
     bounds: Bounds
+    readers: int
     name = "read archives"
 
     def __call__(self, _data: object, rank: int, world_size: int) -> None:
@@ -56,7 +60,7 @@ class ReadFiles:
     ) -> None:
         """The lines of a file."""
         bounds, name = self.bounds, self.names[index]
-        parallel = Parallel(shared_workers(1, bounds.seconds, bounds.memory), 1)
+        parallel = Parallel(shared_workers(self.readers, bounds.seconds, bounds.memory), self.readers)
         terms = Terms(bounds.largest, bounds.honours_opt_outs, for_store=False)
         with local_copy(self.source, name) as path:
             reader = Reader(parallel, folder, bounds.largest, repeats, ftr_folder(bounds.ftr_folder))

@@ -150,17 +150,14 @@ def write_lines(path: Path, rows: Iterator[Row]) -> None:
         stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def write_parquet(table: str, lines: Path, parquet: Path, kept: Kept | None = None) -> None:
+def write_parquet(connection: Any, table: str, lines: Path, parquet: Path, kept: Kept | None = None) -> None:
     """The rows of a table in their order, whatever the order in which they came; with those kept of an earlier file."""
-    import duckdb  # noqa: PLC0415  (an extra)
-
     lines.touch()
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-        rows = connection.read_json(
-            str(lines), columns=COLUMNS[table], format="newline_delimited", maximum_object_size=LONGEST_ROW
-        )
-        if kept:
-            read = connection.read_parquet(str(kept.parquet))
-            gone = ", ".join(map(str, sorted(kept.without)))
-            rows = rows.union(read.filter(f"record NOT IN ({gone})"))
-        rows.order(ORDER[table]).write_parquet(str(parquet), compression="zstd")
+    rows = connection.read_json(
+        str(lines), columns=COLUMNS[table], format="newline_delimited", maximum_object_size=LONGEST_ROW
+    )
+    if kept:
+        read = connection.read_parquet(str(kept.parquet))
+        gone = ", ".join(map(str, sorted(kept.without)))
+        rows = rows.union(read.filter(f"record NOT IN ({gone})"))
+    rows.order(ORDER[table]).write_parquet(str(parquet), compression="zstd")
