@@ -18,6 +18,7 @@ from scrapy.exceptions import UsageError
 
 from storage import Store
 from storage.archive.wacz import surt
+from storage.reading_room import dataset
 from storage.reading_room.markdown import markdown_of
 from storage.reading_room.spreadsheets import harmless_cell
 from tests.archived_pages import run
@@ -143,6 +144,14 @@ def test_the_command_writes_a_data_set_with_ledger_manifest_and_card(room, tmp_p
     assert {path.name for path in made.iterdir()} == {*manifest["files"], "manifest.json", "README.md"}
     with pytest.raises(UsageError, match="is there already"):
         export(room, "--parquet", str(made))
+
+
+def test_a_data_set_that_cannot_be_written_is_told_in_a_line_and_leaves_nothing(room, tmp_path, capsys, monkeypatch):
+    pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
+    monkeypatch.setattr(dataset, "REMOVALS", {"article": "DATE"})  # as a disk that is full: DuckDB says no
+    assert export(room, "--parquet", str(tmp_path / "made"), "bridge") == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_writes_csv_without_formulas(room, tmp_path):

@@ -112,16 +112,19 @@ def types_of(columns: Iterable[str]) -> dict[str, str]:
 
 
 def write_parquet(lines: Path, parquet: Path, types: Mapping[str, str]) -> None:
-    """Lines of JSON as a Parquet file. Raises ModuleNotFoundError where DuckDB is not there."""
+    """Lines of JSON as a Parquet file. Raises ModuleNotFoundError where DuckDB is not there, OSError where it fails."""
     try:
         import duckdb  # noqa: PLC0415  (an extra)
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(MISSING) from error
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-        rows = connection.read_json(
-            str(lines), columns=dict(types), format="newline_delimited", maximum_object_size=LONGEST_ROW
-        )
-        rows.write_parquet(str(parquet), compression="zstd")
+    try:
+        with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+            rows = connection.read_json(
+                str(lines), columns=dict(types), format="newline_delimited", maximum_object_size=LONGEST_ROW
+            )
+            rows.write_parquet(str(parquet), compression="zstd")
+    except duckdb.Error as error:  # no room left
+        raise OSError(str(error).partition("\n")[0]) from error
 
 
 def _lines(batch: list[Row]) -> bytes:
