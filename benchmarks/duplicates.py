@@ -76,9 +76,9 @@ def write_corpus(folder: Path, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     with duckdb.connect() as connection:
         for number, name in enumerate(names):
             lines, dealt = folder / "lines", enumerate(rows[number::FILES])
-            write_lines(lines, ({"file": name, "record": record, **each} for record, each in dealt))
+            with lines.open("w", encoding="utf-8") as stream:
+                write_lines(stream, ({"file": name, "record": record, **each} for record, each in dealt))
             write_parquet(connection, "articles", lines, folder / parquet_name("articles", number, name))
-            lines.unlink()
     return names
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from spiders.archives.file_reading import FileReading
 from spiders.bulk.folders import local_copy, put
 from spiders.bulk.tables import Kept, article_row, origin_row, removal_rows, write_lines, write_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spiders.archives.imported_pages import Candidate, Origin, Taken
     from spiders.bulk.tables import Row
@@ -45,10 +46,10 @@ class NothingKnown:
 
 @dataclass
 class CorpusReading(FileReading):
-    """Reads one file into lines of JSON in a folder; of some records only, unless ``only`` is None."""
+    """Reads one file into lines of JSON, a stream for each table; of some records only, unless ``only`` is None."""
 
     file: str
-    folder: Path
+    lines: Mapping[str, IO[str]]
     only: frozenset[int] | None = None
 
     def wants(self, origin: Origin) -> bool:
@@ -56,7 +57,7 @@ class CorpusReading(FileReading):
         return self.only is None or origin.number in self.only
 
     def _write(self, table: str, rows: Iterable[Row]) -> None:
-        write_lines(self.folder / f"{table}.jsonl", iter(rows))
+        write_lines(self.lines[table], rows)
 
     def keep(self, pages: Sequence[Candidate], read: Taken) -> None:
         """An article with its ledger; a page that gave none is rejected with the reason."""
@@ -78,6 +79,14 @@ class CorpusReading(FileReading):
     def fault(self, origin: Origin, reason: str) -> None:
         """A row."""
         self.pass_over(origin, f"cannot be read: {reason}")
+
+
+@contextmanager
+def opened_lines(folder: Path) -> Iterator[dict[str, IO[str]]]:
+    """The streams of all tables: opening a file for each row costs as much as reading its record."""
+    with ExitStack() as until_done:
+        paths = {table: folder / f"{table}.jsonl" for table in TABLES}
+        yield {table: until_done.enter_context(path.open("w", encoding="utf-8")) for table, path in paths.items()}
 
 
 def parquet_name(table: str, index: int, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from spiders.archives.imported_pages import Terms
 from spiders.archives.reclean import Reader
-from spiders.bulk.corpus_files import CorpusReading, NothingKnown, parquet_name, publish
+from spiders.bulk.corpus_files import CorpusReading, NothingKnown, opened_lines, parquet_name, publish
 from spiders.bulk.folders import is_there, local_copy
 from spiders.bulk.repeats import concerned, learned_repeats
 from spiders.reading.parallel import Parallel
@@ -62,9 +62,9 @@ class ReadFiles:
         bounds, name = self.bounds, self.names[index]
         parallel = Parallel(shared_workers(self.readers, bounds.seconds, bounds.memory), self.readers)
         terms = Terms(bounds.largest, bounds.honours_opt_outs, for_store=False)
-        with local_copy(self.source, name) as path:
+        with local_copy(self.source, name) as path, opened_lines(folder) as lines:
             reader = Reader(parallel, folder, bounds.largest, repeats, ftr_folder(bounds.ftr_folder))
-            CorpusReading(reader, NothingKnown(), terms, lambda *_: None, name, folder, only).read([path])
+            CorpusReading(reader, NothingKnown(), terms, lambda *_: None, name, lines, only).read([path])
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
     if path.exists():
         raise UsageError(f"{path} is there already: name another folder", print_help=False)
     unfinished = path.with_name(path.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()  # what is there already may be somebody's
     try:
-        unfinished.mkdir()
         yield unfinished
         unfinished.rename(path)
     finally:
