@@ -100,6 +100,15 @@ def test_bulk_refuses_another_input_for_a_corpus(desk):
         1, "corpus holds a corpus with other source: name another folder")  # fmt: skip
 
 
+def test_bulk_tells_a_damaged_corpus_in_a_line(desk, capsys):
+    folder = archives(desk, files=1, pages=1)
+    _, made = corpus(desk, folder)
+    next(made.glob("articles/*")).write_bytes(b"no Parquet" * 9)
+    assert run(desk, "bulk", str(folder), "--output", str(made)) == 1
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("scrapy bulk: ")]
+    assert (len(told), "No magic bytes found" in told[0]) == (1, True)
+
+
 DAMAGES = {"empty": b"", "cut": gzip.compress(page(1))[:60], "a menu": b"<html><p>Menu</p>"}
 
 

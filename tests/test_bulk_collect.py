@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
+import shutil
+
 import pytest
+from scrapy.exceptions import UsageError
 
 from tests.archived_pages import run
 from tests.crawling import Desk
 from tests.test_bulk import APPEAL, archives, corpus
 
-pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
+duckdb = pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
 
 STORED = """
 SELECT articles.site, articles.url, versions.title, versions.text, versions.kinds, versions.access, versions.words,
@@ -48,3 +52,45 @@ def test_a_condition_selects(desk, capsys):
     assert caught.out.splitlines() == ["1 articles: 1 stored", "0 articles: none"]
     assert caught.err.startswith("scrapy collect: ")
     assert len(caught.err.splitlines()) == 1
+
+
+def spoiled(made, **changes):
+    path = made / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def rewritten(made, table, columns):
+    (path,) = made.glob(f"{table}/*.parquet")
+    duckdb.read_parquet(str(path)).project(columns).write_parquet(f"{path}.new")
+    path.with_name(f"{path.name}.new").replace(path)
+
+
+SPOILED = {
+    "no corpus there": lambda made: (made / "manifest.json").unlink(),
+    "cannot be read: ": lambda made: (made / "manifest.json").write_text("{"),
+    "not written by scrapy bulk": lambda made: (made / "manifest.json").write_text('{"made": "scrapy export"}'),
+    "not whole yet; start the scrapy bulk that writes it again": lambda made: spoiled(made, counts=None),
+    "1 of its files are missing": lambda made: next(made.glob("removals/*")).unlink(),
+    "made by another version: articles without kinds": lambda made: rewritten(made, "articles", "* EXCLUDE (kinds)"),
+    "made by another version (": lambda made: rewritten(made, "removals", "* REPLACE ('later' AS category)"),
+    "No magic bytes found": lambda made: next(made.glob("articles/*")).write_bytes(b"no Parquet" * 9),
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    desk = Desk(tmp_path_factory.mktemp("whole"))
+    return corpus(desk, archives(desk, files=1, pages=2))[1]
+
+
+@pytest.mark.parametrize(("told", "spoil"), SPOILED.items(), ids=SPOILED)
+def test_what_is_no_whole_corpus_is_refused_in_a_line(desk, whole, capsys, told, spoil):
+    made = desk.folder / "spoiled"
+    shutil.copytree(whole, made)
+    spoil(made)
+    try:
+        status, message = run(desk, "collect", str(made)), capsys.readouterr().err
+    except UsageError as error:
+        status, message = 1, f"{error}\n"
+    assert (status, len(message.splitlines())) == (1, 1)
+    assert told in message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import gzip
 import hashlib
 import io
@@ -15,8 +16,11 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from scrapy.exceptions import UsageError
 
+from storage import Store
 from storage.archive.wacz import surt
+from storage.reading_room import dataset
 from storage.reading_room.markdown import markdown_of
+from storage.reading_room.spreadsheets import harmless_cell
 from tests.archived_pages import run
 from tests.reading_samples import PAGE, furnish
 
@@ -114,6 +118,57 @@ def test_the_command_writes_lines_and_says_where_nothing_is_selected(room, tmp_p
     assert "no article is selected" in capsys.readouterr().err
     assert export(room, "--jsonl", str(path), "bridge", "--site", "harbourpost") == 0
     assert {json.loads(line)["site"] for line in path.read_text().splitlines()} == {"harbourpost"}
+
+
+def test_the_command_writes_a_data_set_with_ledger_manifest_and_card(room, tmp_path):
+    duckdb = pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
+    made = tmp_path / "parquet"
+    assert export(room, "--parquet", str(made), "bridge", "--site", "harbourpost") == 0
+    assert export(room, "--jsonl", str(tmp_path / "lines"), "bridge", "--site", "harbourpost") == 0
+    given = [json.loads(line) for line in (tmp_path / "lines").read_text().splitlines()]
+    articles, removals = (duckdb.read_parquet(f"{made}/{name}.parquet") for name in ("articles", "removals"))
+    same = "id, title, text, authors, warc_file, warc_offset, payload_digest, rules_version"
+    assert articles.project(same).fetchall() == [tuple(row[name] for name in same.split(", ")) for row in given]
+    reasons = [{box["number"]: box["reason"] for box in row["boxes"]} for row in given]
+    assert removals.project("article, box, reason, text, evidence").fetchall() == [
+        (row["id"], each["box"], boxes[each["box"]], each["text"], each["evidence"])
+        for row, boxes in zip(given, reasons, strict=True)
+        for each in row["removals"]
+    ]  # fmt: skip
+    manifest = json.loads((made / "manifest.json").read_text())
+    assert manifest["selection"] == {"words": "bridge", "site": "harbourpost"}
+    assert manifest["counts"] == {"articles": len(given), "removals": len(removals), "sites": 1}
+    for name, told in manifest["files"].items():
+        assert hashlib.sha256((made / name).read_bytes()).hexdigest() == told["sha256"]
+    assert f"{len(given)} articles of 1 sites" in (made / "README.md").read_text()
+    assert {path.name for path in made.iterdir()} == {*manifest["files"], "manifest.json", "README.md"}
+    with pytest.raises(UsageError, match="is there already"):
+        export(room, "--parquet", str(made))
+
+
+def test_a_data_set_that_cannot_be_written_is_told_in_a_line_and_leaves_nothing(room, tmp_path, capsys, monkeypatch):
+    pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
+    monkeypatch.setattr(dataset, "REMOVALS", {"article": "DATE"})  # as a disk that is full: DuckDB says no
+    assert export(room, "--parquet", str(tmp_path / "made"), "bridge") == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_csv_without_formulas(room, tmp_path):
+    made = tmp_path / "csv"
+    with Store.open(room.path) as store, store.db.conn:
+        store.db.execute("UPDATE versions SET title = '=HYPERLINK(1)' || title WHERE title LIKE 'Old bridge%'")
+    try:
+        assert export(room, "--csv", str(made), "bridge", "--site", "harbourpost") == 0
+    finally:
+        with Store.open(room.path) as store, store.db.conn:
+            store.db.execute("UPDATE versions SET title = substr(title, 14) WHERE title LIKE '=HYPERLINK(1)%'")
+    tables = {path.stem: list(csv.reader(io.StringIO(path.read_text(), newline=""))) for path in made.glob("*.csv")}
+    titles = [row[tables["articles"][0].index("title")] for row in tables["articles"]]
+    assert any(title.startswith("'=HYPERLINK(1)Old bridge") for title in titles)
+    cells = [cell for table in tables.values() for row in table for cell in row]
+    assert [cell for cell in cells if harmless_cell(cell) != cell] == []
+    assert len(tables["removals"]) > 1
 
 
 def test_the_command_writes_markdown(room, tmp_path):

@@ -53,3 +53,16 @@ def test_parallel_tells_which_item_hung_or_crashed(workers):
 def test_parallel_raises_what_the_handler_raises(workers):
     with pytest.raises(ZeroDivisionError):
         Parallel(workers, 1).run([1], square, lambda *_: 1 / 0, lambda *_: None)
+
+
+def killed_once(path):
+    if not path.exists():
+        path.touch()
+        os._exit(1)
+    return "read"
+
+
+def test_parallel_asks_again_where_a_worker_was_killed_over_a_lone_item(workers, tmp_path):
+    done = {}
+    Parallel(workers, 1).run([tmp_path / "met"], killed_once, done.__setitem__, lambda *_: None)
+    assert list(done.values()) == ["read"]

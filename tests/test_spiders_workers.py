@@ -15,6 +15,7 @@ from unittest.mock import Mock
 import pytest
 
 from extractors import Page, extract
+from extractors.classifier.classify import load_models
 from spiders.given_settings import SMALLEST_PAGE_MEMORY
 from spiders.reading import worker
 from spiders.reading.workers import WorkerError, Workers, started
@@ -112,3 +113,15 @@ def test_what_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     started = time.monotonic()
     workers.close()
     assert time.monotonic() - started < 60
+
+
+def models_read() -> int:
+    return load_models.cache_info().currsize
+
+
+def test_what_all_workers_need_is_read_before_they_are_forked(workers: Workers) -> None:
+    executor = ProcessPoolExecutor(1, workers._context)
+    try:
+        assert executor.submit(models_read).result() == 1
+    finally:
+        executor.shutdown()

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from extractors import Extraction
 from extractors.model import Access, Article, Block, BlockKind, Box, Category, Image, Layer, Removal
+from spiders.bulk.manifest import CorpusError
 from spiders.bulk.repeats import connected, fetched
+from spiders.bulk.tables import COLUMNS
 from storage import Discovery, Fetch
 
 if TYPE_CHECKING:
@@ -38,11 +40,15 @@ class Collector:
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def collect(self, corpus: str, where: str = "") -> None:
-        """The articles of a corpus; ``where`` is a condition over its columns, as DuckDB reads it."""
+        """The articles of a corpus; ``where`` is a condition over its columns, as DuckDB reads it.
+
+        Raises CorpusError where its columns, or what stands in them, are not those of this version.
+        """
         connection, folder = connected(corpus)
-        condition = f"WHERE {where}" if where else ""
+        condition, quoted = f"WHERE {where}" if where else "", folder.replace("'", "''")
         with connection:
-            rows = fetched(connection.execute(ARTICLES.format(folder=folder.replace("'", "''"), where=condition)))
+            _refuse_other_columns(connection, corpus, quoted)
+            rows = fetched(connection.execute(ARTICLES.format(folder=quoted, where=condition)))
             for _, batch in groupby(enumerate(rows), lambda numbered: numbered[0] // TOGETHER):
                 with self.store.one_commit():
                     for _, row in batch:
@@ -53,8 +59,21 @@ class Collector:
         if self.store.db.execute(IS_THERE, known).fetchone():
             self.outcomes["there already"] += 1
             return
-        recorded = self.store.record(self.run, fetch_of(row), extraction_of(row), row["site"])
+        try:
+            extraction = extraction_of(row)
+        except ValueError as error:  # a category that came later
+            raise CorpusError(
+                f"{_place(row)}: made by another version ({row['extractor_version']}): {error}"
+            ) from error
+        recorded = self.store.record(self.run, fetch_of(row), extraction, row["site"])
         self.outcomes[recorded.outcome] += 1
+
+
+def _refuse_other_columns(connection: Any, corpus: str, quoted: str) -> None:
+    for table in ("articles", "removals"):
+        relation = connection.sql(f"SELECT * FROM read_parquet('{quoted}/{table}/*.parquet') LIMIT 0")  # noqa: S608
+        if missing := [name for name in COLUMNS[table] if name not in relation.columns]:
+            raise CorpusError(f"{corpus}: made by another version: {table} without {', '.join(missing)}")
 
 
 def _place(row: dict[str, Any]) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from spiders.archives.file_reading import FileReading
 from spiders.bulk.folders import local_copy, put
 from spiders.bulk.tables import Kept, article_row, origin_row, removal_rows, write_lines, write_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spiders.archives.imported_pages import Candidate, Origin, Taken
     from spiders.bulk.tables import Row
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 REVISIT = "revisits an earlier record: its page is that of the record"
 TABLES = ("removals", "rejected", "articles")
 """In the order in which they are put: where the last is there, a file is done."""
+CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "threads": "1",
+}  # of DuckDB: a file is small, threads cost more
 
 
 class NothingKnown:
@@ -41,10 +46,10 @@ class NothingKnown:
 
 @dataclass
 class CorpusReading(FileReading):
-    """Reads one file into lines of JSON in a folder; of some records only, unless ``only`` is None."""
+    """Reads one file into lines of JSON, a stream for each table; of some records only, unless ``only`` is None."""
 
     file: str
-    folder: Path
+    lines: Mapping[str, IO[str]]
     only: frozenset[int] | None = None
 
     def wants(self, origin: Origin) -> bool:
@@ -52,7 +57,7 @@ class CorpusReading(FileReading):
         return self.only is None or origin.number in self.only
 
     def _write(self, table: str, rows: Iterable[Row]) -> None:
-        write_lines(self.folder / f"{table}.jsonl", iter(rows))
+        write_lines(self.lines[table], rows)
 
     def keep(self, pages: Sequence[Candidate], read: Taken) -> None:
         """An article with its ledger; a page that gave none is rejected with the reason."""
@@ -76,6 +81,14 @@ class CorpusReading(FileReading):
         self.pass_over(origin, f"cannot be read: {reason}")
 
 
+@contextmanager
+def opened_lines(folder: Path) -> Iterator[dict[str, IO[str]]]:
+    """The streams of all tables: opening a file for each row costs as much as reading its record."""
+    with ExitStack() as until_done:
+        paths = {table: folder / f"{table}.jsonl" for table in TABLES}
+        yield {table: until_done.enter_context(path.open("w", encoding="utf-8")) for table, path in paths.items()}
+
+
 def parquet_name(table: str, index: int, name: str) -> str:
     """Where a table of a file stands below the corpus: the number keeps names of several folders apart."""
     return f"{table}/{index:06d}-{name.rpartition('/')[2]}.parquet"
@@ -83,12 +96,15 @@ def parquet_name(table: str, index: int, name: str) -> str:
 
 def publish(lines: Path, corpus: str, index: int, name: str, without: frozenset[int] | None = None) -> None:
     """The lines of all tables as Parquet files, the articles last; ``without`` are the records that are made anew."""
-    with tempfile.TemporaryDirectory() as folder:
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config=CONFIG) as connection:
         for table in TABLES:
             made, target = Path(folder) / f"{table}.parquet", parquet_name(table, index, name)
+            given = connection, table, lines / f"{table}.jsonl", made
             if without is None:
-                write_parquet(table, lines / f"{table}.jsonl", made)
+                write_parquet(*given)
             else:
                 with local_copy(corpus, target) as before:
-                    write_parquet(table, lines / f"{table}.jsonl", made, Kept(before, without))
+                    write_parquet(*given, Kept(before, without))
             put(made, f"{corpus.rstrip('/')}/{target}")

@@ -1,9 +1,11 @@
-"""``StetExtractor`` stands where ``Trafilatura`` stands in a pipeline of datatrove."""
+"""What stands in pipelines of datatrove: ``StetExtractor`` where ``Trafilatura`` stands, ``Words`` for MinHash."""
 
 from __future__ import annotations
 
 from datatrove.pipeline.extractors.base import BaseExtractor
+from datatrove.utils.word_tokenizers import WordTokenizer
 
+from extractors.text.words import words_of
 from spiders.bulk.extractor import clean_text
 
 
@@ -22,3 +24,19 @@ class StetExtractor(BaseExtractor):
     def extract(self, text: str) -> str:
         """The clean text of a page."""
         return clean_text(text)
+
+
+class Words(WordTokenizer):
+    """Words as they are everywhere in Stet, without a package for each language."""
+
+    def word_tokenize(self, text: str) -> list[str]:
+        """Lower-case words; a character where words have no spaces."""
+        return words_of(text)
+
+    def sent_tokenize(self, text: str) -> list[str]:
+        """Lines."""
+        return text.splitlines()
+
+    def span_tokenize(self, text: str) -> list[tuple[int, int]]:
+        """Not asked for by MinHash."""
+        raise NotImplementedError

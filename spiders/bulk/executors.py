@@ -8,49 +8,60 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from spiders.bulk.manifest import CorpusError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 ROOT = Path(__file__).parent.parent.parent
 KINDS = ("local", "ray", "slurm")
+FED_BY_ONE = 8  # processes that read pages: opening archives and writing rows takes a tenth of what reading takes
 
 
 @dataclass(frozen=True)
 class Engine:
-    """Where tasks run, and how many of them at once; ``partition`` and ``hours`` are for Slurm."""
+    """Where tasks run, how many of them at once, and the processes that read pages for each.
+
+    ``partition`` and ``hours`` are for Slurm.
+    """
 
     kind: str
     tasks: int
-    workers: int
+    at_once: int
+    readers: int = 1
     partition: str = ""
     hours: str = ""
 
-    def run(self, step: Callable[[object, int, int], None], log: str) -> None:
-        """Run the tasks that are not done. Raises CorpusError where some are not afterwards."""
-        executor = getattr(self, f"_{self.kind}")([step], log)
-        executor.run()
-        if self.kind == "slurm":
-            return
-        if left := len(executor.get_incomplete_ranks(skip_completed=True)):
-            raise CorpusError(f"{left} of {self.tasks} tasks are not done; start it again to go on (why: {log})")
+    @classmethod
+    def local(cls, tasks: int | None, workers: int, files: int) -> Self:
+        """So many processes that read pages on this machine, with as few beside them as can feed them."""
+        feeding = -(-workers // FED_BY_ONE)
+        tasks = min(tasks or feeding, files)
+        at_once = min(feeding, tasks)
+        return cls("local", tasks, at_once, -(-workers // at_once))
 
-    def is_done(self, step: Callable[[object, int, int], None], log: str) -> bool:
-        """Whether nothing is left of a step."""
-        return not getattr(self, f"_{self.kind}")([step], log).get_incomplete_ranks(skip_completed=True)
+    def spread(self, files: int) -> Self:
+        """For steps that read no pages: as many tasks as there were processes that read them."""
+        tasks = min(files, max(self.tasks, self.at_once * self.readers))
+        return replace(self, tasks=tasks, at_once=self.at_once * self.readers, readers=1)
+
+    def finish(self, steps: list[Any], log: str) -> None:
+        """Run the tasks of a pipeline that are not done. Raises CorpusError where some are not afterwards."""
+        executor = getattr(self, f"_{self.kind}")(steps, log)
+        executor.run()
+        left = len(executor.get_incomplete_ranks(skip_completed=True))
+        if left and self.kind == "slurm":
+            raise CorpusError("handed to Slurm; start the same again when its jobs are done")
+        if left:
+            raise CorpusError(f"{left} of {self.tasks} tasks are not done; start it again to go on (why: {log})")
 
     def _local(self, pipeline: list[Any], log: str) -> Any:
         from datatrove.executor.local import LocalPipelineExecutor  # noqa: PLC0415  (an extra)
 
         threading.Thread(target=_end_with_a_task, daemon=True).start()
-        workers = min(self.workers, self.tasks)
-        return LocalPipelineExecutor(pipeline, tasks=self.tasks, workers=workers, logging_dir=log)
+        return LocalPipelineExecutor(pipeline, tasks=self.tasks, workers=self.at_once, logging_dir=log)
 
     def _ray(self, pipeline: list[Any], log: str) -> Any:
         from datatrove.executor.ray import RayPipelineExecutor  # noqa: PLC0415  (an extra)
@@ -61,7 +72,7 @@ class Engine:
             nodes = sum(node["Alive"] for node in ray.nodes())
             processors = int(ray.cluster_resources().get("CPU", 0))
             print(f"Ray: {nodes} machines, {processors} processors", file=sys.stderr)
-        return RayPipelineExecutor(pipeline, tasks=self.tasks, workers=self.workers, logging_dir=log)
+        return RayPipelineExecutor(pipeline, tasks=self.tasks, workers=self.at_once, logging_dir=log)
 
     def _slurm(self, pipeline: list[Any], log: str) -> Any:
         from datatrove.executor.slurm import SlurmPipelineExecutor  # noqa: PLC0415  (an extra)
@@ -69,7 +80,7 @@ class Engine:
         return SlurmPipelineExecutor(
             pipeline,
             tasks=self.tasks,
-            workers=self.workers,
+            workers=self.at_once,
             time=self.hours,
             partition=self.partition,
             logging_dir=log,

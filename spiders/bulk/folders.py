@@ -30,6 +30,12 @@ def archive_files(address: str) -> list[dict[str, Any]]:
     return [{"name": _below(root, path), "size": facts["size"]} for path, facts in sorted(files)]
 
 
+def files_below(address: str) -> list[str]:
+    """The names of all files below an address."""
+    system, root = opened(address)
+    return [_below(root, path) for path in system.find(root)]
+
+
 def _below(root: str, path: str) -> str:
     return path[len(root) :].lstrip("/") or path.rpartition("/")[2]
 
@@ -63,6 +69,12 @@ def is_there(address: str) -> bool:
     """Whether there is such a file."""
     system, path = opened(address)
     return bool(system.exists(path))
+
+
+def forget(address: str) -> None:
+    """Remove a folder with all that is in it."""
+    system, path = opened(address)
+    system.rm(path, recursive=True)
 
 
 def read_text(address: str) -> str:

@@ -8,9 +8,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from extractors.model import EXTRACTOR_VERSION
-from spiders.bulk.corpus_files import TABLES
-from spiders.bulk.folders import archive_files, is_there, read_text, write_text
-from spiders.bulk.repeats import FILE, connected
+from spiders.bulk.corpus_files import TABLES, parquet_name
+from spiders.bulk.duplicates import FILE as DUPLICATES
+from spiders.bulk.folders import archive_files, files_below, is_there, read_text, write_text
+from spiders.bulk.repeats import FILE, connected, fetched
 from spiders.web.sites import all_sites
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ cut from their pages, {rejected} records that gave no article.
 | `removals` | a block that was cut from an article (`file`, `record`), the box that it went with, and why |
 | `rejected` | a record that gave no article, and the reason |
 | `{repeats}` | a block that was learned to repeat on a site, and is cut from its articles |
-
+{duplicates}
 `manifest.json` has the files, versions and options. What is another's stays another's: the texts are their publishers'.
 """
+DUPLICATES_ROW = f"| `{DUPLICATES}` | an article whose text stands again, or nearly, and its `cluster`; all stay |\n"
 
 
 class CorpusError(Exception):
@@ -44,7 +46,7 @@ def frozen(source: str, corpus: str, options: Mapping[str, object]) -> dict[str,
     """The manifest, written once: who starts again goes on with the same list. Raises CorpusError for another one."""
     wanted = {"source": source, "versions": _versions(), "options": dict(options)}
     if is_there(f"{corpus}/{NAME}"):
-        manifest: dict[str, Any] = json.loads(read_text(f"{corpus}/{NAME}"))
+        manifest = manifest_of(corpus)
         if others := [name for name, value in wanted.items() if manifest[name] != value]:
             raise CorpusError(f"{corpus} holds a corpus with other {', '.join(others)}: name another folder")
         return manifest
@@ -53,6 +55,34 @@ def frozen(source: str, corpus: str, options: Mapping[str, object]) -> dict[str,
         raise CorpusError(f"{source}: no WARC, WACZ or ARC file there")
     write_text(f"{corpus}/{NAME}", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     return manifest
+
+
+def manifest_of(corpus: str) -> dict[str, Any]:
+    """What ``scrapy bulk`` wrote there. Raises CorpusError where it wrote nothing."""
+    try:
+        manifest = json.loads(read_text(f"{corpus}/{NAME}"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise CorpusError(f"{corpus}: no corpus there") from None
+    except ValueError as error:
+        raise CorpusError(f"{corpus}/{NAME}: cannot be read: {error}") from error
+    if not isinstance(manifest, dict) or not {"source", "versions", "options", "files", "counts"} <= manifest.keys():
+        raise CorpusError(f"{corpus}/{NAME}: not written by scrapy bulk")
+    return manifest
+
+
+def refuse_half(corpus: str) -> None:
+    """Raises CorpusError where a corpus is none, was not made to its end, or has lost files since."""
+    manifest = manifest_of(corpus)
+    if manifest["counts"] is None:
+        raise CorpusError(f"{corpus}: not whole yet; start the scrapy bulk that writes it again")
+    names = [parquet_name(table, *file) for table in TABLES for file in enumerate(file_names(manifest))]
+    if missing := sorted({*names} - {*files_below(corpus)}):
+        raise CorpusError(f"{corpus}: {len(missing)} of its files are missing, {missing[0]} among them")
+
+
+def file_names(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """The archive files, in the order of their numbers."""
+    return tuple(file["name"] for file in manifest["files"])
 
 
 def _versions() -> dict[str, str]:
@@ -66,11 +96,15 @@ def finish(corpus: str, manifest: dict[str, Any]) -> dict[str, Any]:
     """The counts of a corpus that is whole, and its card; returns the counts."""
     connection, folder = connected(corpus)
     with connection:
-        tables = {name: f"read_parquet('{folder.replace(chr(39), chr(39) * 2)}/{name}/*.parquet')" for name in TABLES}
+        quoted = folder.replace("'", "''")
+        tables = {name: f"read_parquet('{quoted}/{name}/*.parquet')" for name in TABLES}
         counts: dict[str, Any] = {name: _one(connection, f"SELECT count(*) FROM {tables[name]}") for name in TABLES}  # noqa: S608
         counts["sites"] = _one(connection, f"SELECT count(DISTINCT site) FROM {tables['articles']}")  # noqa: S608
         sql = f"SELECT reason, count(*) FROM {tables['rejected']} GROUP BY reason ORDER BY 2 DESC, 1 LIMIT 50"  # noqa: S608
         counts["reasons"] = dict(connection.execute(sql).fetchall())
+        if is_there(f"{corpus}/{DUPLICATES}"):
+            sql = f"SELECT count(DISTINCT cluster) AS clusters, count(*) AS articles FROM '{quoted}/{DUPLICATES}'"  # noqa: S608
+            counts["duplicates"] = next(fetched(connection.execute(sql)))
     whole = manifest | {"counts": counts}
     write_text(f"{corpus}/README.md", card(whole))
     write_text(f"{corpus}/{NAME}", json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
@@ -85,5 +119,6 @@ def card(manifest: Mapping[str, Any]) -> str:
     """The dataset card, as hubs of datasets read it."""
     configs = "".join(f"- config_name: {name}\n  data_files: {name}/*.parquet\n" for name in reversed(TABLES))
     counts = {name: f"{manifest['counts'][name]:,}" for name in (*TABLES, "sites")}
+    duplicates = DUPLICATES_ROW if "duplicates" in manifest["counts"] else ""
     named = {"files": len(manifest["files"]), "source": manifest["source"], "repeats": FILE, "configs": configs}
-    return CARD.format(**counts, **named, extractor=manifest["versions"]["extractor"])
+    return CARD.format(**counts, **named, duplicates=duplicates, extractor=manifest["versions"]["extractor"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from spiders.bulk.manifest import CorpusError, finish, frozen
+from spiders.bulk.duplicates import find_duplicates
+from spiders.bulk.manifest import file_names, finish, frozen
 from spiders.bulk.repeats import learn
 from spiders.bulk.steps import CutRepeats, ReadFiles
 
@@ -16,22 +17,21 @@ if TYPE_CHECKING:
     from spiders.bulk.steps import Bounds
 
 
-def make_corpus(source: str, corpus: str, bounds: Bounds, engine_of: Callable[[int], Engine]) -> dict[str, Any]:
+def make_corpus(
+    source: str, corpus: str, bounds: Bounds, engine_of: Callable[[int], Engine], *, duplicates: bool = False
+) -> dict[str, Any]:
     """All of it; what is done already is passed over. ``engine_of`` is told how many files there are.
 
     Returns the counts. Raises CorpusError.
     """
     manifest = frozen(source, corpus, asdict(bounds))
-    names = tuple(file["name"] for file in manifest["files"])
-    engine, reading = engine_of(len(names)), ReadFiles(source, names, corpus, bounds)
+    names = file_names(manifest)
+    engine = engine_of(len(names))
+    reading = ReadFiles(source, names, corpus, bounds, engine.readers)
     # Markers of what is done are those of as many tasks.
-    _step(engine, reading, f"{corpus}/log/read-{engine.tasks}")
+    engine.finish([reading], f"{corpus}/log/read-{engine.tasks}")
     learn(corpus)
-    _step(engine, CutRepeats(reading), f"{corpus}/log/repeats-{engine.tasks}")
+    engine.finish([CutRepeats(reading)], f"{corpus}/log/repeats-{engine.tasks}")
+    if duplicates:
+        find_duplicates(corpus, names, engine)
     return finish(corpus, manifest)
-
-
-def _step(engine: Engine, step: Callable[[object, int, int], None], log: str) -> None:
-    engine.run(step, log)
-    if engine.kind == "slurm" and not engine.is_done(step, log):
-        raise CorpusError("handed to Slurm; start the same again when its jobs are done")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spiders.archives.imported_pages import Terms
 from spiders.archives.reclean import Reader
-from spiders.bulk.corpus_files import CorpusReading, NothingKnown, parquet_name, publish
+from spiders.bulk.corpus_files import CorpusReading, NothingKnown, opened_lines, parquet_name, publish
 from spiders.bulk.folders import is_there, local_copy
 from spiders.bulk.repeats import concerned, learned_repeats
 from spiders.reading.parallel import Parallel
@@ -35,12 +35,16 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ReadFiles:
-    """Files -> articles, removals, rejected. What is done is passed over, so that a task goes on where it was."""
+    """Files -> articles, removals, rejected. What is done is passed over, so that a task goes on where it was.
+
+    ``readers`` are the processes that read pages for each task.
+    """
 
     source: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)  # there may be thousands, and datatrove logs its steps
     corpus: str
     bounds: Bounds
+    readers: int
     name = "read archives"
 
     def __call__(self, _data: object, rank: int, world_size: int) -> None:
@@ -56,11 +60,11 @@ class ReadFiles:
     ) -> None:
         """The lines of a file."""
         bounds, name = self.bounds, self.names[index]
-        parallel = Parallel(shared_workers(1, bounds.seconds, bounds.memory), 1)
+        parallel = Parallel(shared_workers(self.readers, bounds.seconds, bounds.memory), self.readers)
         terms = Terms(bounds.largest, bounds.honours_opt_outs, for_store=False)
-        with local_copy(self.source, name) as path:
+        with local_copy(self.source, name) as path, opened_lines(folder) as lines:
             reader = Reader(parallel, folder, bounds.largest, repeats, ftr_folder(bounds.ftr_folder))
-            CorpusReading(reader, NothingKnown(), terms, lambda *_: None, name, folder, only).read([path])
+            CorpusReading(reader, NothingKnown(), terms, lambda *_: None, name, lines, only).read([path])
 
 
 @dataclass(frozen=True)

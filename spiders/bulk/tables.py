@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from spiders.reading.archived_pages import site_name
 from storage.archive.warc import payload_digest
@@ -13,7 +13,7 @@ from storage.store.identity import text_digest
 from storage.word_count import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from extractors import Extraction
@@ -144,23 +144,18 @@ def removal_rows(file: str, record: int, extraction: Extraction) -> Iterator[Row
         yield {"file": file, "record": record, "number": number, **facts, **told}
 
 
-def write_lines(path: Path, rows: Iterator[Row]) -> None:
+def write_lines(stream: IO[str], rows: Iterable[Row]) -> None:
     """Rows as JSONL, which DuckDB reads."""
-    with path.open("a", encoding="utf-8") as stream:
-        stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def write_parquet(table: str, lines: Path, parquet: Path, kept: Kept | None = None) -> None:
+def write_parquet(connection: Any, table: str, lines: Path, parquet: Path, kept: Kept | None = None) -> None:
     """The rows of a table in their order, whatever the order in which they came; with those kept of an earlier file."""
-    import duckdb  # noqa: PLC0415  (an extra)
-
-    lines.touch()
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-        rows = connection.read_json(
-            str(lines), columns=COLUMNS[table], format="newline_delimited", maximum_object_size=LONGEST_ROW
-        )
-        if kept:
-            read = connection.read_parquet(str(kept.parquet))
-            gone = ", ".join(map(str, sorted(kept.without)))
-            rows = rows.union(read.filter(f"record NOT IN ({gone})"))
-        rows.order(ORDER[table]).write_parquet(str(parquet), compression="zstd")
+    rows = connection.read_json(
+        str(lines), columns=COLUMNS[table], format="newline_delimited", maximum_object_size=LONGEST_ROW
+    )
+    if kept:
+        read = connection.read_parquet(str(kept.parquet))
+        gone = ", ".join(map(str, sorted(kept.without)))
+        rows = rows.union(read.filter(f"record NOT IN ({gone})"))
+    rows.order(ORDER[table]).write_parquet(str(parquet), compression="zstd")

@@ -44,24 +44,37 @@ class Command(ReadsSettings):
         parser.add_argument("--output", metavar="FOLDER", help="where the corpus goes: a folder or s3://...")
         parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default: local)")
         parser.add_argument(
-            "--tasks", type=int, metavar="N", help="parts of the list of files (default: workers; Slurm: each file)"
+            "--tasks",
+            type=int,
+            metavar="N",
+            help="parts of the list of files (default: one for eight workers; Ray: workers; Slurm: each file)",
         )
-        parser.add_argument("--workers", type=int, metavar="N", help="tasks at once (default: STET_WORKERS)")
+        parser.add_argument(
+            "--workers", type=int, metavar="N", help="processes that read pages (default: STET_WORKERS)"
+        )
+        parser.add_argument("--duplicates", action="store_true", help="a table of texts that are the same or nearly so")
         parser.add_argument("--partition", default="", help="of Slurm")
         parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default: 24:00:00)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
         self._refuse_wrong_use(args, opts)
-        missing = [name for name in NEEDS["local"] + NEEDS[opts.executor] if find_spec(name) is None]
+        needed = (*NEEDS["local"], *NEEDS[opts.executor], *(("tokenizers",) if opts.duplicates else ()))
+        missing = [name for name in needed if find_spec(name) is None]
         if missing:
             self.fail(f"needs {', '.join(missing)}: make {'ray' if missing == ['ray'] else 'bulk'} installs it")
             return
+        import duckdb  # noqa: PLC0415  (an extra)
+
         try:
             engine_of = partial(self._engine, opts)
-            counts = make_corpus(_address(args[0]), _address(opts.output), self._bounds(), engine_of)
+            places = _address(args[0]), _address(opts.output)
+            counts = make_corpus(*places, self._bounds(), engine_of, duplicates=opts.duplicates)
         except (CorpusError, SiteFileError, WorkerError, OSError) as error:
             self.fail(str(error))
+            return
+        except duckdb.Error as error:  # a damaged Parquet file, no room left
+            self.fail(str(error).partition("\n")[0])
             return
         except KeyboardInterrupt:
             self.fail("stopped; start it again to go on")
@@ -69,6 +82,8 @@ class Command(ReadsSettings):
         print(f"{counts['articles']} articles of {counts['sites']} sites, {counts['removals']} blocks cut")
         for line in first_lines(f"  rejected {count}: {reason}" for reason, count in counts["reasons"].items()):
             print(line)
+        if found := counts.get("duplicates"):
+            print(f"{found['articles']} articles in {found['clusters']} clusters of the same or nearly the same text")
 
     @staticmethod
     def _refuse_wrong_use(args: list[str], opts: argparse.Namespace) -> None:
@@ -80,11 +95,13 @@ class Command(ReadsSettings):
             raise UsageError("Slurm wants a --partition", print_help=False)
 
     def _engine(self, opts: argparse.Namespace, files: int) -> Engine:
-        """Each task starts a process that reads pages, which costs some seconds: no more of them than run at once."""
+        """Each process that is started costs some seconds: no more of them than run at once."""
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         workers = worker_count(self.settings, opts.workers)
+        if opts.executor == "local":
+            return Engine.local(opts.tasks, workers, files)
         tasks = min(opts.tasks or (files if opts.executor == "slurm" else workers), files)
-        return Engine(opts.executor, tasks, workers, opts.partition, opts.time)
+        return Engine(opts.executor, tasks, workers, partition=opts.partition, hours=opts.time)
 
     def _bounds(self) -> Bounds:
         assert self.settings is not None  # noqa: S101

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 from extractors.model import EXTRACTOR_VERSION
 from spiders.bulk.collecting import Collector
-from spiders.bulk.folders import is_there
+from spiders.bulk.manifest import CorpusError, refuse_half
 from spiders.fleet.settings import fleet_fault
 from spiders.store_command import StoreCommand
 from spiders.storing.extension import archive_folder
@@ -60,13 +60,14 @@ class Command(StoreCommand):
             return 1
         import duckdb  # noqa: PLC0415  (an extra)
 
+        named = corpora(args)
         run = store.begin_run("collect", {"corpora": " ".join(args), "where": where}, EXTRACTOR_VERSION, "")
         collector, reason = Collector(store, run), "stopped"
         try:
-            for corpus in corpora(args):
+            for corpus in named:
                 collector.collect(corpus, where)
             reason = "finished"
-        except duckdb.Error as error:
+        except (CorpusError, duckdb.Error) as error:
             self.fail(str(error).partition("\n")[0])
         finally:
             store.finish_run(run, reason, dict(collector.outcomes))
@@ -76,9 +77,11 @@ class Command(StoreCommand):
 
 
 def corpora(names: list[str]) -> list[str]:
-    """The addresses of corpora. Raises UsageError where one is none."""
+    """The addresses of corpora. Raises UsageError where one is none, or not whole."""
     found = [name.rstrip("/") if "://" in name else str(Path(name).resolve()) for name in names]
     for corpus in found:
-        if not is_there(f"{corpus}/manifest.json"):
-            raise UsageError(f"{corpus}: no corpus there", print_help=False)
+        try:
+            refuse_half(corpus)
+        except CorpusError as error:
+            raise UsageError(str(error), print_help=False) from error
     return found

@@ -1,8 +1,9 @@
-"""``scrapy export``: a selection of articles as one file, whole: WACZ with their archived pages, or JSON lines."""
+"""``scrapy export``: a selection of articles, whole: a WACZ file with their archived pages, texts, or a data set."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from spiders.reports.plain_text import first_lines
 from spiders.store_command import StoreCommand
-from storage.reading_room import collection
+from storage.reading_room import collection, dataset
 from storage.reading_room.epub import write_epub
 from storage.reading_room.export import articles
 from storage.reading_room.markdown import markdown_of
@@ -20,11 +21,12 @@ from storage.reading_room.search import Selection
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from storage import Store
     from storage.reading_room.room import Row
 
+FORMS = ("wacz", "jsonl", "parquet", "csv", "markdown", "epub")
 FILTERS = {
     "site": "articles of one site",
     "language": "articles in one language; en finds en-US",
@@ -39,7 +41,7 @@ class Command(StoreCommand):
 
     def syntax(self) -> str:
         """For the help."""
-        return "[options] --wacz FILE | --jsonl FILE | --markdown FILE | --epub FILE [words to search for]"
+        return "[options] --wacz FILE | --jsonl FILE | --parquet FOLDER | ... [words to search for]"
 
     def short_desc(self) -> str:
         """For ``scrapy --help``."""
@@ -50,6 +52,8 @@ class Command(StoreCommand):
         super().add_options(parser)
         parser.add_argument("--wacz", type=Path, help="records, index and articles in one file for replay tools")
         parser.add_argument("--jsonl", type=Path, help="articles with ledger and provenance, one a line")
+        parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="articles, ledger, manifest, data set card")
+        parser.add_argument("--csv", type=Path, metavar="FOLDER", help="the same for spreadsheets")
         parser.add_argument("--markdown", type=Path, help="texts to read on elsewhere")
         parser.add_argument("--epub", type=Path, help="the same as a book, a chapter for each article")
         for name, told in FILTERS.items():
@@ -57,7 +61,7 @@ class Command(StoreCommand):
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where records are missing, or nothing was selected."""
-        path = _only([opts.wacz, opts.jsonl, opts.markdown, opts.epub])
+        form, path = _only({name: getattr(opts, name) for name in FORMS})
         given = {name: getattr(opts, name) or "" for name in FILTERS}
         selection = Selection.of({"q": " ".join(args), **given})
         if selection.notes:
@@ -65,12 +69,23 @@ class Command(StoreCommand):
         if not articles(store.db, selection, 0):
             self.fail("no article is selected")
             return 1
+        if form in dataset.FORMS:
+            return self._dataset(store, selection, path, form)
         with whole_file(path) as stream:
             if opts.wacz:
                 return self._wacz(store, selection, stream)
             if opts.epub:
                 return _book(store, selection, stream)
             return _texts(store, selection, stream, _line if opts.jsonl else markdown_of)
+
+    def _dataset(self, store: Store, selection: Selection, path: Path, form: str) -> int:
+        try:
+            with whole_folder(path) as folder:
+                dataset.write(store.db, selection, folder, form)
+        except ModuleNotFoundError as error:
+            self.fail(str(error))
+            return 1
+        return 0
 
     def _wacz(self, store: Store, selection: Selection, stream: IO[bytes]) -> int:
         missing = collection.write(store.db, self.archive, selection, stream)
@@ -95,11 +110,25 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         unfinished.unlink(missing_ok=True)
 
 
-def _only(given: list[Path | None]) -> Path:
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder that gets its name when all that is in it is whole. Raises UsageError where the name is taken."""
+    if path.exists():
+        raise UsageError(f"{path} is there already: name another folder", print_help=False)
+    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished.mkdir()  # what is there already may be somebody's
+    try:
+        yield unfinished
+        unfinished.rename(path)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _only(given: Mapping[str, Path | None]) -> tuple[str, Path]:
     """Raises UsageError where there is not one."""
-    named = [path for path in given if path]
+    named = [(form, path) for form, path in given.items() if path]
     if len(named) != 1:
-        raise UsageError("name one file: --wacz FILE, --jsonl FILE, --markdown FILE or --epub FILE")
+        raise UsageError(f"name one file or folder: {', '.join(f'--{form}' for form in FORMS)}")
     return named[0]
 
 

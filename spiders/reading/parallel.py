@@ -77,11 +77,15 @@ class Parallel:
     async def _results(self, function: Callable[[Item], Result], batch: list[Item]) -> list[Result | Exception]:
         try:
             return await self.workers.call(each_of, function, batch)
+        except WorkerError:
+            # One of them hung or burst: each by itself tells which. Or somebody killed the worker, whatever it read.
+            return [await self._alone(function, item) for item in batch]
+
+    async def _alone(self, function: Callable[[Item], Result], item: Item) -> Result | Exception:
+        try:
+            return (await self.workers.call(each_of, function, [item]))[0]
         except WorkerError as error:
-            if len(batch) == 1:
-                return [error]
-            # One of them hung or burst: each by itself tells which.
-            return [(await self._results(function, [item]))[0] for item in batch]
+            return error
 
 
 def each_of(function: Callable[[Item], Result], items: list[Item]) -> list[Result | Exception]:

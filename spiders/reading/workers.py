@@ -49,7 +49,7 @@ class Workers:
         self._seconds, self._memory_limit = seconds, memory_limit
         self.busy_seconds = 0.0
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["spiders.reading.worker"])
+        self._context.set_forkserver_preload(["spiders.reading.worker", "spiders.reading.preloaded"])
         self._warming: dict[ProcessPoolExecutor, Future[None]] = {}
         self._executors = [self._start() for _ in range(count)]
         self._idle: asyncio.LifoQueue[ProcessPoolExecutor] | None = None

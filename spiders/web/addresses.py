@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -43,6 +44,7 @@ def _is_host(host: str) -> bool:
     return bool(host) and ("%" not in host or ":" in host)
 
 
+@lru_cache(maxsize=256)  # asked many times over while a page is judged
 def host_of(url: str) -> str:
     """The host of an address in lower case, without port and without a dot behind it; empty where there is none."""
     try:

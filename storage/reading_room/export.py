@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from storage.reading_room.room import ask, rows
 from storage.reading_room.search import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
@@ -48,6 +49,7 @@ FROM version_pages WHERE version = ? AND position > 1 ORDER BY position
 """
 SELECTED = ARTICLES + "WHERE articles.id > :after {where} ORDER BY articles.id LIMIT :size"
 MATCHING = " AND versions.id IN (SELECT rowid FROM search_index WHERE search_index MATCH :query)"
+LONGEST_ROW = 2**27  # bytes
 LISTS = ("authors", "tags", "kinds", "flags")
 
 # Parquet's columns, as DuckDB names types; the rest are texts.
@@ -99,10 +101,31 @@ def articles(db: Database, selection: Selection, after: int) -> list[Row]:
     return found
 
 
-def _columns(db: Database) -> list[str]:
+def columns_of(db: Database) -> list[str]:
     """What each article would have, where none is selected."""
     described = db.execute(ARTICLES + "LIMIT 0").description
     return [*(column[0] for column in described), "boxes", "removals", "further_pages"]
+
+
+def types_of(columns: Iterable[str]) -> dict[str, str]:
+    """What each column holds, as DuckDB names types."""
+    return {name: NESTED.get(name) or NUMBERS.get(name, "VARCHAR") for name in columns}
+
+
+def write_parquet(lines: Path, parquet: Path, types: Mapping[str, str]) -> None:
+    """Lines of JSON as a Parquet file. Raises ModuleNotFoundError where DuckDB is not there, OSError where it fails."""
+    try:
+        import duckdb  # noqa: PLC0415  (an extra)
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(MISSING) from error
+    try:
+        with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+            rows = connection.read_json(
+                str(lines), columns=dict(types), format="newline_delimited", maximum_object_size=LONGEST_ROW
+            )
+            rows.write_parquet(str(parquet), compression="zstd")
+    except duckdb.Error as error:  # no room left
+        raise OSError(str(error).partition("\n")[0]) from error
 
 
 def _lines(batch: list[Row]) -> bytes:
@@ -131,9 +154,7 @@ async def _send_parquet(
     send: Callable[[dict[str, Any]], Awaitable[None]], datasette: Datasette, selection: Selection
 ) -> Response | None:
     """Through a temporary file: Parquet cannot be written without knowing its end."""
-    try:
-        import duckdb  # noqa: PLC0415  (an extra)
-    except ImportError:
+    if find_spec("duckdb") is None:
         return Response.html(f"<p>{escape(MISSING)}</p>", status=501)
     with tempfile.TemporaryDirectory() as folder:
         lines, parquet = Path(folder) / "stet.jsonl", Path(folder) / "stet.parquet"
@@ -142,9 +163,7 @@ async def _send_parquet(
             async for batch in batches(datasette, selection):
                 columns = columns or list(batch[0])
                 stream.write(_lines(batch))
-        columns = columns or await ask(datasette, _columns)
-        types = {name: NESTED.get(name) or NUMBERS.get(name, "VARCHAR") for name in columns}
-        with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-            connection.read_json(str(lines), columns=types, format="newline_delimited").write_parquet(str(parquet))
+        columns = columns or await ask(datasette, columns_of)
+        write_parquet(lines, parquet, types_of(columns))
         await asgi_send_file(send, parquet, filename="stet.parquet", content_type="application/vnd.apache.parquet")
     return None
