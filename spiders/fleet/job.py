@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spiders.discovery.revisits import OLDEST_REVISIT
 from spiders.fleet.connections import connected, machine
 from spiders.fleet.crawling import collected, crawled
 from spiders.fleet.fence import HELD, LOST
 from spiders.fleet.register import Register, Run
-from spiders.fleet.shelf import DATABASE, bring, folder_of, take
+from spiders.fleet.shelf import DATABASE, bring, folder_of, take_database
 from spiders.reports.health import health_of
 from storage import Store
+from storage.care.forgetting import forget_old
 from storage.store.runs import past_runs
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class Work:
             known = await register.known(site)
         run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         with tempfile.TemporaryDirectory(prefix="stet-fleet-") as folder:
-            state = await self._run(self.sites[site], known, run, Path(folder) / DATABASE)
+            state = await self._run(self.sites[site], known, run, Path(folder) / "stet.db")
         # A connection of now: a run takes long enough for any other to have broken.
         async with await connected(self.dsn, "work") as connection:
             if await Register(connection).enter(state):
@@ -93,7 +95,7 @@ class Work:
 
     async def _run(self, site: Site, known: Known, run: str, database: Path) -> Run:
         if known.state:
-            await asyncio.to_thread(take, known.state, database)
+            await asyncio.to_thread(take_database, known.state, database)
         ended = await crawled(site.name, database, self.settings, self.workers)
         done = await asyncio.to_thread(done_by, database, site)
         if done is None:
@@ -107,16 +109,16 @@ class Work:
 
 
 def done_by(database: Path, site: Site) -> Done | None:
-    """What the last run in a database came to; None where it did not get to ask anything."""
+    """What the last run in a database came to, which keeps what is needed of it; None where it asked nothing."""
     now = datetime.now(UTC)
     if not database.exists():
         return None
     with Store.open(database) as store:
-        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         last = next(iter(past_runs(store.db, site.name, limit=1)), None)
+        if last is None or last.reason in {None, HELD}:
+            return None
         health = health_of(store.db, site)
-    if last is None or last.reason in {None, HELD}:
-        return None
+        forget_old(store.db, last.id, now - OLDEST_REVISIT)
     due = now if last.reason in GOES_ON else health.next_run(now)
     return Done(last.started_at, None if last.reason in GOES_ON else health.failure, due)
 

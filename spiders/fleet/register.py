@@ -34,8 +34,10 @@ CREATE TABLE IF NOT EXISTS stet_runs (
     entered_at timestamptz NOT NULL DEFAULT now(),
     collected_at timestamptz,
     stories bigint,  -- new in the database that is read
+    removed_at timestamptz,  -- from the shared storage
     UNIQUE (site, generation)
 );
+ALTER TABLE stet_runs ADD COLUMN IF NOT EXISTS removed_at timestamptz;
 CREATE TABLE IF NOT EXISTS stet_refused (
     run text PRIMARY KEY,
     site text NOT NULL,
@@ -52,6 +54,12 @@ WITH raised AS (
 )
 INSERT INTO stet_runs (run, site, generation, machine, started_at)
 SELECT %(run)s, %(site)s, generation, %(machine)s, %(started_at)s FROM raised RETURNING generation
+"""
+# No site begins with it any more, and all of it is in the database that is read.
+SPENT = """
+SELECT run, site FROM stet_runs JOIN stet_sites USING (site)
+WHERE collected_at IS NOT NULL AND removed_at IS NULL AND stet_runs.generation < stet_sites.generation
+ORDER BY entered_at
 """
 NOTE = "INSERT INTO stet_sites (site) VALUES (%s) ON CONFLICT DO NOTHING"
 REFUSE = "INSERT INTO stet_refused (run, site, machine) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -121,3 +129,11 @@ class Register:
     async def collected(self, run: str, stories: int) -> None:
         """Note that a run is in the database that is read, and how many stories were new in it."""
         await self._rows("UPDATE stet_runs SET collected_at = now(), stories = %s WHERE run = %s", (stories, run))
+
+    async def spent(self) -> list[dict[str, Any]]:
+        """Runs, with their sites, of which nothing on the shared storage is needed any more."""
+        return await self._rows(SPENT)
+
+    async def removed(self, run: str) -> None:
+        """Note that the files of a run are gone from the shared storage."""
+        await self._rows("UPDATE stet_runs SET removed_at = now() WHERE run = %s", (run,))

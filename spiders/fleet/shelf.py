@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
+
+from backports import zstd
 
 from spiders.bulk.folders import opened, put
 from spiders.storing.extension import archive_folder
@@ -11,8 +14,8 @@ from storage.archive.files import archive_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-DATABASE = "stet.db"
-"""Of a run: what is known of its site after it, and so the state that the next run begins with."""
+DATABASE = "stet.db.zst"
+"""Of a run: what it brought, and what the next run of its site has to know; packed to a fifth."""
 
 
 def folder_of(storage: str, site: str, run: str) -> str:
@@ -27,11 +30,33 @@ def take(address: str, here: Path) -> None:
     system.get_file(path, str(here))
 
 
+def take_database(address: str, here: Path) -> None:
+    """Have a run's database on this machine. Raises OSError."""
+    packed = here.with_name(DATABASE)
+    take(address, packed)
+    try:
+        with zstd.open(packed) as content, here.open("wb") as file:
+            shutil.copyfileobj(content, file)
+    except (zstd.ZstdError, EOFError) as error:
+        raise OSError(f"{address} is damaged: {error}") from error
+    packed.unlink()
+
+
 def bring(database: Path, folder: str) -> None:
     """Put a run's files on the storage, the database last: where it is, all that it names is there. Raises OSError."""
     for path in archive_files(archive_folder(database)):
         put(path, f"{folder}/archive/{path.name}")
-    put(database, f"{folder}/{DATABASE}")
+    packed = database.with_name(DATABASE)
+    with database.open("rb") as content, zstd.open(packed, "wb") as file:
+        shutil.copyfileobj(content, file)
+    put(packed, f"{folder}/{DATABASE}")
+
+
+def remove(folder: str) -> None:
+    """Take a run off the storage, as far as it is there. Raises OSError."""
+    system, path = opened(folder)
+    if system.exists(path):
+        system.rm(path, recursive=True)
 
 
 def archived(folder: str) -> list[str]:
