@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import time
 from dataclasses import replace
@@ -20,7 +21,7 @@ psycopg = pytest.importorskip("psycopg", reason="make fleet installs it")
 pytestmark = pytest.mark.skipif(not BINARIES, reason=MISSING)
 
 from spiders.fleet.connections import connected  # noqa: E402
-from spiders.fleet.overview import overview  # noqa: E402
+from spiders.fleet.overview import STATES, Overview, SiteState, overview, prometheus  # noqa: E402
 from spiders.fleet.queue import app_of, enqueue_due, take_up  # noqa: E402
 from spiders.fleet.register import Register, Run  # noqa: E402
 from spiders.fleet.shelf import bring, folder_of, take_database  # noqa: E402
@@ -247,6 +248,30 @@ def test_status_tells_how_a_site_is(work: Work, setup: str, state: str) -> None:
         return [site.state for site in (await overview(work.dsn)).sites]
 
     assert asyncio.run(seen()) == [state]
+
+
+EXPOSED = re.compile(r'([a-z_]+)(?:\{state="([a-z]+)"\})? ([0-9]+)')
+
+
+def test_what_prometheus_is_told_is_in_its_text_format() -> None:
+    sites = [SiteState(state, state, NOW, None, None, 1, 1) for state in (*STATES, "late")]
+    lines = list(prometheus(Overview({"laptop": NOW, "attic": NOW}, tuple(sites), 7, 2, 1, 90)))
+    found, name = {}, ""
+    for line in lines:
+        if line.startswith("# HELP "):
+            name = line.split(" ", 3)[2]
+        elif line.startswith("# TYPE "):
+            assert line.split(" ")[2] == name  # of the metric that it describes, before its values
+            assert line.split(" ")[3] == ("counter" if name.endswith("_total") else "gauge")
+        else:
+            exposed = EXPOSED.fullmatch(line)
+            assert exposed
+            assert exposed[1] == name
+            found[exposed[1].removeprefix("stet_fleet_"), exposed[2]] = int(exposed[3])
+    counts = {"stories_total": 90, "machines": 2, "runs_total": 7, "runs_uncollected": 2, "runs_refused_total": 1}
+    assert found == {(name, None): count for name, count in counts.items()} | {
+        ("sites", state): 1 + (state == "late") for state in STATES
+    }
 
 
 @pytest.mark.parametrize("command", [("fleet", "status"), ("collect",)])

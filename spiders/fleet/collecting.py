@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from spiders.archives.repeats import learn_from
 from spiders.fleet.connections import UnreachableError, connected, told_in_a_line
 from spiders.fleet.register import Register
 from spiders.fleet.run_rows import arrivals, bring_waiting, last_run
-from spiders.fleet.shelf import DATABASE, archived, folder_of, remove, take, take_database
+from spiders.fleet.shelf import DATABASE, StorageError, archived, folder_of, remove, take, take_database
 from storage import Store
 from storage.rows import update
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 ALONE = "SELECT pg_try_advisory_lock(hashtextextended('stet collect', 0)) AS ours"
 STORIES = "SELECT count(*) FROM fetches WHERE run = ? AND outcome = 'stored'"
+THERE = """
+SELECT json_extract(arguments, '$.fleet') AS run, id FROM runs WHERE run IS NOT NULL AND finished_at IS NOT NULL
+"""
 
 
 class BusyError(Exception):
@@ -43,7 +47,7 @@ class RunCollector:
 
     def take_run(self, row: dict[str, Any]) -> int:
         """The number of the run in the store, new or there already; the archive is there before any row names it."""
-        if known := self._there(row["run"]):
+        if known := self._there.get(row["run"]):
             return known
         folder = folder_of(self.storage, row["site"], row["run"])
         prefix = f"{row['run']}-"
@@ -62,9 +66,10 @@ class RunCollector:
         """Whether a run came to its own end: nothing is learned of one that was stopped."""
         return bool(self.store.db.execute("SELECT 1 FROM runs WHERE id = ? AND reason = 'finished'", (run,)).fetchone())
 
-    def _there(self, run: str) -> int | None:
-        sql = "SELECT id FROM runs WHERE json_extract(arguments, '$.fleet') = ? AND finished_at IS NOT NULL"
-        return next((number for (number,) in self.store.db.execute(sql, (run,))), None)
+    @cached_property
+    def _there(self) -> dict[str, int]:
+        """The runs of the fleet that the store has; looked for once, since there is no index by which to find one."""
+        return dict(self.store.db.execute(THERE).fetchall())
 
     def _archive(self, address: str, name: str) -> None:
         target = self.archive / name
@@ -93,7 +98,7 @@ class RunCollector:
 async def collect(
     dsn: str, collector: RunCollector, read_with: Callable[[], Reader], told: Callable[[dict[str, Any], int], None]
 ) -> list[int]:
-    """All runs that are not collected yet; their numbers in the store. Raises BusyError, psycopg.Error, OSError.
+    """All runs that are not collected yet; their numbers in the store. Raises BusyError, psycopg.Error, StorageError.
 
     What repeats is learned after each run, as a crawl does at its end: the next one brings texts without it. What
     nothing needs any more is removed from the shared storage then.
@@ -128,7 +133,7 @@ def collect_all(
     try:
         with told_in_a_line():
             runs = asyncio.run(collect(str(settings["STET_FLEET_DSN"]), collector, read_with, tell))
-    except (UnreachableError, BusyError) as error:
+    except (UnreachableError, BusyError, StorageError) as error:
         fail(str(error))
         return 1
     print(f"{len(runs)} runs collected, {sum(map(collector.stories, runs))} new stories")

@@ -61,7 +61,7 @@ SELECT run, site FROM stet_runs JOIN stet_sites USING (site)
 WHERE collected_at IS NOT NULL AND removed_at IS NULL AND stet_runs.generation < stet_sites.generation
 ORDER BY entered_at
 """
-NOTE = "INSERT INTO stet_sites (site) VALUES (%s) ON CONFLICT DO NOTHING"
+NOTE = "INSERT INTO stet_sites (site) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
 REFUSE = "INSERT INTO stet_refused (run, site, machine) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
@@ -104,14 +104,13 @@ class Register:
 
     async def due(self, sites: Sequence[str]) -> list[str]:
         """Those whose time has come, the latest first. Sites that are new are noted, and due."""
-        for site in sites:
-            await self._rows(NOTE, (site,))
+        await self._rows(NOTE, (list(sites),))
         sql = "SELECT site FROM stet_sites WHERE due_at <= now() AND site = ANY(%s) ORDER BY due_at"
         return [row["site"] for row in await self._rows(sql, (list(sites),))]
 
     async def known(self, site: str) -> Known:
         """Where a site stands."""
-        await self._rows(NOTE, (site,))
+        await self._rows(NOTE, ([site],))
         (row,) = await self._rows("SELECT generation, state FROM stet_sites WHERE site = %s", (site,))
         return Known(row["generation"], row["state"])
 
