@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from scrapy.utils.project import get_project_settings
 
-from extractors.sites.site_file import load_sites
-from spiders.storing.extension import archive_folder
 from storage import Store
-from tests.crawling import HURRY, Desk, ended
+from tests.crawling import Desk, ended
 from tests.postgres import BINARIES, MISSING, Postgres
 
 psycopg = pytest.importorskip("psycopg", reason="make fleet installs it")
 pytestmark = pytest.mark.skipif(not BINARIES, reason=MISSING)
 
-from spiders.fleet.collecting import RunCollector, collect  # noqa: E402
 from spiders.fleet.connections import connected  # noqa: E402
-from spiders.fleet.job import Work  # noqa: E402
-from spiders.fleet.overview import overview  # noqa: E402
-from spiders.fleet.queue import app_of, enqueue_due, prepare, take_up  # noqa: E402
+from spiders.fleet.overview import STATES, Overview, SiteState, overview, prometheus  # noqa: E402
+from spiders.fleet.queue import app_of, enqueue_due, take_up  # noqa: E402
 from spiders.fleet.register import Register, Run  # noqa: E402
+from spiders.fleet.shelf import bring, folder_of, take_database  # noqa: E402
+from tests.fleets import desk_in, emptied, folders, gathered, rows, work_in  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from spiders.fleet.job import Work
     from tests.web.server import Server
 
 NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
@@ -54,26 +53,12 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture
 def postgres(server: Postgres) -> Postgres:
-    """With nothing in it."""
-    with psycopg.connect(server.dsn, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return server
+    return emptied(server)
 
 
 @pytest.fixture
 def work(tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Work:
-    folder = tmp_path / "sites"
-    folder.mkdir()
-    (folder / "harbour.toml").write_text(SITE)
-    monkeypatch.setenv("STET_SITES", str(folder))
-    settings = get_project_settings()
-    settings.setdict(HURRY, priority="cmdline")
-    shared = {"STET_FLEET_DSN": postgres.dsn, "STET_FLEET_STORAGE": f"file://{tmp_path}/storage"}
-    settings.setdict(shared, priority="project")
-    work = Work(settings, load_sites(folder), 1)
-    asyncio.run(prepared(work))
-    return work
+    return work_in(tmp_path, postgres, {"harbour": SITE}, monkeypatch)
 
 
 @pytest.fixture
@@ -83,18 +68,6 @@ def crawled(work: Work, tmp_path: Path, web: Server, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, value)
     assert asyncio.run(work.crawl("harbour")) == "entered"
     return work
-
-
-async def prepared(work: Work) -> None:
-    app = app_of(work)
-    async with app.open_async():
-        await prepare(app, work)
-        await prepare(app, work)  # a second machine finds all there
-
-
-def rows(work: Work, sql: str) -> list[Any]:
-    with psycopg.connect(work.dsn, autocommit=True) as connection:
-        return list(connection.execute(sql).fetchall())
 
 
 def test_of_two_runs_from_one_state_the_second_is_refused(work: Work) -> None:
@@ -142,31 +115,58 @@ def test_a_job_of_a_dead_worker_is_done_again(work: Work, waits_already: bool, s
     assert rows(work, "SELECT status::text FROM procrastinate_jobs ORDER BY id") == [(status,) for status in statuses]
 
 
-def test_a_run_goes_on_from_the_state_of_the_one_before(crawled: Work, tmp_path: Path) -> None:
-    work = crawled
-    assert asyncio.run(work.crawl("harbour")) == "not due any more"
-    ((state, due_at, failure),) = rows(work, "SELECT state, due_at, failure FROM stet_sites")
-    assert failure is None
+def test_a_run_leaves_the_state_of_its_site_and_when_it_is_due_again(crawled: Work, tmp_path: Path) -> None:
+    assert asyncio.run(crawled.crawl("harbour")) == "not due any more"
+    ((state, failure, due_at),) = rows(crawled, "SELECT state, failure, due_at FROM stet_sites")
+    assert (state, failure) == (f"{folders(tmp_path)[0].as_uri()}/stet.db.zst", None)
     assert due_at > datetime.now(UTC)
-    with psycopg.connect(work.dsn, autocommit=True) as connection:
-        connection.execute("UPDATE stet_sites SET due_at = now()")
-    assert asyncio.run(work.crawl("harbour")) == "entered"
-    folders = sorted((tmp_path / "storage" / "runs" / "harbour").iterdir())
-    desk = Desk(folders[-1])
-    assert state == f"file://{folders[0]}/stet.db"
-    assert list((folders[0] / "archive").glob("*.warc.gz"))
-    assert [row["spider"] for row in desk.rows("SELECT spider FROM runs WHERE spider = 'harbour'")] == ["harbour"] * 2
-    stored = "SELECT run, count(*) AS n FROM fetches WHERE outcome = 'stored' GROUP BY 1"
-    assert len(desk.rows(stored)) == 1  # nothing is new to the second run
+
+
+def test_only_what_is_needed_stays_on_the_storage(work: Work, tmp_path: Path) -> None:
+    home = desk_in(tmp_path / "home")
+
+    def left() -> list[str]:
+        return [folder.name for folder in folders(tmp_path)]
+
+    enter(work, tmp_path, 0)
+    enter(work, tmp_path, 1)
+    bring_run(work, tmp_path, "refused")
+    assert left() == ["refused", "run-0", "run-1"]
+    assert len(gathered(work, home)) == 2
+    assert left() == ["refused", "run-1"]  # the state of the site, and what no table names
+    enter(work, tmp_path, 2)
+    assert left() == ["refused", "run-1", "run-2"]  # until what came last is collected, or at least the next time
+    assert len(gathered(work, home)) == 1
+    assert left() == ["refused", "run-2"]
+    assert rows(work, "SELECT run FROM stet_runs WHERE removed_at IS NULL") == [("run-2",)]
+
+
+def enter(work: Work, folder: Path, generation: int) -> None:
+    """A run of a site, brought and entered."""
+
+    async def entered() -> bool:
+        async with await connected(work.dsn, "test") as connection:
+            register = Register(connection)
+            await register.known("harbour")
+            return await register.enter(replace(RUN, run=f"run-{generation}", generation=generation))
+
+    bring_run(work, folder, f"run-{generation}")
+    assert asyncio.run(entered())
+
+
+def bring_run(work: Work, folder: Path, name: str) -> None:
+    database = folder / name / "stet.db"
+    with Store.open(database) as store:
+        store.finish_run(store.begin_run("harbour", {}, "1", ""), "finished", {})
+    bring(database, folder_of(work.storage, "harbour", name))
 
 
 def test_a_run_is_collected_once_whole_or_not_at_all(
     crawled: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = crawled
-    (folder,) = (tmp_path / "storage" / "runs" / "harbour").iterdir()
-    (tmp_path / "home").mkdir()
-    home = Desk(tmp_path / "home")
+    home, brought = desk_in(tmp_path / "home"), desk_in(tmp_path / "brought")
+    take_database(f"{folders(tmp_path)[0]}/stet.db.zst", brought.database)
     with monkeypatch.context() as patch:
         patch.setattr(Store, "finish_run", killed)
         with pytest.raises(OSError, match="killed"):
@@ -178,11 +178,11 @@ def test_a_run_is_collected_once_whole_or_not_at_all(
         connection.execute("UPDATE stet_runs SET collected_at = NULL")
     assert len(gathered(work, home)) == 1
     for sql in (RUNS, FETCHES, ARTICLES, LEDGER):
-        assert home.rows(sql) == Desk(folder).rows(sql)
+        assert home.rows(sql) == brought.rows(sql)
     stories = home.rows("SELECT count(*) AS n FROM articles")[0]["n"]
     assert stories > 1
     assert rows(work, "SELECT stories FROM stet_runs") == [(stories,)]
-    assert Desk(tmp_path / "home").scrapy("check").status == 0
+    assert home.scrapy("check").status == 0
 
 
 RUNS = "SELECT spider, started_at, finished_at, reason FROM runs WHERE spider = 'harbour'"
@@ -199,13 +199,6 @@ JOIN removals ON removals.version = articles.version JOIN boxes ON boxes.id = re
 
 def killed(*_: object) -> None:
     raise OSError("killed")
-
-
-def gathered(work: Work, home: Desk) -> list[int]:
-    archive = archive_folder(home.database)
-    archive.mkdir(exist_ok=True)
-    with Store.open(home.database) as store:
-        return asyncio.run(collect(work.dsn, RunCollector(store, archive, work.storage), lambda _row, _stories: None))
 
 
 @pytest.mark.parametrize("missing", ["STET_FLEET_DSN", "STET_FLEET_STORAGE"])
@@ -255,6 +248,30 @@ def test_status_tells_how_a_site_is(work: Work, setup: str, state: str) -> None:
         return [site.state for site in (await overview(work.dsn)).sites]
 
     assert asyncio.run(seen()) == [state]
+
+
+EXPOSED = re.compile(r'([a-z_]+)(?:\{state="([a-z]+)"\})? ([0-9]+)')
+
+
+def test_what_prometheus_is_told_is_in_its_text_format() -> None:
+    sites = [SiteState(state, state, NOW, None, None, 1, 1) for state in (*STATES, "late")]
+    lines = list(prometheus(Overview({"laptop": NOW, "attic": NOW}, tuple(sites), 7, 2, 1, 90)))
+    found, name = {}, ""
+    for line in lines:
+        if line.startswith("# HELP "):
+            name = line.split(" ", 3)[2]
+        elif line.startswith("# TYPE "):
+            assert line.split(" ")[2] == name  # of the metric that it describes, before its values
+            assert line.split(" ")[3] == ("counter" if name.endswith("_total") else "gauge")
+        else:
+            exposed = EXPOSED.fullmatch(line)
+            assert exposed
+            assert exposed[1] == name
+            found[exposed[1].removeprefix("stet_fleet_"), exposed[2]] = int(exposed[3])
+    counts = {"stories_total": 90, "machines": 2, "runs_total": 7, "runs_uncollected": 2, "runs_refused_total": 1}
+    assert found == {(name, None): count for name, count in counts.items()} | {
+        ("sites", state): 1 + (state == "late") for state in STATES
+    }
 
 
 @pytest.mark.parametrize("command", [("fleet", "status"), ("collect",)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from extractors.model import EXTRACTOR_VERSION
+from spiders.archives.reclean import Reader
 from spiders.bulk.collecting import Collector
 from spiders.bulk.manifest import CorpusError, refuse_half
 from spiders.fleet.settings import fleet_fault
 from spiders.store_command import StoreCommand
-from spiders.storing.extension import archive_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -52,7 +53,12 @@ class Command(StoreCommand):
             )
         from spiders.fleet.collecting import collect_all  # noqa: PLC0415  (an extra)
 
-        return collect_all(self.settings, store, archive_folder(self.database), self.fail)
+        return collect_all(self.settings, store, self.archive, self._reader, self.fail)
+
+    @cache  # noqa: B019  (one command a process)
+    def _reader(self) -> Reader:
+        """For pages that are cleaned of what repeats; the workers are started for the first run that there is."""
+        return Reader(self.parallel(), self.archive, self.largest, {}, self.ftr)
 
     def _corpora(self, store: Store, args: list[str], where: str) -> int:
         if missing := [name for name in ("duckdb", "fsspec") if find_spec(name) is None]:

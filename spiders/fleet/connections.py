@@ -37,6 +37,8 @@ def told_in_a_line() -> Iterator[None]:
     except psycopg.errors.UndefinedTable as error:
         raise UnreachableError("there is no fleet yet: scrapy fleet work begins it") from error
     except psycopg.Error as error:
+        if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:  # it would repeat the password
+            raise UnreachableError("STET_FLEET_DSN is no address: postgresql://USER:PASSWORD@HOST/DATABASE") from error
         raise UnreachableError(f"PostgreSQL: {str(error).partition(chr(10))[0]}") from error
 
 

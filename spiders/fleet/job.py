@@ -11,14 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spiders.discovery.revisits import OLDEST_REVISIT
 from spiders.fleet.connections import connected, machine
 from spiders.fleet.crawling import collected, crawled
 from spiders.fleet.fence import LOST
 from spiders.fleet.register import Register, Run
-from spiders.fleet.shelf import DATABASE, bring, folder_of, take
+from spiders.fleet.shelf import DATABASE, StorageError, bring, folder_of, take_database, try_out
 from spiders.politeness.fence import HELD
 from spiders.reports.health import health_of
 from storage import Store
+from storage.care.forgetting import forget_old
 from storage.store.runs import past_runs
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 GOES_ON = {LOST, "shutdown"}
 """Ends of a run that are not the site's: the next one follows at once."""
+
+
+PAUSES = (10, 60, 300)  # seconds
 
 
 class NotCrawledError(Exception):
@@ -76,9 +81,16 @@ class Work:
             if site not in await register.due([site]):
                 return "not due any more"
             known = await register.known(site)
+        try:
+            return await self._crawl(site, known)
+        except StorageError as error:
+            raise NotCrawledError(f"{site}: {error}") from error
+
+    async def _crawl(self, site: str, known: Known) -> str:
+        await asyncio.to_thread(try_out, self.storage)  # else the site would be asked for nothing
         run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         with tempfile.TemporaryDirectory(prefix="stet-fleet-") as folder:
-            state = await self._run(self.sites[site], known, run, Path(folder) / DATABASE)
+            state = await self._run(self.sites[site], known, run, Path(folder) / "stet.db")
         # A connection of now: a run takes long enough for any other to have broken.
         async with await connected(self.dsn, "work") as connection:
             if await Register(connection).enter(state):
@@ -94,30 +106,53 @@ class Work:
 
     async def _run(self, site: Site, known: Known, run: str, database: Path) -> Run:
         if known.state:
-            await asyncio.to_thread(take, known.state, database)
+            await asyncio.to_thread(take_database, known.state, database)
+        before = await asyncio.to_thread(last_run_in, database)
         ended = await crawled(site.name, database, self.settings, self.workers)
-        done = await asyncio.to_thread(done_by, database, site)
+        done = await asyncio.to_thread(done_by, database, site, before)
         if done is None:
             raise NotCrawledError(f"{site.name}: {last_line(ended) or 'it never began'}")
         folder = folder_of(self.storage, site.name, run)
-        await asyncio.to_thread(bring, database, folder)
+        await patiently_brought(database, folder)
         state = f"{folder}/{DATABASE}"
         return Run(
             run, site.name, known.generation, machine(), done.started_at, done.due_at, done.failure, state
         )  # fmt: skip
 
 
-def done_by(database: Path, site: Site) -> Done | None:
-    """What the last run in a database came to; None where it did not get to ask anything."""
+async def patiently_brought(database: Path, folder: str) -> None:
+    """What was asked for is not to be asked for again because a storage was gone for minutes. Raises StorageError."""
+    for pause in PAUSES:
+        try:
+            return await asyncio.to_thread(bring, database, folder)
+        except StorageError as error:
+            logger.warning("%s; tried again in %d s", error, pause)
+            await asyncio.sleep(pause)
+    return await asyncio.to_thread(bring, database, folder)
+
+
+def last_run_in(database: Path) -> int:
+    """Its number; 0 where there is none."""
+    if not database.exists():
+        return 0
+    with Store.open(database) as store:
+        return int(store.db.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()[0])
+
+
+def done_by(database: Path, site: Site, before: int) -> Done | None:
+    """What a run came to, of which the database keeps what is needed; None where it never began or asked nothing.
+
+    ``before`` is the number of the last run in the state that it began with.
+    """
     now = datetime.now(UTC)
     if not database.exists():
         return None
     with Store.open(database) as store:
-        store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         last = next(iter(past_runs(store.db, site.name, limit=1)), None)
+        if last is None or last.id <= before or last.reason in {None, HELD}:
+            return None
         health = health_of(store.db, site)
-    if last is None or last.reason in {None, HELD}:
-        return None
+        forget_old(store.db, last.id, now - OLDEST_REVISIT)
     due = now if last.reason in GOES_ON else health.next_run(now)
     return Done(last.started_at, None if last.reason in GOES_ON else health.failure, due)
 

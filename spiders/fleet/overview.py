@@ -33,6 +33,7 @@ COUNTS = """
 SELECT count(*) AS runs, count(*) FILTER (WHERE collected_at IS NULL) AS uncollected,
     coalesce(sum(stories), 0)::bigint AS stories, (SELECT count(*) FROM stet_refused) AS refused FROM stet_runs
 """
+STATES = ("crawling", "late", "failing", "due", "resting")
 TROUBLES = {"late", "failing"}
 
 
@@ -81,15 +82,17 @@ async def _overview(dsn: str) -> Overview:
 
 def prometheus(fleet: Overview) -> Iterator[str]:
     """The same in Prometheus' text format."""
-    yield from _metric("stories_total", "counter", fleet.stories)
-    yield from _metric("machines", "gauge", len(fleet.machines))
-    yield from _metric("runs_total", "counter", fleet.runs)
-    yield from _metric("runs_uncollected", "gauge", fleet.uncollected)
-    yield from _metric("runs_refused_total", "counter", fleet.refused)
-    for state in ("crawling", "late", "failing", "due", "resting"):
-        yield from _metric(f"sites_{state}", "gauge", sum(site.state == state for site in fleet.sites))
+    yield from _metric("stories_total", "counter", "Stories that were collected, each once.", {"": fleet.stories})
+    yield from _metric("machines", "gauge", "Machines that work.", {"": len(fleet.machines)})
+    yield from _metric("runs_total", "counter", "Runs that count.", {"": fleet.runs})
+    yield from _metric("runs_uncollected", "gauge", "Runs that wait to be collected.", {"": fleet.uncollected})
+    yield from _metric("runs_refused_total", "counter", "Runs that another one came before.", {"": fleet.refused})
+    states = {f'{{state="{state}"}}': sum(site.state == state for site in fleet.sites) for state in STATES}
+    yield from _metric("sites", "gauge", "Sites by how they do.", states)
 
 
-def _metric(name: str, kind: str, value: int) -> Iterator[str]:
+def _metric(name: str, kind: str, what: str, values: dict[str, int]) -> Iterator[str]:
+    yield f"# HELP stet_fleet_{name} {what}"
     yield f"# TYPE stet_fleet_{name} {kind}"
-    yield f"stet_fleet_{name} {value}"
+    for labels, value in values.items():
+        yield f"stet_fleet_{name}{labels} {value}"

@@ -9,8 +9,10 @@ import procrastinate
 from procrastinate import exceptions
 from procrastinate.jobs import Status
 
-from spiders.fleet.connections import OPTIONS, connected, machine, named, told_in_a_line
+from spiders.fleet.connections import OPTIONS, connected, machine, named
+from spiders.fleet.preflight import check
 from spiders.fleet.register import Register
+from spiders.fleet.said import speak_in_lines
 
 if TYPE_CHECKING:
     from procrastinate.jobs import Job
@@ -90,9 +92,9 @@ async def prepare(app: procrastinate.App, work: Work) -> None:
 
 async def serve(work: Work, at_once: int, *, collects: bool = False) -> bool:
     """Take jobs until a signal comes; False where PostgreSQL went away. Raises UnreachableError."""
+    speak_in_lines()
     app = app_of(work)
-    with told_in_a_line():
-        await (await connected(work.dsn, "work")).close()
+    await check(work.dsn, work.storage)
     async with app.open_async():
         await prepare(app, work)
         crawls = asyncio.create_task(_worker(app, CRAWL, at_once))

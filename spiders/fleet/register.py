@@ -34,8 +34,10 @@ CREATE TABLE IF NOT EXISTS stet_runs (
     entered_at timestamptz NOT NULL DEFAULT now(),
     collected_at timestamptz,
     stories bigint,  -- new in the database that is read
+    removed_at timestamptz,  -- from the shared storage
     UNIQUE (site, generation)
 );
+ALTER TABLE stet_runs ADD COLUMN IF NOT EXISTS removed_at timestamptz;
 CREATE TABLE IF NOT EXISTS stet_refused (
     run text PRIMARY KEY,
     site text NOT NULL,
@@ -53,7 +55,13 @@ WITH raised AS (
 INSERT INTO stet_runs (run, site, generation, machine, started_at)
 SELECT %(run)s, %(site)s, generation, %(machine)s, %(started_at)s FROM raised RETURNING generation
 """
-NOTE = "INSERT INTO stet_sites (site) VALUES (%s) ON CONFLICT DO NOTHING"
+# No site begins with it any more, and all of it is in the database that is read.
+SPENT = """
+SELECT run, site FROM stet_runs JOIN stet_sites USING (site)
+WHERE collected_at IS NOT NULL AND removed_at IS NULL AND stet_runs.generation < stet_sites.generation
+ORDER BY entered_at
+"""
+NOTE = "INSERT INTO stet_sites (site) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
 REFUSE = "INSERT INTO stet_refused (run, site, machine) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 
@@ -96,14 +104,13 @@ class Register:
 
     async def due(self, sites: Sequence[str]) -> list[str]:
         """Those whose time has come, the latest first. Sites that are new are noted, and due."""
-        for site in sites:
-            await self._rows(NOTE, (site,))
+        await self._rows(NOTE, (list(sites),))
         sql = "SELECT site FROM stet_sites WHERE due_at <= now() AND site = ANY(%s) ORDER BY due_at"
         return [row["site"] for row in await self._rows(sql, (list(sites),))]
 
     async def known(self, site: str) -> Known:
         """Where a site stands."""
-        await self._rows(NOTE, (site,))
+        await self._rows(NOTE, ([site],))
         (row,) = await self._rows("SELECT generation, state FROM stet_sites WHERE site = %s", (site,))
         return Known(row["generation"], row["state"])
 
@@ -121,3 +128,11 @@ class Register:
     async def collected(self, run: str, stories: int) -> None:
         """Note that a run is in the database that is read, and how many stories were new in it."""
         await self._rows("UPDATE stet_runs SET collected_at = now(), stories = %s WHERE run = %s", (stories, run))
+
+    async def spent(self) -> list[dict[str, Any]]:
+        """Runs, with their sites, of which nothing on the shared storage is needed any more."""
+        return await self._rows(SPENT)
+
+    async def removed(self, run: str) -> None:
+        """Note that the files of a run are gone from the shared storage."""
+        await self._rows("UPDATE stet_runs SET removed_at = now() WHERE run = %s", (run,))

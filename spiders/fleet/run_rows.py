@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from extractors import Extraction
 from spiders.bulk.collecting import extraction_of
+from spiders.reading.cut_pages import POSSIBLY_CUT
 from storage import Discovery, Fetch, FetchKind, Outcome, RecordPlace
 from storage.records import Redirect
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from extractors import Extraction
-
+READ_BY = ("rules_version", "extractor_version")
 CAME = {Outcome.STORED, Outcome.CHANGED, Outcome.UNCHANGED}
 # Those of an article's further pages come with its first.
 FETCHES = """
@@ -28,17 +29,24 @@ FURTHER = """
 SELECT fetches.*, NULL AS guid FROM further_pages JOIN fetches ON fetches.id = fetch
 WHERE further_pages.version = ? AND run = ?
 """
-# What a fetch made, as it was read last; what it found unchanged.
+# What a fetch made, as the run read it; what it found unchanged. What was cut from it at the end of the run is learned
+# and cut again where the run is collected: there the pages of all runs are at hand.
 VERSION = """
-SELECT articles.*, articles.url AS canonical_url, versions.id AS version, versions.title, versions.text, versions.kinds,
-    versions.modified, versions.flags, versions.access, versions.complete, versions.rules_version,
-    versions.extractor_version
+SELECT articles.site, articles.url AS canonical_url, published, authors, section, tags, language, access_evidence,
+    description, site_name, page_type, image_url, image_caption, image_credit, versions.id, versions.title,
+    versions.text, versions.kinds,
+    versions.modified, versions.flags, versions.access, versions.complete
 FROM versions JOIN articles ON articles.id = versions.article
-WHERE versions.id = coalesce((SELECT max(id) FROM versions WHERE fetch = :fetch), :version)
+WHERE versions.id = coalesce((SELECT min(id) FROM versions WHERE fetch = :fetch), :version)
 """
 REMOVALS = """
 SELECT removals.*, boxes.number, boxes.reason FROM removals JOIN boxes ON boxes.id = removals.box
 WHERE removals.version = ? ORDER BY removals.id
+"""
+# A list of another site may name it, too.
+WAITS = """
+INSERT OR IGNORE INTO waiting (url, site, title, published, found_in, found_as, found_at, guid)
+VALUES (:url, :site, :title, :published, :found_in, :found_as, :found_at, :guid)
 """
 
 
@@ -56,10 +64,18 @@ def arrivals(db: Database, run: dict[str, Any], prefix: str) -> Iterator[Arrived
     """What a run brought, in its order; ``prefix`` stands before the names of its archive files."""
     for row in db.query(FETCHES, (run["id"],)):
         version = _version(db, row) if row["outcome"] in CAME else None
-        extraction = _extraction(db, row, version) if version else None
-        further = db.query(FURTHER, (version["version"], run["id"])) if version else ()
+        extraction = _extraction(db, row, version) if version else _failed(row)
+        further = db.query(FURTHER, (version["id"], run["id"])) if version else ()
         pages = tuple(_fetch(each, prefix) for each in further)
-        yield Arrived(row["site"], _fetch(row, prefix), extraction, pages)
+        is_cut = extraction is not None and POSSIBLY_CUT in extraction.flags
+        yield Arrived(row["site"], replace(_fetch(row, prefix), is_cut=is_cut), extraction, pages)
+
+
+def bring_waiting(brought: Database, home: Database, site: str) -> None:
+    """What waits at a site after its last run is what waits; in the caller's transaction."""
+    home.execute("DELETE FROM waiting WHERE site = ?", (site,))
+    for row in brought.query("SELECT * FROM waiting WHERE site = ?", (site,)):
+        home.execute(WAITS, row)
 
 
 def last_run(db: Database, site: str) -> dict[str, Any]:
@@ -71,11 +87,19 @@ def _version(db: Database, row: dict[str, Any]) -> dict[str, Any]:
     return next(iter(db.query(VERSION, {"fetch": row["id"], "version": row["version"]})))
 
 
+def _failed(row: dict[str, Any]) -> Extraction | None:
+    """What was made of a page that is no article; None where none was read."""
+    if row["extractor_version"] is None:
+        return None
+    return Extraction(None, error=row["error"], **{name: row[name] for name in READ_BY})
+
+
 def _extraction(db: Database, row: dict[str, Any], version: dict[str, Any]) -> Extraction:
-    removals = [each | {"box": each["number"]} for each in db.query(REMOVALS, (version["version"],))]
+    removals = [each | {"box": each["number"]} for each in db.query(REMOVALS, (version["id"],))]
     lists = {name: json.loads(version[name]) for name in ("kinds", "authors", "tags", "flags")}
     complete = None if version["complete"] is None else bool(version["complete"])
-    return extraction_of(version | lists | {"url": row["url"], "complete": complete, "removals": removals})
+    told = {"url": row["url"], "complete": complete, "removals": removals} | {name: row[name] for name in READ_BY}
+    return extraction_of(version | lists | told)
 
 
 def _fetch(row: dict[str, Any], prefix: str) -> Fetch:

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from backports import zstd
 
 from spiders.bulk.folders import opened, put
 from spiders.storing.extension import archive_folder
 from storage.archive.files import archive_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
-DATABASE = "stet.db"
-"""Of a run: what is known of its site after it, and so the state that the next run begins with."""
+DATABASE = "stet.db.zst"
+"""Of a run: what it brought, and what the next run of its site has to know; packed to a fifth."""
+
+PROBE = bytes(2**16)  # a disk that is full may have room for less
+
+
+class StorageError(Exception):
+    """The shared storage cannot be read or written; the message says where and why."""
+
+
+@contextmanager
+def told_by_storage(address: str) -> Iterator[None]:
+    """Raises StorageError for whatever a file system says: each that fsspec knows has exceptions of its own."""
+    try:
+        yield
+    except Exception as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
+        raise StorageError(f"{address}: {reason.splitlines()[0]}") from error
+
+
+def try_out(storage: str) -> None:
+    """Write a file and take it away. Raises StorageError."""
+    address = f"{storage.rstrip('/')}/tried-{secrets.token_hex(4)}"
+    with told_by_storage(storage), tempfile.TemporaryDirectory() as here:
+        (Path(here) / "probe").write_bytes(PROBE)
+        put(Path(here) / "probe", address)
+        system, path = opened(address)
+        system.rm(path)
 
 
 def folder_of(storage: str, site: str, run: str) -> str:
@@ -21,21 +54,47 @@ def folder_of(storage: str, site: str, run: str) -> str:
 
 
 def take(address: str, here: Path) -> None:
-    """Have a file on this machine. Raises OSError."""
-    system, path = opened(address)
+    """Have a file on this machine. Raises StorageError."""
     here.parent.mkdir(parents=True, exist_ok=True)
-    system.get_file(path, str(here))
+    with told_by_storage(address):
+        system, path = opened(address)
+        system.get_file(path, str(here))
+
+
+def take_database(address: str, here: Path) -> None:
+    """Have a run's database on this machine. Raises StorageError."""
+    packed = here.with_name(DATABASE)
+    take(address, packed)
+    with told_by_storage(address), zstd.open(packed) as content, here.open("wb") as file:
+        shutil.copyfileobj(content, file)
+    packed.unlink()
 
 
 def bring(database: Path, folder: str) -> None:
-    """Put a run's files on the storage, the database last: where it is, all that it names is there. Raises OSError."""
-    for path in archive_files(archive_folder(database)):
-        put(path, f"{folder}/archive/{path.name}")
-    put(database, f"{folder}/{DATABASE}")
+    """Put a run's files on the storage, the database last: where it is, all that it names is there.
+
+    Raises StorageError.
+    """
+    packed = database.with_name(DATABASE)
+    with told_by_storage(folder):
+        for path in archive_files(archive_folder(database)):
+            put(path, f"{folder}/archive/{path.name}")
+        with database.open("rb") as content, zstd.open(packed, "wb") as file:
+            shutil.copyfileobj(content, file)
+        put(packed, f"{folder}/{DATABASE}")
+
+
+def remove(folder: str) -> None:
+    """Take a run off the storage, as far as it is there. Raises StorageError."""
+    with told_by_storage(folder):
+        system, path = opened(folder)
+        if system.exists(path):
+            system.rm(path, recursive=True)
 
 
 def archived(folder: str) -> list[str]:
-    """The names of the archive files of a run."""
-    system, path = opened(f"{folder}/archive")
-    found = system.ls(path, detail=False) if system.exists(path) else []
+    """The names of the archive files of a run. Raises StorageError."""
+    with told_by_storage(folder):
+        system, path = opened(f"{folder}/archive")
+        found = system.ls(path, detail=False) if system.exists(path) else []
     return sorted(str(each).rpartition("/")[2] for each in found if str(each).endswith(".warc.gz"))

@@ -73,10 +73,10 @@ def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     _note_look(db, row, seen, told if is_new else {})
     digest = text_digest(seen.article.title, seen.article.text)
     if before and (not is_new or before["text_digest"] == digest):
-        return Outcome.UNCHANGED, before["id"]
+        return Outcome.UNCHANGED, _recalled(db, before, seen)
     later = _version_after(db, row, seen.fetched_at)
     if later and later["text_digest"] == digest:  # of two crawls at once the later look was stored first
-        return Outcome.UNCHANGED, later["id"]
+        return Outcome.UNCHANGED, _recalled(db, later, seen)
     if before is None and later:
         return _store_earlier(db, row, seen, later)
     cause = _cause(db, before, seen) if before else "first"
@@ -84,6 +84,15 @@ def _store_known(db: Database, row: int, seen: Sighting) -> tuple[Outcome, int]:
     if before and cause in BY_OUTLETS:
         note_change(db, seen.site, before, next(db.query("SELECT * FROM versions WHERE id = ?", (version,))))
     return Outcome.CHANGED, version
+
+
+def _recalled(db: Database, version: dict[str, Any], seen: Sighting) -> int:
+    """A version whose text is seen again; where a state that travels kept the digest of it alone, it has it anew."""
+    if not version["text"] and seen.article.text:
+        kinds = json.dumps([block.kind for block in seen.article.blocks])
+        update(db, "versions", version["id"], {"text": seen.article.text, "kinds": kinds})
+        add_ledger(db, version["id"], seen.extraction)
+    return int(version["id"])
 
 
 def _store_earlier(db: Database, row: int, seen: Sighting, later: dict[str, Any]) -> tuple[Outcome, int]:

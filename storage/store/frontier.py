@@ -134,10 +134,13 @@ def asked_before(db: Database, site: str, since: datetime) -> list[Revisit]:
     ]
 
 
+SHAPES = 2000  # of the pages of a site that were looked at last
+
+
 def path_shapes(db: Database, site: str) -> list[tuple[str, bool]]:
     """(URL, whether it was an article) of the pages of a site that came: what its addresses look like."""
     sql = (
         "SELECT url, article IS NOT NULL AS is_article FROM urls WHERE site = ? AND kind = 'page' AND status = 200 "
-        "ORDER BY last_fetched DESC LIMIT 2000"
+        "ORDER BY last_fetched DESC LIMIT ?"
     )
-    return [(row["url"], bool(row["is_article"])) for row in db.query(sql, (site,))]
+    return [(row["url"], bool(row["is_article"])) for row in db.query(sql, (site, SHAPES))]

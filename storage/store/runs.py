@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+LATEST_RUNS = 20
+"""Of a spider: as many tell how its site does."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastRun:
     """One run. ``reason`` is why it ended: Scrapy's word, ``killed``, or None while it runs."""
@@ -30,7 +34,7 @@ class PastRun:
     statistics: Mapping[str, Any] = field(default_factory=dict)
 
 
-def past_runs(db: Database, spider: str, limit: int = 20) -> list[PastRun]:
+def past_runs(db: Database, spider: str, limit: int = LATEST_RUNS) -> list[PastRun]:
     """The runs of a spider, the last first."""
     sql = "SELECT * FROM runs WHERE spider = ? ORDER BY id DESC LIMIT ?"
     return [_past_run(row) for row in db.query(sql, (spider, limit))]
