@@ -22,7 +22,6 @@ from extractors.metadata.bylines import (
 )
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.names import PARTICLES, is_office, is_person, split_names
-from extractors.metadata.titles import without_site_name
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|gener
 # Cards show a label and what it stands for: twitter:label1 "Written by", twitter:data1; or both in one name.
 CARD_LABEL, CARD_NAME = re.compile(r"twitter:label(\d)"), "twitter:misc:"
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
+OUTLET_SIGN = re.compile(r"(?<!\s)\s+[-–—|]\s+")
 MAX_CANDIDATES = 30
 MAX_AUTHORS = 20
 # In words: a pen name or the name of an agency has no more.
@@ -94,10 +94,16 @@ class _Names:
     def _collect(self, sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
         found: dict[str, str] = {}
         for source in sources:
-            for name in split_names(without_site_name(source, self.outlet)):
+            for name in split_names(self._without_outlet(source)):
                 if accepted(name):
                     found.setdefault(folded(name), name)
         return tuple(found.values())[:MAX_AUTHORS]
+
+    def _without_outlet(self, source: str) -> str:
+        """A byline without the outlet beside it: "Example Herald - Jane Roe"."""
+        parts = OUTLET_SIGN.split(source)
+        others = [part for part in parts if folded(part) not in self.outlet]
+        return " - ".join(others) if len(others) < len(parts) and others else source
 
     def persons(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Full names."""

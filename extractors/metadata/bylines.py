@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
 BYLINE = re.compile(r"author|byline|autor|auteur|writer")
-NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|desc|title|position|job|role|follow", re.IGNORECASE)
+NOT_BYLINE = re.compile(r"avatar|bio|comment|image|photo|social|desc|title|position|job|role|follow", re.IGNORECASE)
 LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
 CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
 # How the pages of authors are called, and what stands in the address of each.

@@ -100,9 +100,14 @@ CJK_OFFICE = re.compile(
 ROLE = re.compile(
     r"(?<!\s)\s*(?:(?:선임|인턴|수습|객원|전문)?\s?기자|특파원|논설위원|記者|记者|特派員|报道|報導|報道|[\u3400-\u9fff]{2}\d{1,2}日[电電])$"
     r"|发自[\u3400-\u9fff]{2,6}$"
-    r"|,?\s+(?:(?:contributing|senior|staff|chief|head|guest|lead|managing|associate|freelance)\s)*(?:writer|editor|reporter"
-    r"|correspondent|columnist|contributor|journalist|redakteur(?:in)?|journalistin|rédact(?:eur|rice)|redactora?)$"
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
+    re.IGNORECASE,
+)
+# What somebody does, behind a full name.
+OCCUPATION = re.compile(
+    r"(?P<name>\S+\s\S.*?),?\s+(?:(?:contributing|senior|staff|chief|head|guest|lead|managing|associate|freelance)\s)*"
+    r"(?:writer|editor|reporter|correspondent|columnist|contributor|journalist|redakteur(?:in)?|journalistin"
+    r"|rédact(?:eur|rice)|redactora?)",
     re.IGNORECASE,
 )
 JUNK = re.compile(
@@ -216,8 +221,14 @@ def split_names(written: str) -> list[str]:
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
     parts = _parts(_without_tail(_without_by(_of_writers(line))))
-    names = [ROLE.sub("", _without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in parts]
+    names = [_without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in parts]
     return [name for name in names if 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not is_month(name)]
+
+
+def _without_role(name: str) -> str:
+    name = ROLE.sub("", name)
+    found = OCCUPATION.fullmatch(name)
+    return found["name"] if found else name
 
 
 def _of_writers(line: str) -> str:
