@@ -227,7 +227,7 @@ def split_names(written: str) -> list[str]:
 
 def _without_role(name: str) -> str:
     name = ROLE.sub("", name)
-    found = OCCUPATION.fullmatch(name)
+    found = OCCUPATION.fullmatch(name) if len(name) <= 2 * MAX_NAME else None
     return found["name"] if found else name
 
 
