@@ -200,3 +200,8 @@ def test_a_claim_that_breaks_off_does_not_cut_the_headline(end: int) -> None:
     claim = title[:end].rstrip() + ("..." if end < 100 else "")
     head = json_ld(f'{{"@type": "Article", "headline": "{claim}"}}')
     assert metadata_of(page(f"<h1>{title}</h1><p>{PROSE}</p>", head)).title == title
+
+
+def test_a_heading_whose_words_the_title_has_in_its_midst_is_no_name_of_the_site() -> None:
+    head = "<meta property=og:title content='Halverton privacy policy'>"
+    assert metadata_of(page(f"<h1><a href=/>privacy policy</a></h1><p>{PROSE}</p>", head)).title == "privacy policy"

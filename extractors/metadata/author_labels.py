@@ -6,23 +6,30 @@ import re
 
 from extractors.metadata.names import says_by, with_plain_signs
 
-_AUTHOR = (
-    r"authors?|written by|story by|autor(?:innen|in|en|es|as?|ka|ius)?|autor[ei]|autorzy|auteurs?|verfasser(?:in)?"
-    r"|(?:verfasst|geschrieben) von|(?:écrit|rédigé|publié) par|scritto da|escrito por|escrit per|geschreven door"
-    r"|skriv(?:en|et) av|skrevet a[vf]|författare|forfatter|kirjoittaja|kirjoittanut|napisane przez|napsala?"
-    r"|szerző|írta|автор(?:ы|и)?|написано автором|συντάκτης|συντάκτρια|συγγραφέας|(?:γράφτηκε|συντάχθηκε) από"
-    r"|yazar|yazan|penulis|ditulis oleh|(?:được )?viết bởi|tác giả"
-    r"|作者|撰文|撰稿人?|著者|執筆者?|筆者|作成者|投稿者|ライター|글쓴이|작성자"
-    r"|بقلم|الكاتب|(?:كُتب|كتب) بواسطة|نویسنده|מאת|נכתב על ידי|लेखक|লেখক|ผู้เขียน|เขียนโดย"
-)
+AUTHORS = (
+    "author", "authors", "written by", "story by", "autor", "autorin", "autoren", "autorinnen", "autora", "autores",
+    "autorka", "autorzy", "autorius", "autore", "autori", "auteur", "auteurs", "verfasser", "verfasserin",
+    "verfasst von", "geschrieben von", "écrit par", "rédigé par", "publié par", "scritto da", "escrito por",
+    "escrit per", "geschreven door", "skriven av", "skrivet av", "skrevet av", "skrevet af", "författare", "forfatter",
+    "kirjoittaja", "kirjoittanut", "napisane przez", "napsal", "napsala", "szerző", "írta", "автор", "авторы", "автори",
+    "написано автором", "συντάκτης", "συντάκτρια", "συγγραφέας", "γράφτηκε από", "συντάχθηκε από", "yazar", "yazan",
+    "penulis", "ditulis oleh", "viết bởi", "được viết bởi", "tác giả", "作者", "撰文", "撰稿", "撰稿人", "著者", "執筆",
+    "執筆者", "筆者", "作成者", "投稿者", "ライター", "글쓴이", "작성자", "بقلم", "الكاتب", "كُتب بواسطة", "كتب بواسطة",
+    "نویسنده", "מאת", "נכתב על ידי", "लेखक", "লেখক", "ผู้เขียน", "เขียนโดย",
+)  # fmt: skip
+_ANY = "|".join(map(re.escape, sorted(AUTHORS, key=len, reverse=True)))
 LABELLED = re.compile(
-    rf"\W{{0,3}}(?:{_AUTHOR})(?:\s?/\s?(?:{_AUTHOR})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)", re.IGNORECASE | re.DOTALL
+    rf"\W{{0,3}}(?:{_ANY})(?:\s?/\s?(?:{_ANY})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)", re.IGNORECASE | re.DOTALL
 )
+SIGNS_BEFORE = " \t\n\r\u00a0\"'([|:-–—•"
 
 
 def labelled_names(line: str) -> str | None:
     """What stands behind the label of an author that begins a line: empty where the line is the label alone, None where
     there is no such label."""
+    # Most lines begin otherwise, which is told in a tenth of the time.
+    if not line.lstrip(SIGNS_BEFORE).lower().startswith(AUTHORS):
+        return None
     found = LABELLED.fullmatch(with_plain_signs(line))
     return (found["names"] or "") if found else None
 

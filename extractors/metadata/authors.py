@@ -21,6 +21,7 @@ from extractors.metadata.bylines import (
     signatures,
 )
 from extractors.metadata.json_ld import types_of
+from extractors.metadata.landmarks import Remembered
 from extractors.metadata.names import PARTICLES, is_office, is_person, split_names
 from extractors.metadata.wording import folded, plain, text_of
 
@@ -40,6 +41,8 @@ MAX_CANDIDATES = 30
 MAX_AUTHORS = 20
 # In words: a pen name or the name of an agency has no more.
 LONGEST_PEN_NAME = 4
+# In characters: what is longer is no name in one piece.
+LONGEST_WHOLE = 80
 
 
 def _said(value: object, structured: StructuredData, *, organisations: bool, depth: int = 0) -> Iterator[str]:
@@ -126,8 +129,8 @@ class _Names:
         found: dict[str, str] = {}
         for source in sources:
             names = self._collect([source], bool)
-            whole = len(names) < 2 or all(map(_is_written_as_name, names))
-            found |= {folded(name): name for name in (names if whole else (plain(source),))}
+            are_names = len(names) < 2 or len(source) > LONGEST_WHOLE or all(map(_is_written_as_name, names))
+            found |= {folded(name): name for name in (names if are_names else (plain(source),))}
         return tuple(found.values())[:MAX_AUTHORS]
 
 
@@ -153,28 +156,31 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
     said = list(_said(value, structured, organisations=False))
     if persons := names.persons(said) or names.persons(in_meta) or names.persons(in_microdata):
         return persons
-    return _in_document(names, landmarks) or _without_full_name(
-        names, landmarks, [said, list(_said(value, structured, organisations=True)), in_meta, in_microdata]
+    bylines = Remembered(bylines_of(landmarks))
+    return _in_document(names, landmarks, bylines) or _without_full_name(
+        names,
+        chain(bylines, ([line] for line in close_lines(landmarks))),
+        [said, list(_said(value, structured, organisations=True)), in_meta, in_microdata],
     )
 
 
-def _in_document(names: _Names, landmarks: Landmarks) -> tuple[str, ...]:
+def _in_document(names: _Names, landmarks: Landmarks, bylines: Iterable[list[str]]) -> tuple[str, ...]:
     """Full names where the document says that they are authors', the surest places first."""
-    bylines, lines = bylines_of(landmarks), ([line] for line in near_lines(landmarks))
+    lines = ([line] for line in near_lines(landmarks))
     if persons := _first(bylines, names.persons) or _first(linked_as_author(landmarks), names.not_outlet):
         return persons
     others = chain(author_links(landmarks), labelled_texts(landmarks), signatures(landmarks))
     return _first(lines, names.persons) or _first(([other] for other in others), names.persons)
 
 
-def _without_full_name(names: _Names, landmarks: Landmarks, sources: list[list[str]]) -> tuple[str, ...]:
+def _without_full_name(names: _Names, shown: Iterable[list[str]], sources: list[list[str]]) -> tuple[str, ...]:
     """Nobody with a full name: a pen name, an agency, an office."""
     said, organisations, *others = sources
-    shown = chain(bylines_of(landmarks), ([line] for line in close_lines(landmarks)))
+    groups = Remembered(shown)
     return (
         names.any(said)
-        or _first(shown, names.pen_names)
+        or _first(groups, names.pen_names)
         or names.any(organisations)
         or _first([[other] for group in others for other in group], names.short)
-        or _first(bylines_of(landmarks), names.short)
+        or _first(groups, names.short)
     )

@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractors.metadata.author_labels import labelled_names
 from extractors.metadata.names import named_after_by, says_by, signed_by
-from extractors.metadata.wording import UNSHOWN, one_line, text_of
+from extractors.metadata.wording import one_line, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,17 @@ LAST_TEXTS = etree.XPath(
 )
 # What joins two names of a byline.
 JOINT = re.compile(r"\s*(?:[,;&/|·•、]|(?:and|und|et|y|e|och|og|en|ja|i|и|та|ve|with|mit)\s)\s*")
+# Texts that are short enough for names.
+MAX_LABELLED = 120
+SHORT_TEXTS = etree.XPath(
+    f"descendant::text()[string-length(.) <= {MAX_LABELLED} and normalize-space(.)"
+    " and not(parent::script or parent::style or parent::noscript or parent::template)]"
+)
 MAX_CANDIDATES = 30
 MAX_BYLINE = 150
 MAX_TEXT = 2_000
 MAX_BOX = 60
 MAX_AUTHORS = 20
-MAX_LABELLED = 120
 # A line that names somebody without a full name stands no more elements from the headline, and has no more characters.
 CLOSE, LITTLE = 20, 60
 
@@ -188,18 +193,11 @@ def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
     """What stands behind the label of an author anywhere: "Autor: Jane Roe", or "Author" and the name in the next
     element."""
     is_behind_label = False
-    for text, holder in _short_texts(landmarks.root):
-        names = labelled_names(text)
-        if (names or (is_behind_label and names is None)) and not landmarks.stands_aside(holder):
-            yield names or text
+    for text in SHORT_TEXTS(landmarks.root):
+        line = one_line(text)
+        names = labelled_names(line)
+        if names or (is_behind_label and names is None):
+            holder = text.getparent()
+            if holder is not None and not landmarks.stands_aside(holder):
+                yield names or line
         is_behind_label = names == ""
-
-
-def _short_texts(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """Texts of the document that are short enough for names, with what they stand in."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        text, holder = (element.text, element) if event == "start" else (element.tail, element.getparent())
-        if not text or len(text) > MAX_LABELLED or text.isspace():
-            continue
-        if holder is not None and holder.tag not in UNSHOWN:
-            yield one_line(text), holder

@@ -139,10 +139,12 @@ def _leads_home(element: etree._Element, names: Sequence[str]) -> bool:
     return is_root and (not parts.netloc or folded(parts.netloc.removeprefix("www.")) in names)
 
 
-def _called_by_headings(structured: StructuredData, names: Sequence[str]) -> list[str]:
-    """Folded names of the outlet that headings tell which lead to its front page."""
+def _called_by_headings(structured: StructuredData, called: str, names: Sequence[str]) -> list[str]:
+    """Folded names of the outlet that headings tell which lead to its front page; none that what the page is called
+    has in the midst of its words."""
     headings = (*structured.elements("h1"), *structured.elements("h2"))[:MAX_HEADINGS]
-    return [folded(_shown(element)) for element in headings if _leads_home(element, names)]
+    found = filter(None, (folded(_shown(element)) for element in headings if _leads_home(element, names)))
+    return [name for name in found if name not in folded(without_site_name(called, [name]))]
 
 
 def _choose_heading(
@@ -199,8 +201,8 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str) -
 
 def read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
     """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
-    names = [*names, *filter(None, _called_by_headings(structured, names))]
     said, called = plain(structured.article.get("headline")), structured.first_meta("og:title") or ""
+    names = [*names, *_called_by_headings(structured, called, names)]
     headline, shared = without_site_name(said, names), without_site_name(called, names)
     others = [structured.first_meta("twitter:title") or "", next(map(_shown, structured.elements("title")), "")]
     claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
