@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,3 +180,23 @@ def test_japanese_without_bytes_beyond_ascii_is_read() -> None:
 def test_a_tag_with_one_long_value_keeps_it(quote: str) -> None:
     value = "x y=z " * 20_000
     assert parse(f"<div data-state={quote}{value}{quote}><p>text</p></div>").find(".//div").get("data-state") == value
+
+
+def in_windows_1258(text: str) -> bytes:
+    """Vietnamese with each tone behind its letter, as that charset has it."""
+    written = b""
+    for character in text:
+        parts = unicodedata.normalize("NFD", character)
+        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
+        letter = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+        written += (letter + tones).encode("cp1258")
+    return written
+
+
+@pytest.mark.parametrize("where", ["header", "meta"])
+@pytest.mark.parametrize("label", ["windows-1258", "cp1258"])
+def test_vietnamese_letters_and_their_tones_are_one_character(where: str, label: str) -> None:
+    text = "Người dân thành phố Hồ Chí Minh đã đến bến cảng để xem những con tàu."
+    meta = f"<meta charset={label}>" if where == "meta" else ""
+    headers = {"content-type": f"text/html; charset={label}"} if where == "header" else {}
+    assert text in decode(in_windows_1258(f"<html><head>{meta}</head><body><p>{text}</p></body></html>"), headers)

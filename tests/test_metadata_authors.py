@@ -259,3 +259,98 @@ def test_two_chinese_names_are_two_persons(line: str, names: tuple[str, ...]) ->
 def test_the_name_of_a_block_says_nothing_of_its_element(name: str) -> None:
     body = f"<h1>A long night</h1><span class='{name}'>Karin Holt</span><p>{PROSE}</p>"
     assert metadata_of(page(body)).authors == ("Karin Holt",)
+
+
+LABELS = [
+    "Author", "Written by", "Autorin/Autor", "Auteur(s)", "Verfasst von", "Écrit par", "Escrito por", "Scritto da",
+    "Geschreven door", "Skrevet af", "Skriven av", "Kirjoittaja", "Napisane przez", "Автор", "Написано автором",
+    "Γράφτηκε από", "Yazar", "Penulis", "Được viết bởi", "作者", "執筆者", "글쓴이", "الكاتب", "نویسنده", "מאת", "लेखक",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("name", ["Karin Holt", "skipper77"])
+def test_a_card_says_who_wrote(label: str, name: str) -> None:
+    card = "<meta name=twitter:label{0} content='{1}'><meta name=twitter:data{0} content='{2}'>"
+    head = card.format(1, "Est. reading time", "4 minutes") + card.format(2, label, name)
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", head)).authors == (name,)
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", card.format(1, "Topic", name))).authors == ()
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul><li><b>Topic</b> Ice</li><li><b>{}</b> {}</li></ul>",
+        "<h4>{}</h4><p><a href=/x>{}</a></p>",
+        "<div>{} :</div><div><b>{}</b></div>",
+        "<p>{}: {}</p>",
+        "<p><b>{}:</b><br><span>{}</span></p>",
+    ],
+)
+def test_a_label_anywhere_names_the_author(markup: str, label: str) -> None:
+    foot = f"<p>{PROSE}</p>" * 3 + markup.format(label, "Karin Holt")
+    assert metadata_of(page(f"<h1>A long night</h1>{foot}")).authors == ("Karin Holt",)
+    aside = f"<div class=related-stories>{markup.format(label, 'Some Else')}</div>"
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>{aside}")).authors == ()
+
+
+@pytest.mark.parametrize(
+    "folder", ["author", "autoren", "autor", "auteur", "staff", "profile", "redakteure", "yazarlar"]
+)
+def test_a_link_to_the_page_of_an_author_names_the_author(folder: str) -> None:
+    link = f"<span><a href='https://a.example/{folder}/holt-k'>Karin Holt</a></span>"
+    assert metadata_of(page(f"<h1>A long night</h1>{link}<p>{PROSE}</p>")).authors == ("Karin Holt",)
+    assert metadata_of(page(f"<h1>A long night</h1>{link.replace(folder, 'news')}<p>{PROSE}</p>")).authors == ()
+
+
+@pytest.mark.parametrize("line", ["by {}", "Posted by {} 21.10.2019", "Geschrieben von {}", "21.10.2019 13:30 von {}"])
+@pytest.mark.parametrize("name", ["skipper77", "Karin", "Harbour Cats"])
+def test_a_pen_name_stands_next_to_the_headline(line: str, name: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1><p>{line.format(name)}</p><p>{PROSE}</p>")).authors == (name,)
+    far = f"<p>{PROSE}</p>" + "<p>It rained.</p>" * 30 + f"<p>{line.format(name)}</p>"
+    assert metadata_of(page(f"<h1>A long night</h1>{far}")).authors in ((), ("Harbour Cats",))
+
+
+@pytest.mark.parametrize("line", ["By the way", "By following these rules", "von hier aus weiter"])
+def test_no_name_is_made_of_a_sentence(line: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1><p>{line}</p><p>{PROSE}</p>")).authors == ()
+
+
+def test_a_pen_name_that_is_linked_as_the_author_comes_before_names_in_the_text() -> None:
+    byline = "<span class='author vcard'><a rel=author href=/x>skipper77</a></span>"
+    told = "<p>Der Film Nachtfahrt von Some Else</p>"
+    said = json_ld('{"@type": "Article", "headline": "x", "author": {"@type": "Organization", "name": "A Herald"}}')
+    assert metadata_of(page(f"<h1>A long night</h1>{byline}{told}<p>{PROSE}</p>", said)).authors == ("skipper77",)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Karin Holt Contributing Writer", "Karin Holt"),
+        ("Karin Holt, Senior Staff Reporter", "Karin Holt"),
+        ("Example Herald - Karin Holt", "Karin Holt"),
+        ("Karin Holt | Example Herald", "Karin Holt"),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(said: str, name: str) -> None:
+    head = f"<meta property=og:site_name content='Example Herald'><meta name=author content='{said}'>"
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", head)).authors == (name,)
+
+
+@pytest.mark.parametrize("said", ["The Russian and Syrian defense ministries", "Staff and news service reports"])
+def test_what_is_no_list_of_names_stays_in_one_piece(said: str) -> None:
+    head = json_ld(f'{{"@type": "Article", "headline": "x", "author": "{said}"}}')
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", head)).authors == (said,)
+
+
+@pytest.mark.parametrize("tail", ["3 Comments", "Ein Kommentar", "Kategorien: Wetter", "Stand: 4 Uhr"])
+def test_what_stands_behind_a_linked_name_is_no_part_of_it(tail: str) -> None:
+    byline = f"<div class=byline>von <a rel=author href=/x>Karin</a> <a href=/y>{tail}</a></div>"
+    assert metadata_of(page(f"<h1>A long night</h1>{byline}<p>{PROSE}</p>")).authors == ("Karin",)
+
+
+@pytest.mark.parametrize("words", ["WATCH LIVE", "Twitter Facebook", "Sponsored Content", "Live Video", "Name"])
+def test_what_buttons_say_is_no_name(words: str) -> None:
+    byline = f"<div class=author-box><span>{words}</span></div>"
+    assert metadata_of(page(f"<h1>A long night</h1>{byline}<p>{PROSE}</p>")).authors == ()

@@ -317,3 +317,32 @@ def test_the_date_in_a_link_to_another_story_dates_no_article() -> None:
     links = "<ul><li><a href=/1>A witness against the bank, 04.06.2019</a></li></ul>"
     body = f"<article><h1>A long night</h1>{f'<p>{PROSE}</p>' * 70}</article>{links}"
     assert metadata_of(page(body, language="de")).published is None
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "p><strong"])
+@pytest.mark.parametrize(
+    "line", ["(18.01.2018) {}", "(Bern, 18 January 2018) {}", "BERN, 18. Januar 2018 – {}", "Bern, 18.01.2018 ({}"]
+)
+def test_the_first_paragraph_may_begin_with_its_place_and_date(line: str, tag: str) -> None:
+    body = f"<h1>A long night</h1><{tag}>{line.format(PROSE)}</p>"
+    assert metadata_of(page(body, language="de")).published == "2018-01-18"
+
+
+@pytest.mark.parametrize("line", ["On 18 January 2018 the ferry sank. {}", "Storms (18.01.2018) took the roof. {}"])
+def test_a_paragraph_that_tells_of_a_day_is_not_dated_by_it(line: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1><p>{line.format(PROSE)}</p>")).published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted on Thursday, January 18th, 2018 at 3:04 am and is filed under <a href=/x>Ice</a>.",
+        "Dieser Artikel wurde am 18. Januar 2018 um 14:48 von <a href=/x>Karin</a> geschrieben.",
+        "Cet article a été écrit le 18 janvier 2018 par <a href=/x>Karin</a>.",
+        "Este artículo fue escrito el 18 de enero de 2018 por <a href=/x>Karin</a>.",
+        "Эта статья написана 18 января 2018 года, её автор <a href=/x>Карин</a>.",
+    ],
+)
+def test_a_sentence_about_the_article_dates_it_though_it_links_others(line: str) -> None:
+    body = f"<h1>A long night</h1>{f'<p>{PROSE}</p>' * 4}<div class=post-footer>{line}</div>"
+    assert (metadata_of(page(body, language="")).published or "")[:10] == "2018-01-18"

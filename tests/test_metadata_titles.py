@@ -19,6 +19,8 @@ NAMES = ["exampleherald", "exampleheraldorg", "nzz"]
         ("A long night – what comes next", "A long night – what comes next"),
         ("Example Herald", "Example Herald"),
         ("A long night|NZZ", "A long night"),
+        ("A long nightㅣNZZ", "A long night"),
+        ("exampleherald.org - A long night on ExampleHerald.org", "A long night on ExampleHerald.org"),
     ],
 )
 def test_site_name_is_folded_off(written: str, title: str) -> None:
@@ -155,3 +157,51 @@ def test_a_lower_heading_is_the_title_where_the_title_of_the_page_says_the_same(
     head = f"<title>A long night in Bern {sign} Example Herald</title>"
     body = f"<div><{tag}><a href=/x>A long night in Bern</a></{tag}><p>{PROSE}</p></div>"
     assert metadata_of(page(body, head)).title == "A long night in Bern"
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+@pytest.mark.parametrize(
+    "href", ["/", "https://www.example-herald.org/", "https://www.example-herald.org", "/index.html"]
+)
+@pytest.mark.parametrize("called", ["Through the stomach", "엔터 미디어", "Die Küche von Anna"])
+def test_a_heading_that_leads_to_the_front_page_is_the_name_of_the_site(tag: str, href: str, called: str) -> None:
+    logo = f"<{tag}><a href='{href}'>{called}</a></{tag}>"
+    head = f"<title>Liver with apples | {called}</title>"
+    assert metadata_of(page(f"{logo}<p>{PROSE}</p>", head)).title == "Liver with apples"
+    story = "<h3>Liver with apples</h3>"
+    assert metadata_of(page(f"{logo}{story}<p>{PROSE}</p>", head)).title == "Liver with apples"
+
+
+@pytest.mark.parametrize("href", ["/liver", "/?p=7", "https://other.example/", "#top"])
+def test_a_headline_may_be_a_link(href: str) -> None:
+    body = f"<h1><a href='{href}'>Liver with apples</a></h1><p>{PROSE}</p>"
+    assert metadata_of(page(body, "<title>Through the stomach</title>")).title == "Liver with apples"
+
+
+def test_one_of_many_headings_is_no_title_where_the_page_calls_itself_otherwise() -> None:
+    head = "<meta property=og:title content='Reading in the second week'>"
+    days = "".join(f"<h1>Day {day}</h1><p>{PROSE}</p>" for day in range(3))
+    assert metadata_of(page(days, head)).title == "Reading in the second week"
+
+
+@pytest.mark.parametrize("name", ["og", "json-ld"])
+@pytest.mark.parametrize("tail", ["<small>(post.example)</small> <b>87</b>", "<span>3 comments</span>"])
+def test_what_stands_behind_a_headline_in_an_element_of_its_own_is_no_part_of_it(name: str, tail: str) -> None:
+    title = "Ships that sank in the harbour are raised again"
+    said = json_ld(f'{{"@type": "Article", "headline": "{title}"}}')
+    head = f"<meta property=og:title content='{title}'>" if name == "og" else said
+    assert metadata_of(page(f"<h1><span>{title}</span> {tail}</h1><p>{PROSE}</p>", head)).title == title
+
+
+@pytest.mark.parametrize("end", [70, 112, 131])
+def test_a_claim_that_breaks_off_does_not_cut_the_headline(end: int) -> None:
+    title = "Ships that sank in the harbour are raised again while the council asks whether the money for the mains"
+    title += " could be better spent on a new ferry"
+    claim = title[:end].rstrip() + ("..." if end < 100 else "")
+    head = json_ld(f'{{"@type": "Article", "headline": "{claim}"}}')
+    assert metadata_of(page(f"<h1>{title}</h1><p>{PROSE}</p>", head)).title == title
+
+
+def test_a_heading_whose_words_the_title_has_in_its_midst_is_no_name_of_the_site() -> None:
+    head = "<meta property=og:title content='Halverton privacy policy'>"
+    assert metadata_of(page(f"<h1><a href=/>privacy policy</a></h1><p>{PROSE}</p>", head)).title == "privacy policy"

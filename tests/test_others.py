@@ -133,6 +133,47 @@ def test_a_line_that_tells_of_comments_is_the_articles(line: str) -> None:
     assert line in kept(f"<p>{line}</p>", inside=True)
 
 
+OF_THE_OUTLET = [
+    "Filed under: Harbour, Ice", "Tagged with: ice, ferry", "Schlagwörter: Eis, Hafen", "Mots-clés : glace, port",
+    "Etiquetas: hielo, puerto", "Теги: лёд, порт", "标签：港口",
+    "This slideshow requires JavaScript.", "Please enable JavaScript to see the comments.",
+    "Bitte aktivieren Sie JavaScript.", "Veuillez activer JavaScript.", "Включите JavaScript.",
+    "JavaScriptを有効にしてください。", "请启用JavaScript。",
+    "Comments that offend others will not be published.", "Os comentários são moderados e podem ser eliminados.",
+    "Los comentarios ofensivos serán eliminados.", "Kommentare werden vor der Freigabe geprüft und moderiert.",
+    "Les commentaires sont modérés.", "Комментарии проходят модерацию и удаляются.",
+    "Photo: Nils Aasen / Harbour Post", "Foto: Nils Aasen", "(Image credit: Nils Aasen)", "写真：アーセン",
+    "You may also like...", "Related posts:", "Das könnte Sie auch interessieren", "延伸閱讀",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+@pytest.mark.parametrize("line", OF_THE_OUTLET)
+def test_what_the_systems_of_an_outlet_put_below_is_not_the_articles(line: str, tag: str) -> None:
+    assert line not in kept(f"<{tag}>{line}</{tag}>", inside=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The photo shows the ferry before it sank.",
+        "The port wrote its first page that needs no JavaScript this year.",
+        "Her comments on the harbour were published in a book last year by the council of the old town.",
+        "The papers were filed in the town hall.",
+    ],
+)
+def test_a_sentence_with_such_words_is_the_articles(line: str) -> None:
+    assert line in kept(f"<p>{line}</p>", inside=True)
+
+
+@pytest.mark.parametrize(
+    "line", ["Comments on the plan are published on Friday.", "Comments are moderated by the court."]
+)
+def test_an_article_may_tell_of_comments_before_its_end(line: str) -> None:
+    last = "The council meets again on Thursday to decide about the money for the mains below the street."
+    assert line in kept(f"<p>{line}</p><p>{last}</p>", inside=True)
+
+
 def test_an_article_goes_on_below_links_to_other_stories() -> None:
     more = "On Friday the thaw came, and the ferry left its berth at noon with forty passengers and the mail."
     assert more in kept(f"<h3>See also</h3><ul><li><a href=/1>{STORIES[0][0]}</a></li></ul><p>{more}</p>", inside=True)

@@ -12,6 +12,9 @@ from extractors.body.phrases import (
     ASKS_FOR_COMMENTS,
     COMMENTS,
     CREDIT,
+    FILED,
+    MODERATED,
+    NEEDS_SCRIPT,
     OTHER_STORIES,
     OTHER_STORY,
     READ_MORE,
@@ -55,7 +58,7 @@ def _holds_more(block: Candidate) -> Container | None:
     return next((step for step in block.container.lineage() if step.last > block.index + 1), None)
 
 
-def _is_of_its_own(line: str) -> bool:
+def _is_last_line_of_its_own(line: str) -> bool:
     """Whether a last line names another story, who took a picture, or where readers may write."""
     return any(expression.match(line) for expression in (OTHER_STORY, CREDIT, WRITE_TO))
 
@@ -100,8 +103,9 @@ class _Others:
             if text and COMMENTS.match(text):
                 yield from self._below(place)
             elif text and OTHER_STORIES.match(text):
+                yield place
                 yield from self._linked_below(place)
-            elif (block.continues and _is_of_its_own(text)) or self._is_biography(place) or self._asks(place, text):
+            elif self._is_of_its_own(place, text) or self._is_biography(place) or self._asks(place, text):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
@@ -111,6 +115,21 @@ class _Others:
         if READ_MORE.fullmatch(text.strip()):
             return True
         return self._is_late(place) and bool(ASKS_FOR_COMMENTS.search(text) or WRITE_TO.match(text))
+
+    def _is_of_its_own(self, place: int, text: str) -> bool:
+        """Whether a line names another story or who took a picture, or is what an outlet's systems put there."""
+        if self.blocks[place].continues and _is_last_line_of_its_own(text):
+            return True
+        if NEEDS_SCRIPT.match(text) or (CREDIT.match(text) and not text.startswith("[")):
+            return True
+        if FILED.match(text):
+            return self._is_late(place)
+        return MODERATED.match(text) is not None and self._is_at_the_end(place)
+
+    def _is_at_the_end(self, place: int) -> bool:
+        """Whether nothing of the article stands behind a block."""
+        behind = place + 1
+        return behind == len(self.blocks) or bool((self.classification.probability[behind:] < LIKELY).all())
 
     def _is_late(self, place: int) -> bool:
         return bool(self.before[place] >= self.before[-1] / 2)

@@ -32,6 +32,35 @@ CREDIT = re.compile(
     r"^\W{0,3}(?:photos?|fotos?|bild(?:er)?|images?|pictures?|фото|kuvat?|zdjęcia?|fotografie|사진|写真|摄影|攝影|图片|圖片)"
     r"(?: credits?| by| de| von)?\s?[:：/=]\s?\S[^.。]{0,70}\.?$"
 )
+# What the systems of an outlet put below its articles: where they are filed, what a box says without scripts, how
+# comments are read before they are shown.
+FILED = re.compile(
+    r"^\W{0,3}(?:(?:filed|posted|archived) (?:under|in)|(?:also )?tagged(?: (?:with|as|under))?|tags|categories"
+    r"|kategorien?|schlag(?:wörter|worte)|abgelegt unter|mots[- ]clés|étiquettes|classé dans|etiquetas|palabras clave"
+    r"|archivado en|categor[ií]as|categorie|archiviato in|categorieën|trefwoorden|taggar|kategorier|tagi|kategorie"
+    r"|štítky|címkék|etichete|теги|метки|рубрики|etiketler|ετικέτες|标签|標籤|タグ|カテゴリー?|태그|الوسوم|תגיות)\s?[:：]"
+)
+_SCRIPT = r"(?:o |el )?java ?script"
+NEEDS_SCRIPT = re.compile(
+    r"^\W{0,3}(?:"
+    r"(?:this|the) (?:slide ?show|video|player|page|site|form|map|poll|gallery|feature|app|content|website) "
+    rf"(?:requires|needs) {_SCRIPT}"
+    rf"|(?:you (?:must|need to) |please |to [^.]{{3,60}},? )?(?:enable|activate|turn on) {_SCRIPT}\b"
+    rf"|(?:bitte |um [^.]{{3,60}} )?(?:aktivieren sie|aktiviere) (?:bitte )?{_SCRIPT}|(?:veuillez )?activer {_SCRIPT}"
+    rf"|(?:por favor,? )?(?:activ[ae]|habilit[ae]) {_SCRIPT}|(?:abilita|attiva) {_SCRIPT}|(?:schakel|zet) {_SCRIPT}"
+    rf"|(?:пожалуйста,? )?включите {_SCRIPT}|włącz (?:obsługę )?{_SCRIPT}"
+    rf"|(?:请启用|请开启|請啟用|請開啟) ?{_SCRIPT}"
+    rf"|{_SCRIPT} ?(?:is (?:disabled|required|not enabled)|ist deaktiviert|est désactivé|está desactivado|を有効に)"
+    r")"
+)
+MODERATED = re.compile(
+    r"^.{0,40}\b(?:comments?|comentários?|comentarios?|commentaires?|kommentare?|commenti|reacties|kommentarer"
+    r"|комментари\w{1,3}|komentarz\w{1,3})\b[^.!]{0,160}\b"
+    r"(?:(?:are|is|be|being) (?:moderated|reviewed|approved|removed|deleted|published)|not be (?:approved|tolerated)"
+    r"|aprovados?|aprobados?|moderad[oa]s?|publicados?|eliminados?|modérés?|supprimés|publiés"
+    r"|moderiert|freigeschaltet|freigegeben|gelöscht|moderati|rimossi|pubblicati|gemodereerd|verwijderd"
+    r"|модерир\w{1,6}|модераци\w|удаля\w{1,5}|moderowane|usuwane)\b"
+)
 WRITE_TO = re.compile(
     r"^[^@]{0,100}\b(?:write|e-?mail|send|contact|tips?|story|schreiben|mailen|hinweise|melden|écrire|écrivez|contacte[zr]?"
     r"|escrib\w{1,6}|envíe\w{0,4}|scriv\w{1,6}|stuur|mail|пишите|napisz)\b[^@]{0,60}\s\(?[\w.+-]{1,60}@[\w.-]{1,60}$"

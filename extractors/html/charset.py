@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
@@ -34,6 +35,8 @@ ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "latin-1"})
 LETTER_BEYOND_ASCII, RUN_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]"), re.compile(rb"[\x80-\xff]{4,}")
 LETTER = re.compile(rb"[a-zA-Z]")
+# Tones are characters of their own behind their letters in this charset alone; elsewhere both are one character.
+WITH_TONES_APART = "cp1258"
 # More than so many to a letter of ASCII are another script, too: the second byte of a character may be one of ASCII.
 FEW, TO_A_LETTER = 20, 0.5
 
@@ -76,6 +79,8 @@ def _as_declared(body: bytes, name: str) -> str | None:
     beyond = sum(1 for _ in BEYOND_ASCII.finditer(body))
     if text.count("\ufffd") > MISDECLARED * beyond:
         return None
+    if name == WITH_TONES_APART:
+        return unicodedata.normalize("NFC", text)
     return None if codecs.lookup(name).name in WESTERN and _in_another_script(body) else text
 
 

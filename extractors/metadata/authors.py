@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, zip_longest
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extractors.metadata.author_labels import is_author_label
+from extractors.metadata.bylines import (
+    author_links,
+    bylines_of,
+    close_lines,
+    labelled_texts,
+    linked_as_author,
+    near_lines,
+    signatures,
+)
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Remembered
-from extractors.metadata.names import is_person, named_after_by, says_by, signed_by, split_names
+from extractors.metadata.names import PARTICLES, is_office, is_person, split_names
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
@@ -22,21 +33,16 @@ if TYPE_CHECKING:
 
 AUTHOR_META = re.compile(r"^(?:[\w.-]+[:.])?(?:[\w-]*authors?(?:[-_]?names?)?|creator|byl|byline)(?:[:.]name)?$")
 NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|generator|description")
-NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
-BYLINE = re.compile(r"author|byline|autor|auteur|writer")
-NOT_BYLINE = re.compile(r"avatar|bio|image|photo|social|date|time|desc|title|position|job|role|follow", re.IGNORECASE)
+# Cards show a label and what it stands for: twitter:label1 "Written by", twitter:data1; or both in one name.
+CARD_LABEL, CARD_NAME = re.compile(r"twitter:label(\d)"), "twitter:misc:"
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
-LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
-CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
-LAST_TEXTS = etree.XPath(
-    "descendant::text()[contains(., '记者') or contains(., '記者') or contains(., '）') or contains(., ')')"
-    " or contains(., '执笔')][not(parent::script or parent::style)]"
-)
+OUTLET_SIGN = re.compile(r"(?<!\s)\s+[-–—|]\s+")
 MAX_CANDIDATES = 30
-MAX_BYLINE = 150
-MAX_TEXT = 2_000
-MAX_BOX = 60
 MAX_AUTHORS = 20
+# In words: a pen name or the name of an agency has no more.
+LONGEST_PEN_NAME = 4
+# In characters: what is longer is no name in one piece.
+LONGEST_WHOLE = 80
 
 
 def _said(value: object, structured: StructuredData, *, organisations: bool, depth: int = 0) -> Iterator[str]:
@@ -62,8 +68,10 @@ def _names_author(name: str) -> bool:
 
 def _meta_names(structured: StructuredData) -> Iterator[str]:
     for name, contents in structured.meta.items():
-        if _names_author(name):
+        if _names_author(name) or (name.startswith(CARD_NAME) and is_author_label(name.removeprefix(CARD_NAME))):
             yield from contents
+        elif (card := CARD_LABEL.fullmatch(name)) and is_author_label(contents[0]):
+            yield from structured.all_meta(f"twitter:data{card[1]}")
 
 
 def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterator[str]:
@@ -75,123 +83,104 @@ def _microdata_names(structured: StructuredData, landmarks: Landmarks) -> Iterat
             yield plain(inner.get("content")) or text_of(inner, apart=True)
 
 
-def _names_byline(name: str) -> bool:
-    lowered = name.lower()
-    likely = "aut" in lowered or "byline" in lowered or "writer" in lowered
-    if not likely or BYLINE.search(lowered) is None:
-        return False
-    # In "block__element" the name of the block says nothing of the element.
-    return not NOT_BYLINE.search(" ".join(part.rpartition("__")[2] for part in lowered.split()))
-
-
-def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
-    """Links to an author, then what has a byline's class."""
-    yield from LINKS_TO_AUTHOR(root)
-    bylines = {name for name in set(CLASSES(root)) if _names_byline(name)}
-    for element in CLASSED(root) if bylines else ():
-        if (
-            element.get("class") in bylines
-            and element.tag not in NEVER_BYLINES
-            and not NOT_BYLINE.search(element.get("id") or "")
-        ):
-            yield element
-
-
-def _bylines(landmarks: Landmarks) -> Iterator[list[str]]:
-    """What is called a byline, part by part; with the like of it that stands beside it, which names co-authors."""
-    seen: set[etree._Element] = set()
-    for element in islice(_called_byline(landmarks.root), MAX_CANDIDATES):
-        if element not in seen:
-            group = _beside(element)
-            seen.update(group)
-            readings = [reading for member in group if (reading := _readings(member, landmarks))]
-            yield from (list(row) for row in zip_longest(*readings, fillvalue=""))
-
-
-def _beside(element: etree._Element) -> list[etree._Element]:
-    """The elements of the same name in one short line or box, the given one among them."""
-    holder = element
-    for holder in islice(element.iterancestors(), 3):
-        if holder.tag in NEVER_BYLINES or not _is_short(holder):
-            break
-        like = [other for other in holder.iter(str(element.tag)) if _name_of(other) == _name_of(element)]
-        if 1 < len(like) <= MAX_AUTHORS:
-            return like
-    return [element]
-
-
-def _is_short(holder: etree._Element) -> bool:
-    """Whether a box holds few elements and little text."""
-    return next(islice(holder.iter(), MAX_BOX, None), None) is None and len(text_of(holder)) <= MAX_BYLINE
-
-
-def _name_of(element: etree._Element) -> tuple[str | None, str | None]:
-    return element.get("class"), element.get("rel")
-
-
-def _readings(element: etree._Element, landmarks: Landmarks) -> list[str]:
-    """Where in an element the names may stand, the most likely first; nothing where it is no byline."""
-    text = text_of(element, apart=True)
-    if not 1 < len(text) <= MAX_BYLINE or landmarks.stands_aside(element) or _in_figure(element):
-        return []
-    links = [text_of(link) for link in element.iter("a")]
-    parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
-    return [named_after_by(text) or "", "; ".join(links) if len(links) > 1 else "", *parts, text]
-
-
-def _in_figure(element: etree._Element) -> bool:
-    return next(element.iterancestors("figure", "figcaption"), None) is not None
-
-
-def _near_lines(landmarks: Landmarks) -> Iterator[str]:
-    """Lines around the headline that say "By ...", and those behind one that says no more than that."""
-    before = ""
-    for line in landmarks.near_texts:
-        if len(line) <= MAX_BYLINE and (named := named_after_by(line) or (says_by(before) and line)):
-            yield named
-        before = line
-
-
-def _signatures(landmarks: Landmarks) -> Iterator[str]:
-    """Names in brackets, or behind a label, that end the text, as Chinese papers set them."""
-    for text in islice(reversed(LAST_TEXTS(landmarks.root)), MAX_CANDIDATES):
-        if len(text) <= MAX_TEXT and (named := signed_by(text)):
-            yield named
-
-
-def _collect(sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for source in sources:
-        for name in split_names(source):
-            if accepted(name):
-                found.setdefault(folded(name), name)
-    return tuple(found.values())[:MAX_AUTHORS]
-
-
-def _first(groups: Iterable[list[str]], accepted: Callable[[str], bool]) -> tuple[str, ...]:
+def _first(groups: Iterable[list[str]], accepted: Callable[[list[str]], tuple[str, ...]]) -> tuple[str, ...]:
     """The names of the first group that has any: further ones are of other stories."""
-    return next((names for group in groups if (names := _collect(group, accepted))), ())
+    return next((names for group in groups if (names := accepted(group))), ())
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Which names of a byline count on a site with these (folded) names."""
+
+    outlet: Sequence[str]
+
+    def _collect(self, sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
+        found: dict[str, str] = {}
+        for source in sources:
+            for name in split_names(self._without_outlet(source)):
+                if accepted(name):
+                    found.setdefault(folded(name), name)
+        return tuple(found.values())[:MAX_AUTHORS]
+
+    def _without_outlet(self, source: str) -> str:
+        """A byline without the outlet beside it: "Example Herald - Jane Roe"."""
+        parts = OUTLET_SIGN.split(source)
+        others = [part for part in parts if folded(part) not in self.outlet]
+        return " - ".join(others) if len(others) < len(parts) and others else source
+
+    def persons(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Full names."""
+        return self._collect(sources, lambda name: is_person(name, self.outlet))
+
+    def pen_names(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Persons with or without a full name, and the outlet; no office, no label."""
+        return self._collect(sources, _is_pen_name)
+
+    def not_outlet(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Persons with or without a full name."""
+        return tuple(name for name in self.pen_names(sources) if folded(name) not in self.outlet)
+
+    def short(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Whatever is short enough to be a name."""
+        return self._collect(sources, _is_short)
+
+    def any(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Whatever stands there; in one piece where its parts are no names: "The Russian and Syrian ministries"."""
+        found: dict[str, str] = {}
+        for source in sources:
+            names = self._collect([source], bool)
+            are_names = len(names) < 2 or len(source) > LONGEST_WHOLE or all(map(_is_written_as_name, names))
+            found |= {folded(name): name for name in (names if are_names else (plain(source),))}
+        return tuple(found.values())[:MAX_AUTHORS]
+
+
+def _is_pen_name(name: str) -> bool:
+    return _is_short(name) and _is_written_as_name(name) and not is_office(name) and not is_author_label(name)
+
+
+def _is_written_as_name(name: str) -> bool:
+    """Whether it is one word, or all of its words begin as those of a name do."""
+    words = [word for word in name.split() if word not in PARTICLES]
+    return len(name.split()) == 1 or (bool(words) and not any(word[0].islower() for word in words))
+
+
+def _is_short(name: str) -> bool:
+    return len(name.split()) <= LONGEST_PEN_NAME
 
 
 def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names: Sequence[str]) -> tuple[str, ...]:
     """The authors in the order of the page."""
-
-    def person(name: str) -> bool:
-        return is_person(name, outlet_names)
-
-    article = structured.article
+    names, article = _Names(outlet_names), structured.article
     value = article.get("author") or article.get("creator")
     in_meta, in_microdata = list(_meta_names(structured)), list(_microdata_names(structured, landmarks))
-    persons = _collect(_said(value, structured, organisations=False), person) or _collect(in_meta, person)
-    persons = persons or _collect(in_microdata, person)
-    if persons:
+    said = list(_said(value, structured, organisations=False))
+    if persons := names.persons(said) or names.persons(in_meta) or names.persons(in_microdata):
         return persons
-    bylines = Remembered(_bylines(landmarks))
-    lines = chain(_near_lines(landmarks), _signatures(landmarks))
-    if persons := _first(bylines, person) or _first(([line] for line in lines), person):
+    bylines = Remembered(bylines_of(landmarks))
+    return _in_document(names, landmarks, bylines) or _without_full_name(
+        names,
+        chain(bylines, ([line] for line in close_lines(landmarks))),
+        [said, list(_said(value, structured, organisations=True)), in_meta, in_microdata],
+    )
+
+
+def _in_document(names: _Names, landmarks: Landmarks, bylines: Iterable[list[str]]) -> tuple[str, ...]:
+    """Full names where the document says that they are authors', the surest places first."""
+    lines = ([line] for line in near_lines(landmarks))
+    if persons := _first(bylines, names.persons) or _first(linked_as_author(landmarks), names.not_outlet):
         return persons
-    # Nobody with a full name: a pen name, an agency, an office.
-    said = _collect(_said(value, structured, organisations=True), bool)
-    return said or _first(
-        [*([name] for name in (*in_meta, *in_microdata)), *bylines], lambda name: len(name.split()) < 5
+    others = chain(author_links(landmarks), labelled_texts(landmarks), signatures(landmarks))
+    return _first(lines, names.persons) or _first(([other] for other in others), names.persons)
+
+
+def _without_full_name(names: _Names, shown: Iterable[list[str]], sources: list[list[str]]) -> tuple[str, ...]:
+    """Nobody with a full name: a pen name, an agency, an office."""
+    said, organisations, *others = sources
+    groups = Remembered(shown)
+    return (
+        names.any(said)
+        or _first(groups, names.pen_names)
+        or names.any(organisations)
+        or _first([[other] for group in others for other in group], names.short)
+        or _first(groups, names.short)
     )

@@ -43,7 +43,7 @@ PUBLISHED_META = ("article:published_time", "og:article:published_time", "og:pub
 MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified")
 # Publishers have dozens of names for it: those first that say what they mean.
 PUBLISHED_NAME = re.compile(r"publi[sc]|pub_?date|issued|posted|displaydate|original|release|erschien|fecha|broadcast")
-DATED_NAME = re.compile(r"date|created|time|ptime")
+DATED_NAME = re.compile(r"date|created|uploaded|time|ptime")
 CHANGED_NAME = re.compile(r"modif|updat|revis|lastmod|chang|aktualisier|ge.ndert|amended")
 NOT_DATED_NAME = re.compile(
     r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image"

@@ -174,6 +174,20 @@ class Landmarks:
         return (line.text for line in self.near_lines)
 
     @property
+    def behind(self) -> Iterator[etree._Element]:
+        """The elements behind the headline, in document order."""
+        return _following(self.headline) if self.headline is not None else iter(())
+
+    @property
+    def near_links(self) -> Iterator[etree._Element]:
+        """The links around the headline, those behind it first; none where there is no headline."""
+        if self.headline is None:
+            return iter(())
+        after = islice(self.behind, MAX_ELEMENTS)
+        before = islice(_preceding(self.headline), MAX_ELEMENTS // 3)
+        return (element for element in chain(after, before) if element.tag == "a")
+
+    @property
     def adjoining_lines(self) -> Iterator[NearLine]:
         """Short lines next to the headline, those too whose names say that they stand aside."""
         if self.headline is None:

@@ -64,7 +64,7 @@ OTHER_CREDIT = re.compile(
 # White space is folded before; the bounds keep a run of it from being gone over again and again.
 STOP = re.compile(
     r"\s{0,2}(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s"
-    r"|,?\s(?i:last updated?|zuletzt|updated?|published|posted|publié|veröffentlicht"
+    r"|,?\s(?i:stand|last updated?|zuletzt|updated?|published|posted|publié|veröffentlicht"
     r"|aktualisiert|follow|contact|reading|share|e-?mail|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|,?\s{1,2}(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|read|view|see|ON|IN|AT|FOR)\s).*$"
     r"|\s{1,2}(?:[Rr]ead [Mm]ore|mehr|more|view|see|[Vv]iew [Aa]ll|[Oo]n|[Ii]n|[Aa]t)$",
@@ -99,14 +99,25 @@ CJK_OFFICE = re.compile(
 )
 ROLE = re.compile(
     r"(?<!\s)\s*(?:(?:선임|인턴|수습|객원|전문)?\s?기자|특파원|논설위원|記者|记者|特派員|报道|報導|報道|[\u3400-\u9fff]{2}\d{1,2}日[电電])$"
+    r"|发自[\u3400-\u9fff]{2,6}$"
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
+    re.IGNORECASE,
+)
+# What somebody does, behind a full name.
+OCCUPATION = re.compile(
+    r"(?P<name>\S+\s\S.*?),?\s+(?:(?:contributing|senior|staff|chief|head|guest|lead|managing|associate|freelance)\s)*"
+    r"(?:writer|editor|reporter|correspondent|columnist|contributor|journalist|redakteur(?:in)?|journalistin"
+    r"|rédact(?:eur|rice)|redactora?)",
     re.IGNORECASE,
 )
 JUNK = re.compile(
     r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$"
     r"|^(?:Ph\.?D\.?|M\.?D\.?|MBA|MPH)$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
-    r"|by|von|por|par|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram|linkedin"
-    r"|e-?mail|rss)$",
+    r"|by|von|por|par|name|stand|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram"
+    r"|linkedin|e-?mail|rss)$"
+    # What buttons say.
+    r"|^(?:(?:watch|live|video|listen|podcast|gallery|facebook|twitter|whatsapp|instagram|linkedin|telegram|pinterest|print"
+    r"|copy|link|share|follow|sponsored|content|advertisement|werbung|anzeige|kommentare?|commentaires?|comentarios?)\W*)+$",
     re.IGNORECASE,
 )
 OFFICE = re.compile(
@@ -116,7 +127,7 @@ OFFICE = re.compile(
     r"|stiftung|university|universität|institute?|association|verband|ministerium|center|centre|group|company|verlag|blog"
     r"|tv|radio|redacteur|correspondents?|reporters?|nachrichten|noticias|autor(?:en)?|authors?|profil|experts?"
     r"|read|share|follow|subscribe|comments?|views?|minutes?|min|hours?|ago|more|learn|about|click|image|photo|foto"
-    r"|updated|published|posted|reviewed|written)\b",
+    r"|updated|published|posted|reviewed|written|sponsored|gesponserte?)\b",
     re.IGNORECASE,
 )
 # Parts of names that are written small.
@@ -155,6 +166,8 @@ PARTICLES = frozenset(
         "zur",
     ]
 )
+# What begins with these is the name of a paper, a band, a firm.
+ARTICLES = frozenset({"the", "der", "die", "das", "les", "los", "las"})
 SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME, MAX_BY = 60, 30
@@ -208,8 +221,14 @@ def split_names(written: str) -> list[str]:
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
     parts = _parts(_without_tail(_without_by(_of_writers(line))))
-    names = [ROLE.sub("", _without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in parts]
+    names = [_without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in parts]
     return [name for name in names if 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not is_month(name)]
+
+
+def _without_role(name: str) -> str:
+    name = ROLE.sub("", name)
+    found = OCCUPATION.fullmatch(name) if len(name) <= 2 * MAX_NAME else None
+    return found["name"] if found else name
 
 
 def _of_writers(line: str) -> str:
@@ -249,10 +268,15 @@ def signed_by(text: str) -> str | None:
     return found["reporter"] or found["writer"]
 
 
+def is_office(name: str) -> bool:
+    """Whether it names an office, an agency or what buttons say, rather than somebody."""
+    return OFFICE.search(name) is not None
+
+
 def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
     """Whether it looks like the full name of a person: two to five words with capitals, nothing of an office."""
     words = name.split()
-    if OFFICE.search(name) or folded(name) in outlet_names or len(words) > 6:
+    if is_office(name) or folded(name) in outlet_names or len(words) > 6 or words[0].lower() in ARTICLES:
         return False
     if not name.isascii() and not any(character.isupper() or character.islower() for character in name):
         return len(name) <= 30 and not CJK_OFFICE.search(

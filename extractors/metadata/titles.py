@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from extractors.metadata.wording import folded, plain, text_of
 from extractors.text.lines import is_escaped_twice, unescaped
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 SEPARATOR = re.compile(
-    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
+    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
     r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*_+\s*"
 )
 WORD = re.compile(r"\w+")
@@ -39,6 +40,9 @@ MORE_NAME = 16
 # These two enclose.
 SAME_SIGN = str.maketrans("«‹", "»›")
 MAX_HEADINGS = 40
+FRONT_PAGES = frozenset({"", "/", "/index.html", "/index.php", "index.html", "index.php", "./"})
+# Claims are cut at a hundred characters and more, where they are.
+LONG_CLAIM = 100
 # A first-order heading below that likeness to all claims is doubted, a lower one above it may be the headline.
 DOUBTFUL, LIKELY = 0.5, 0.6
 
@@ -61,7 +65,9 @@ def without_site_name(title: str, names: Sequence[str]) -> str:
     while found := list(SEPARATOR.finditer(title)):
         first, last = found[0], found[-1]
         head, tail = title[: last.start()].strip(), title[first.end() :].strip()
-        if head and _is_name(title[last.end() :], head, names):
+        if tail and folded(title[: first.start()]) in names:
+            title = tail
+        elif head and _is_name(title[last.end() :], head, names):
             title = head
         elif tail and _is_name(title[: first.start()], tail, names):
             title = tail
@@ -120,10 +126,31 @@ def _headings(elements: Sequence[etree._Element], names: Sequence[str]) -> Itera
             yield text, element
 
 
+def _leads_home(element: etree._Element, names: Sequence[str]) -> bool:
+    """Whether a heading is nothing but a link to the front page: the name of the site."""
+    links = list(element.iter("a"))
+    if len(links) != 1 or folded(text_of(links[0])) != folded(text_of(element)):
+        return False
+    try:
+        parts = urlsplit(links[0].get("href") or "#")
+    except ValueError:
+        return False
+    is_root = parts.path in FRONT_PAGES and not parts.query and not parts.fragment
+    return is_root and (not parts.netloc or folded(parts.netloc.removeprefix("www.")) in names)
+
+
+def _called_by_headings(structured: StructuredData, called: str, names: Sequence[str]) -> list[str]:
+    """Folded names of the outlet that headings tell which lead to its front page; none that what the page is called
+    has in the midst of its words."""
+    headings = (*structured.elements("h1"), *structured.elements("h2"))[:MAX_HEADINGS]
+    found = filter(None, (folded(_shown(element)) for element in headings if _leads_home(element, names)))
+    return [name for name in found if name not in folded(without_site_name(called, [name]))]
+
+
 def _choose_heading(
-    structured: StructuredData, claims: Sequence[str], names: Sequence[str]
+    structured: StructuredData, claims: Sequence[str], names: Sequence[str], *, is_called: bool
 ) -> tuple[str, etree._Element] | None:
-    """The heading that is most like what the page calls itself."""
+    """The heading that is most like what the page calls itself (``is_called``: in more than its title tag)."""
     first = list(_headings(structured.elements("h1"), names))
     first = [pair for pair in first if not NOT_HEADLINE.search(pair[1].get("class") or "")] or first
     first = [pair for pair in first if next(pair[1].iterancestors("form", "dialog"), None) is None] or first
@@ -133,7 +160,9 @@ def _choose_heading(
         second = [(_likeness(text, claims), text, element) for text, element in _headings(lower, names)]
         rated += [row for row in second if row[0] >= LIKELY]
     best = max(rated, key=lambda row: row[0], default=None)
-    return best[1:] if best else None
+    if best is None or (best[0] == 0 and len(rated) > 1 and is_called):
+        return None  # one of several headings that are nothing like what the page calls itself
+    return best[1:]
 
 
 def _without_kicker(heading: str, element: etree._Element) -> str:
@@ -149,6 +178,12 @@ def _is_part(claim: str, key: str, least: float) -> bool:
     return len(claim.split()) > 1 and least * len(key) <= len(folded(claim)) < len(key)
 
 
+def _breaks_off(claim: str, heading: str) -> bool:
+    """Whether a claim is a heading cut at some number of characters: what follows is no part of its own."""
+    following = heading[len(claim) :].lstrip() if heading.startswith(claim) else ""
+    return claim.endswith(("…", "...")) or (len(claim) >= LONG_CLAIM and following[:1].isalnum())
+
+
 def _settle(heading: str, element: etree._Element, headline: str, shared: str) -> str:
     """The heading, less the kicker or tail that JSON-LD (``headline``) or OpenGraph (``shared``) leave away."""
     key = folded(heading)
@@ -158,18 +193,20 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str) -
             return claim
         if _is_part(claim, key, 0.3) and key.endswith(folded(claim)):
             return claim
-    if headline and _is_part(headline, key, 0.5) and key.startswith(folded(headline)):
-        return headline
+    for claim in filter(None, (headline, shared if len(element) else "")):
+        if _is_part(claim, key, 0.5) and key.startswith(folded(claim)) and not _breaks_off(claim, heading):
+            return claim
     return _without_kicker(heading, element)
 
 
 def read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
     """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
     said, called = plain(structured.article.get("headline")), structured.first_meta("og:title") or ""
+    names = [*names, *_called_by_headings(structured, called, names)]
     headline, shared = without_site_name(said, names), without_site_name(called, names)
     others = [structured.first_meta("twitter:title") or "", next(map(_shown, structured.elements("title")), "")]
     claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
-    chosen = _choose_heading(structured, claims, names)
+    chosen = _choose_heading(structured, claims, names, is_called=bool(headline or shared))
     if chosen is None:
         bare = (without_sections(other, names) for other in (said, called, *others) if other)
         return next((title[:MAX_TITLE] for title in bare if title), None), None

@@ -26,6 +26,21 @@ SCRIPT_DATE = re.compile(
 )
 # Texts that can hold a year of this century or the last.
 YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]")
+DATELINE = re.compile(
+    r"(?:\((?:[^\W\d_][^,.()\d]{1,30},\s)?(?P<in_brackets>[^()]{6,30})\)\s|"
+    r"[^\W\d_][^,.()\d]{1,30},\s(?P<behind_place>[^-–—:(]{6,30}?)\s?(?:[-–—:]\s|\())"
+)
+OF_THIS_ARTICLE = re.compile(
+    r"\W{0,3}(?:(?:this|the) (?:entry|post|article|story|page)|dieser (?:artikel|beitrag|eintrag)"
+    r"|diese (?:seite|meldung)|cet(?:te)? (?:article|billet|entrée)|dit (?:artikel|bericht)"
+    r"|est[ea] (?:artículo|entrada|artigo|post|noticia|notícia)|quest[oa] (?:articolo|post|voce)"
+    r"|det(?:ta|te) (?:inlägg|innlegg|indlæg)|эта (?:статья|запись)|ten (?:artykuł|wpis)|tento (?:článek|příspěvek)"
+    r"|bu (?:yazı|haber)|この記事|本文|이 (?:글|기사))",
+    re.IGNORECASE,
+)
+PARAGRAPHS = frozenset({"p", "div", "b", "strong", "em", "i", "span"})
+# So many elements behind the headline the text has begun.
+MOST_BEHIND = 40
 MAX_CANDIDATES = 60
 # A text of so many characters is no line, with all the white space of its markup.
 MAX_TEXT = 300
@@ -40,11 +55,19 @@ def undeclared_dates(
     is no date of the article."""
     adjoining = (line for line in landmarks.adjoining_lines if is_date_line(line.text) and not is_foreign(line))
     yield from (part for line in adjoining for part in published_parts(line.text))
+    yield from _datelines(landmarks)
     yield from _in_scripts(structured.elements("script"))
     yield from map(text_of, structured.elements("title"))
     yield from structured.all_meta("og:title", "description", "og:description")
     yield from (part for line in _in_texts(landmarks) if not is_foreign(line) for part in published_parts(line.text))
     yield from filter(None, map(_day_in_path, structured.all_meta("og:image", "twitter:image")))
+
+
+def _datelines(landmarks: Landmarks) -> Iterator[str]:
+    """Dates that the first paragraphs begin with: "(18.01.2018) The ...", "BERN, 3 May 2024 - The ..."."""
+    for element in islice(landmarks.behind, MOST_BEHIND):
+        if element.tag in PARAGRAPHS and (found := DATELINE.match(one_line((element.text or "")[:MAX_TEXT]))):
+            yield found["in_brackets"] or found["behind_place"]
 
 
 def _in_scripts(scripts: Sequence[etree._Element]) -> Iterator[str]:
@@ -65,7 +88,9 @@ def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
 
 
 def names_another(holder: etree._Element, line: str) -> bool:
-    """Whether a dated line is a link, which names another story."""
+    """Whether a dated line is a link, which names another story; what speaks of this article may link its author."""
+    if OF_THIS_ARTICLE.match(line):
+        return False
     around = (holder, *holder.iterancestors("a"), *islice(holder.iter("a"), 1))
     return len(line) > LONGEST_DATE and any(element.tag == "a" for element in around)
 

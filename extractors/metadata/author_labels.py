@@ -1,0 +1,39 @@
+"""Words that call what follows an author, in many languages."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.metadata.names import says_by, with_plain_signs
+
+AUTHORS = (
+    "author", "authors", "written by", "story by", "autor", "autorin", "autoren", "autorinnen", "autora", "autores",
+    "autorka", "autorzy", "autorius", "autore", "autori", "auteur", "auteurs", "verfasser", "verfasserin",
+    "verfasst von", "geschrieben von", "écrit par", "rédigé par", "publié par", "scritto da", "escrito por",
+    "escrit per", "geschreven door", "skriven av", "skrivet av", "skrevet av", "skrevet af", "författare", "forfatter",
+    "kirjoittaja", "kirjoittanut", "napisane przez", "napsal", "napsala", "szerző", "írta", "автор", "авторы", "автори",
+    "написано автором", "συντάκτης", "συντάκτρια", "συγγραφέας", "γράφτηκε από", "συντάχθηκε από", "yazar", "yazan",
+    "penulis", "ditulis oleh", "viết bởi", "được viết bởi", "tác giả", "作者", "撰文", "撰稿", "撰稿人", "著者", "執筆",
+    "執筆者", "筆者", "作成者", "投稿者", "ライター", "글쓴이", "작성자", "بقلم", "الكاتب", "كُتب بواسطة", "كتب بواسطة",
+    "نویسنده", "מאת", "נכתב על ידי", "लेखक", "লেখক", "ผู้เขียน", "เขียนโดย",
+)  # fmt: skip
+_ANY = "|".join(map(re.escape, sorted(AUTHORS, key=len, reverse=True)))
+LABELLED = re.compile(
+    rf"\W{{0,3}}(?:{_ANY})(?:\s?/\s?(?:{_ANY})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)", re.IGNORECASE | re.DOTALL
+)
+SIGNS_BEFORE = " \t\n\r\u00a0\"'([|:-–—•"
+
+
+def labelled_names(line: str) -> str | None:
+    """What stands behind the label of an author that begins a line: empty where the line is the label alone, None where
+    there is no such label."""
+    # Most lines begin otherwise, which is told in a tenth of the time.
+    if not line.lstrip(SIGNS_BEFORE).lower().startswith(AUTHORS):
+        return None
+    found = LABELLED.fullmatch(with_plain_signs(line))
+    return (found["names"] or "") if found else None
+
+
+def is_author_label(text: str) -> bool:
+    """Whether a text is such a label or another word of a byline, and no more."""
+    return labelled_names(text) == "" or says_by(f"{text}:")

@@ -1,0 +1,203 @@
+"""Where the document itself names who wrote: elements that are called bylines, lines, labels, links, signatures."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extractors.metadata.author_labels import labelled_names
+from extractors.metadata.names import named_after_by, says_by, signed_by
+from extractors.metadata.wording import one_line, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.metadata.landmarks import Landmarks, NearLine
+
+NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
+BYLINE = re.compile(r"author|byline|autor|auteur|writer")
+NOT_BYLINE = re.compile(r"avatar|bio|comment|image|photo|social|desc|title|position|job|role|follow", re.IGNORECASE)
+LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
+CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
+# How the pages of authors are called, and what stands in the address of each.
+AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:e[ns]?|i|inn?en)?|auteurs?|avtor[yi]?|autorzy|redakteur(?:e|in)?|redaktion|writers?|staff"
+    r"|contributors?|columnists?|journalists?|reporters?|profiles?|experten|forfatter|skribent|toimittaja"
+    r"|yazar(?:lar)?|penulis|kirjoittaja)/[^/]{3,}",
+    re.IGNORECASE,
+)
+LAST_TEXTS = etree.XPath(
+    "descendant::text()[contains(., '记者') or contains(., '記者') or contains(., '）') or contains(., ')')"
+    " or contains(., '执笔')][not(parent::script or parent::style)]"
+)
+# What joins two names of a byline.
+JOINT = re.compile(r"\s*(?:[,;&/|·•、]|(?:and|und|et|y|e|och|og|en|ja|i|и|та|ve|with|mit)\s)\s*")
+# Texts that are short enough for names.
+MAX_LABELLED = 120
+SHORT_TEXTS = etree.XPath(
+    f"descendant::text()[string-length(.) <= {MAX_LABELLED} and normalize-space(.)"
+    " and not(parent::script or parent::style or parent::noscript or parent::template)]"
+)
+MAX_CANDIDATES = 30
+MAX_BYLINE = 150
+MAX_TEXT = 2_000
+MAX_BOX = 60
+MAX_AUTHORS = 20
+# A line that names somebody without a full name stands no more elements from the headline, and has no more characters.
+CLOSE, LITTLE = 20, 60
+
+
+def _names_byline(name: str) -> bool:
+    lowered = name.lower()
+    likely = "aut" in lowered or "byline" in lowered or "writer" in lowered
+    if not likely or BYLINE.search(lowered) is None:
+        return False
+    # In "block__element" the name of the block says nothing of the element.
+    return not NOT_BYLINE.search(" ".join(part.rpartition("__")[2] for part in lowered.split()))
+
+
+def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
+    """Links to an author, then what has a byline's class."""
+    yield from LINKS_TO_AUTHOR(root)
+    bylines = {name for name in set(CLASSES(root)) if _names_byline(name)}
+    for element in CLASSED(root) if bylines else ():
+        if (
+            element.get("class") in bylines
+            and element.tag not in NEVER_BYLINES
+            and not NOT_BYLINE.search(element.get("id") or "")
+        ):
+            yield element
+
+
+def bylines_of(landmarks: Landmarks) -> Iterator[list[str]]:
+    """What is called a byline, part by part; with the like of it that stands beside it, which names co-authors."""
+    seen: set[etree._Element] = set()
+    for element in islice(_called_byline(landmarks.root), MAX_CANDIDATES):
+        if element not in seen:
+            group = _beside(element)
+            seen.update(group)
+            readings = [reading for member in group if (reading := _readings(member, landmarks))]
+            yield from (list(row) for row in zip_longest(*readings, fillvalue=""))
+
+
+def _beside(element: etree._Element) -> list[etree._Element]:
+    """The elements of the same name in one short line or box, the given one among them."""
+    holder = element
+    for holder in islice(element.iterancestors(), 3):
+        if holder.tag in NEVER_BYLINES or not _is_short(holder):
+            break
+        like = [other for other in holder.iter(str(element.tag)) if _name_of(other) == _name_of(element)]
+        if 1 < len(like) <= MAX_AUTHORS:
+            return like
+    return [element]
+
+
+def _is_short(holder: etree._Element) -> bool:
+    """Whether a box holds few elements and little text."""
+    return next(islice(holder.iter(), MAX_BOX, None), None) is None and len(text_of(holder)) <= MAX_BYLINE
+
+
+def _name_of(element: etree._Element) -> tuple[str | None, str | None]:
+    return element.get("class"), element.get("rel")
+
+
+def _readings(element: etree._Element, landmarks: Landmarks) -> list[str]:
+    """Where in an element the names may stand, the most likely first; nothing where it is no byline."""
+    text = text_of(element, apart=True)
+    if not 1 < len(text) <= MAX_BYLINE or _is_of_others(element, landmarks) or _in_figure(element):
+        return []
+    links = [text_of(link) for link in element.iter("a")]
+    parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
+    named = named_after_by(text) or ""
+    if linked := _linked(named, links):
+        return [linked]
+    return [named, "; ".join(links) if len(links) > 1 else "", *parts, text]
+
+
+def _linked(named: str, links: list[str]) -> str:
+    """The linked names that a byline begins with, where no joint leads to further ones: what stands behind them is
+    something else, a number of comments or a section. Empty where the byline is none of that kind."""
+    taken, rest, joint = [], named, None
+    for link in links:
+        if not link or not rest.startswith(link):
+            break
+        taken.append(link)
+        joint = JOINT.match(rest, len(link))
+        if joint is None:
+            return "; ".join(taken)
+        rest = rest[joint.end() :]
+    return ""
+
+
+def _is_of_others(element: etree._Element, landmarks: Landmarks) -> bool:
+    """Whether it belongs to other stories; what a headline stands beside may be called a teaser."""
+    return landmarks.stands_aside(element) and not landmarks.stands_with_headline(element)
+
+
+def _in_figure(element: etree._Element) -> bool:
+    return next(element.iterancestors("figure", "figcaption"), None) is not None
+
+
+def near_lines(landmarks: Landmarks) -> Iterator[str]:
+    """What lines around the headline name behind "By ...", and those behind one that says no more than that."""
+    return (named for _, named in _lines(landmarks))
+
+
+def close_lines(landmarks: Landmarks) -> Iterator[str]:
+    """Such lines next to the headline that say little else: elsewhere "by" has other meanings."""
+    for line, named in _lines(landmarks):
+        if line.distance <= CLOSE and len(line.text) <= LITTLE and not _goes_on(named):
+            yield named
+
+
+def _goes_on(named: str) -> bool:
+    """Whether a word in small letters is followed by others, as in a sentence."""
+    words = named.split()
+    return named[0].islower() and len(words) > 1 and words[1][0].isalpha()
+
+
+def _lines(landmarks: Landmarks) -> Iterator[tuple[NearLine, str]]:
+    before = ""
+    for line in landmarks.near_lines:
+        text = line.text
+        if len(text) <= MAX_BYLINE and (named := named_after_by(text) or (says_by(before) and text)):
+            yield line, named
+        before = text
+
+
+def signatures(landmarks: Landmarks) -> Iterator[str]:
+    """Names in brackets, or behind a label, that end the text, as Chinese papers set them."""
+    for text in islice(reversed(LAST_TEXTS(landmarks.root)), MAX_CANDIDATES):
+        if len(text) <= MAX_TEXT and (named := signed_by(text)):
+            yield named
+
+
+def linked_as_author(landmarks: Landmarks) -> Iterator[list[str]]:
+    """The texts of links that are called links to the author, whatever the name looks like."""
+    for link in LINKS_TO_AUTHOR(landmarks.root)[:MAX_CANDIDATES]:
+        if not _is_of_others(link, landmarks):
+            yield [text_of(link)]
+
+
+def author_links(landmarks: Landmarks) -> Iterator[str]:
+    """The texts of links around the headline whose address is that of an author's page."""
+    for link in landmarks.near_links:
+        if AUTHOR_PATH.search(link.get("href") or "") and not _is_of_others(link, landmarks):
+            yield text_of(link)
+
+
+def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
+    """What stands behind the label of an author anywhere: "Autor: Jane Roe", or "Author" and the name in the next
+    element."""
+    is_behind_label = False
+    for text in SHORT_TEXTS(landmarks.root):
+        line = one_line(text)
+        names = labelled_names(line)
+        if names or (is_behind_label and names is None):
+            holder = text.getparent()
+            if holder is not None and not landmarks.stands_aside(holder):
+                yield names or line
+        is_behind_label = names == ""
