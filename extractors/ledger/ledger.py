@@ -10,6 +10,7 @@ import numpy as np
 from extractors.classifier.categories import class_probabilities, naming_table
 from extractors.features.tables import places_of
 from extractors.ledger.boxes import Boxed, Told, box_up
+from extractors.ledger.claims import claimed
 from extractors.ledger.signs import SignReader, Signs
 from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES, CLASSES
 from extractors.model import APPEALS, Category, Layer, Removal
@@ -29,9 +30,6 @@ APPEAL_NAMES = ("near_donation", "near_newsletter", "near_paywall", "near_accoun
 CLOSE = 1
 # Log odds of an appeal from which on a block outside the article's region is looked at.
 SUSPECT = -2.0
-# An appeal is claimed where it has this probability, and all appeals together that; else a block is the likeliest of
-# what else it may be.
-CLAIM, ANY_APPEAL = 0.3, 0.5
 NAMES = list(CATEGORIES.values())
 WORDS_ASK, MARKUP_ASKS = "asks-in-words", "asks-in-markup"
 
@@ -98,13 +96,14 @@ class Ledger:
     def _named(
         self, place: int, probabilities: NDArray[np.float64], reader: SignReader
     ) -> tuple[Category, Signs | None]:
-        """The likeliest category, an appeal where it is likely enough and something speaks for it."""
-        best = int(probabilities[:APPEAL_CLASSES].argmax())
-        if probabilities[best] >= CLAIM and probabilities[:APPEAL_CLASSES].sum() >= ANY_APPEAL:
-            found = reader.signs(place, NAMES[best])
-            # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
-            return (NAMES[best], found) if found else (Category.INTERFACE, None)
-        return NAMES[APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())], None
+        """The appeal that is claimed where something speaks for it, else the likeliest of what else it may be."""
+        meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
+        appeal = claimed(probabilities[:APPEAL_CLASSES], reader.led(place), meant, asks=reader.asks(place))
+        if appeal is None:
+            return NAMES[APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())], None
+        found = reader.signs(place, NAMES[appeal])
+        # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
+        return (NAMES[appeal], found) if found else (Category.INTERFACE, None)
 
     def _decision(
         self, place: int, category: Category, found: Signs | None, probabilities: NDArray[np.float64]

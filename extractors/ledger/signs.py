@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from extractors.features.names import group_names_of
 from extractors.features.tables import places_of
 from extractors.meaning.network import summary
@@ -17,6 +19,8 @@ from extractors.model import Category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
@@ -84,10 +88,18 @@ class SignReader:
         form = category in {Category.NEWSLETTER, Category.REGISTRATION} and any(
             table[row, place[name]] > 0 for name in FORM_COLUMNS
         )
-        link = any(LINKS[category].search(address.lower()) for address in candidate.links)
-        asks = table[row, place["means_appeal"]] > ASKING
-        words = tuple(self._telling(self.features.runs[candidate.index])) if asks else ()
-        return Signs(words, form, link, named_around(candidate, GROUPS[category]))
+        words = tuple(self._telling(self.features.runs[candidate.index])) if self.asks(row) else ()
+        return Signs(words, form, leads_to(candidate, category), named_around(candidate, GROUPS[category]))
+
+    def led(self, row: int) -> NDArray[np.bool_]:
+        """Of a block, given by its row, for each appeal whether a link of it leads there."""
+        candidate = self.features.candidates[int(self.classification.rows[row])]
+        return np.array([leads_to(candidate, category) for category in LINKS])
+
+    def asks(self, row: int) -> bool:
+        """Whether the words of a block ask."""
+        means = self.classification.table[row, places_of(self.classification.columns)["means_appeal"]]
+        return bool(means > ASKING)
 
     def _telling(self, runs: Sequence[str]) -> Iterator[str]:
         """The words that ask most by themselves, those that follow on each other as one."""
@@ -103,6 +115,11 @@ class SignReader:
                 phrase = []
         if phrase:
             yield " ".join(phrase)
+
+
+def leads_to(candidate: Candidate, category: Category) -> bool:
+    """Whether a link of a block leads to where an appeal does."""
+    return any(LINKS[category].search(address.lower()) for address in candidate.links)
 
 
 def named_around(candidate: Candidate, groups: Sequence[str]) -> str:

@@ -1,0 +1,38 @@
+"""Which appeal a block that went is claimed to be: by how likely each is, by where its links lead, by what it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES
+from extractors.model import Category
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# An appeal is claimed where it has this probability, and all appeals together that.
+CLAIM, ANY_APPEAL = 0.3, 0.5
+# Where the likeliest appeal has no link of its own and another one has, that is the one from this probability on.
+LED_ELSEWHERE = 0.2
+# Words that ask, mean this appeal with such a probability and link to where it leads claim it at less; links to
+# networks stand in texts of all kinds and claim nothing.
+MEANT, LEAST = 0.2, 0.04
+CLAIMS = np.array([name is not Category.FOLLOW for name in CATEGORIES.values()])[:APPEAL_CLASSES]
+
+
+def claimed(
+    chances: NDArray[np.float64], led: NDArray[np.bool_], meant: NDArray[np.float64], *, asks: bool
+) -> int | None:
+    """The number of the appeal, None where none is claimed.
+
+    For each appeal ``chances`` says how probable it is, ``led`` whether a link leads to it, ``meant`` how probable the
+    text's meaning makes it; ``asks`` is whether the text asks at all.
+    """
+    best, linked = int(chances.argmax()), np.where(led, chances, 0.0)
+    if chances[best] >= CLAIM and chances.sum() >= ANY_APPEAL:
+        other = int(linked.argmax())
+        return other if not led[best] and linked[other] >= LED_ELSEWHERE else best
+    backed = np.where(CLAIMS & (linked >= LEAST) & (meant >= MEANT), linked, 0.0)
+    return int(backed.argmax()) if asks and backed.any() else None
