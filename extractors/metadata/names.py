@@ -103,12 +103,13 @@ ROLE = re.compile(
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
     re.IGNORECASE,
 )
-# What somebody does, behind a full name.
-OCCUPATION = re.compile(
-    r"(?P<name>\S+\s\S.*?),?\s+(?:(?:contributing|senior|staff|chief|head|guest|lead|managing|associate|freelance)\s)*"
-    r"(?:writer|editor|reporter|correspondent|columnist|contributor|journalist|redakteur(?:in)?|journalistin"
-    r"|rédact(?:eur|rice)|redactora?)",
-    re.IGNORECASE,
+# What somebody does, and as what, behind a full name.
+OCCUPATIONS = frozenset(
+    {"writer", "editor", "reporter", "correspondent", "columnist", "contributor", "journalist", "redakteur",
+     "redakteurin", "journalistin", "rédacteur", "rédactrice", "redactor", "redactora"}
+)  # fmt: skip
+RANKS = frozenset(
+    {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
 )
 JUNK = re.compile(
     r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$"
@@ -227,8 +228,13 @@ def split_names(written: str) -> list[str]:
 
 def _without_role(name: str) -> str:
     name = ROLE.sub("", name)
-    found = OCCUPATION.fullmatch(name) if len(name) <= 2 * MAX_NAME else None
-    return found["name"] if found else name
+    words = name.split()
+    if not words or words[-1].lower() not in OCCUPATIONS:
+        return name
+    words.pop()
+    while words and words[-1].lower() in RANKS:
+        words.pop()
+    return " ".join(words).rstrip(",") if len(words) > 1 else name
 
 
 def _of_writers(line: str) -> str:
