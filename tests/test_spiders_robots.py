@@ -50,7 +50,7 @@ def test_one_host_has_one_line(host: str) -> None:
 def test_crawls_side_by_side_keep_their_distance_to_a_host() -> None:
     host = Host()
     assert host.wait(1, 5.0) == 0
-    host.sent(1)
+    host.asked(1)
     assert host.wait(1, 5.0) == 0  # the slot of the crawl itself sees to that
     assert 4.5 < host.wait(2, 5.0) <= 5
     host.crawl_delay = 9.0

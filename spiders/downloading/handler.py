@@ -54,9 +54,12 @@ class CountingDownloadHandler(HTTP11DownloadHandler):
             await self._keep_distance(host)
             if retry and (reason := retry.left_alone.get(slot_of(request.url))):
                 raise IgnoreRequest(reason)
-            host.sent(id(self._crawler))
+            host.asked(id(self._crawler))
             self._count(request)
-            response = await super().download_request(request)
+            try:
+                response = await super().download_request(request)
+            finally:
+                host.asked(id(self._crawler))
             if retry:
                 retry.note(request, response)
             return response

@@ -19,13 +19,13 @@ MOST_HOSTS = 10_000
 
 @dataclass
 class Host:
-    """``turn`` is held by the request under way, ``last_sent`` is when and by whose crawl the last one was sent.
+    """``turn`` is held by the request under way, ``last_asked`` is when, ``last_sender`` by whom it was asked last.
 
     ``crawl_delay`` is what its robots.txt asks for.
     """
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    last_sent: float | None = None
+    last_asked: float | None = None
     last_sender: int | None = None
     crawl_delay: float = 0.0
     resting_until: float = 0.0
@@ -33,16 +33,16 @@ class Host:
     def wait(self, sender: int, delay: float) -> float:
         """Seconds until a crawl may send: within one crawl its own slot keeps the delay, Crawl-delay is kept here."""
         gap = max(self.crawl_delay, delay if self.last_sender not in {None, sender} else 0.0)
-        ready = self.resting_until if self.last_sent is None else max(self.resting_until, self.last_sent + gap)
+        ready = self.resting_until if self.last_asked is None else max(self.resting_until, self.last_asked + gap)
         return max(0.0, ready - monotonic())
 
     def rest(self, seconds: float) -> None:
         """Nothing is asked of the host for so long."""
         self.resting_until = max(self.resting_until, monotonic() + seconds)
 
-    def sent(self, sender: int) -> None:
-        """A request goes out now."""
-        self.last_sent, self.last_sender = monotonic(), sender
+    def asked(self, sender: int) -> None:
+        """A request begins, or has ended: however late it reached the host, the next is later by the whole delay."""
+        self.last_asked, self.last_sender = monotonic(), sender
 
 
 @lru_cache(maxsize=MOST_HOSTS)
