@@ -8,7 +8,7 @@ import struct
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tests.web.outlets import Answer, page
+from tests.web.outlets import Answer, Outlets, page
 
 if TYPE_CHECKING:
     from tests.web.server import Server
@@ -38,3 +38,11 @@ def test_clients_that_leave_an_endless_answer_do_not_keep_it_busy(web: Server) -
     for length in range(1, 1_000_000, 50_000):
         asked(web, "/endless", length)
         assert asked(web, "/page", 100).startswith(b"HTTP/1.1 200")
+
+
+def test_a_list_of_answers_is_the_same_for_every_web() -> None:
+    answers = [Answer(503), Answer(200)]
+    for _ in range(2):
+        outlets = Outlets()
+        outlets.extra["https://a.example/"] = answers
+        assert [outlets.answer("https://a.example/", {}).status for _ in range(3)] == [503, 200, 200]

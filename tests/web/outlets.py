@@ -55,6 +55,7 @@ class Outlets:
         self.hosts = {path.name: path for path in FOLDER.iterdir() if path.is_dir() and (path / "_site.toml").exists()}
         self.extra: dict[str, Answer | list[Answer]] = {}
         self.asked: list[Asked] = []
+        self._given: dict[int, tuple[list[Answer], int]] = {}
 
     def count(self) -> dict[str, int]:
         """How often each address was asked for."""
@@ -69,10 +70,16 @@ class Outlets:
         parts = urlsplit(url)
         found = self.extra.get(url)
         if isinstance(found, list):
-            found = found.pop(0) if len(found) > 1 else found[0]
+            found = self._next_of(found)
         if found is None:
             found = self._from_folder(parts.hostname or "", parts.path, url)
         return unless_known(found, headers)
+
+    def _next_of(self, answers: list[Answer]) -> Answer:
+        """Counted here and not taken from the list, which may be of another web too."""
+        _, place = self._given.get(id(answers), (answers, 0))
+        self._given[id(answers)] = answers, place + 1
+        return answers[min(place, len(answers) - 1)]
 
     def _from_folder(self, host: str, path: str, url: str) -> Answer:
         if host not in self.hosts:
