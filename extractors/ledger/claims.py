@@ -22,6 +22,11 @@ MEANT, LEAST = 0.2, 0.04
 CLAIMS = np.array([name is not Category.FOLLOW for name in CATEGORIES.values()])[:APPEAL_CLASSES]
 
 
+def is_likely(chances: NDArray[np.float64]) -> bool:
+    """Whether an appeal is claimed by how probable it is alone; ``chances`` are those of all appeals."""
+    return bool(chances.max() >= CLAIM and chances.sum() >= ANY_APPEAL)
+
+
 def claimed(
     chances: NDArray[np.float64], led: NDArray[np.bool_], meant: NDArray[np.float64], *, asks: bool
 ) -> int | None:
@@ -31,7 +36,7 @@ def claimed(
     text's meaning makes it; ``asks`` is whether the text asks at all.
     """
     best, linked = int(chances.argmax()), np.where(led, chances, 0.0)
-    if chances[best] >= CLAIM and chances.sum() >= ANY_APPEAL:
+    if is_likely(chances):
         other = int(linked.argmax())
         return other if not led[best] and linked[other] >= LED_ELSEWHERE else best
     backed = np.where(CLAIMS & (linked >= LEAST) & (meant >= MEANT), linked, 0.0)

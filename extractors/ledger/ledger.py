@@ -10,7 +10,7 @@ import numpy as np
 from extractors.classifier.categories import class_probabilities, naming_table
 from extractors.features.tables import places_of
 from extractors.ledger.boxes import Boxed, Told, box_up
-from extractors.ledger.claims import claimed
+from extractors.ledger.claims import claimed, is_likely
 from extractors.ledger.signs import SignReader, Signs
 from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES, CLASSES
 from extractors.model import APPEALS, Category, Layer, Removal
@@ -97,13 +97,20 @@ class Ledger:
         self, place: int, probabilities: NDArray[np.float64], reader: SignReader
     ) -> tuple[Category, Signs | None]:
         """The appeal that is claimed where something speaks for it, else the likeliest of what else it may be."""
-        meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
-        appeal = claimed(probabilities[:APPEAL_CLASSES], reader.led(place), meant, asks=reader.asks(place))
+        appeal = self._claimed(place, probabilities[:APPEAL_CLASSES], reader)
         if appeal is None:
             return NAMES[APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())], None
         found = reader.signs(place, NAMES[appeal])
         # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
         return (NAMES[appeal], found) if found else (Category.INTERFACE, None)
+
+    def _claimed(self, place: int, chances: NDArray[np.float64], reader: SignReader) -> int | None:
+        """The number of the appeal. Where links lead is looked at where it can tell something: of few blocks."""
+        asks = reader.asks(place)
+        if not asks and not is_likely(chances):
+            return None
+        meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
+        return claimed(chances, reader.led(place), meant, asks=asks)
 
     def _decision(
         self, place: int, category: Category, found: Signs | None, probabilities: NDArray[np.float64]
