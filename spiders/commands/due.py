@@ -54,10 +54,9 @@ class Command(ReadsSettings):
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
         if args:
             raise UsageError("due takes no names; scrapy crawl NAME crawls one site")
-        if opts.at_once < 1:
-            raise UsageError(f"--at-once {opts.at_once}: expected a number from 1", print_help=False)
-        if opts.processes is not None and opts.processes < 1:
-            raise UsageError(f"--processes {opts.processes}: expected a number from 1", print_help=False)
+        for name, given in {"--at-once": opts.at_once, "--processes": opts.processes}.items():
+            if given is not None and given < 1:
+                raise UsageError(f"{name} {given}: expected a number from 1", print_help=False)
         worker_count(self.settings)
         path = database_path(self.settings["STET_DATABASE"])
         if opts.timetable:
@@ -99,7 +98,8 @@ class Command(ReadsSettings):
     def _runs(self, sites: list[str], at_once: int, processes: int) -> DueRuns | DueProcesses:
         """Raises WorkerError, or OSError where the hosts cannot be locked."""
         assert self.settings is not None  # noqa: S101
-        parts = divided(sites, all_sites(), min(processes, at_once))
+        count = min(processes, at_once)
+        parts = divided(sites, all_sites(), count) if count > 1 else [sites]
         if len(parts) > 1:
             locks_in(host_file(self.settings))
             return DueProcesses(self.settings, parts, at_once)
