@@ -7,11 +7,10 @@ from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from benchmarks.simulated_outlet import TOPICS, Desk, page_of
+from benchmarks.simulated_outlet import TOPICS, Desk, news_sitemap, page_of
 from tests.web.outlets import Answer, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -22,7 +21,6 @@ language = "en"
 [news]
 sitemaps = ["https://{name}.example/news.xml"]
 """
-SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
 
 
 class ManyOutlets:
@@ -47,17 +45,18 @@ class ManyOutlets:
         self.asked.append(url)
         parts = urlsplit(url)
         if parts.path == "/news.xml":
-            return page(f"<urlset {SPACES}>{''.join(self._entries(parts.netloc))}</urlset>", "application/xml")
+            return page(self._sitemap(parts.netloc), "application/xml")
         return self._said.get(url, Answer(404))
 
-    def _entries(self, host: str) -> Iterator[str]:
-        for number in range(self._pages):
-            at = (BEGIN + timedelta(hours=number)).isoformat()
-            news = f"<n:news><n:publication_date>{at}</n:publication_date><n:title>{number}</n:title></n:news>"
-            yield f"<url><loc>https://{host}/{number}</loc>{news}</url>"
+    def _sitemap(self, host: str) -> str:
+        return news_sitemap((f"https://{host}/{number}", _at(number), str(number)) for number in range(self._pages))
 
     def _article(self, number: int) -> Answer:
         names = self._desk.topics[number % TOPICS]
         lines = [self._desk.paragraph(names) for _ in range(self._desk.random.randint(8, 20))]
         head = (self._desk.sentence(names, 7), "Bela Ruto", f"section {number % 4}")
-        return page(page_of(head, BEGIN + timedelta(hours=number), lines))
+        return page(page_of(head, _at(number), lines))
+
+
+def _at(number: int) -> datetime:
+    return BEGIN + timedelta(hours=number)

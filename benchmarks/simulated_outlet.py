@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import escape
 from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DAYS, A_DAY, A_WEEK = 30, 10, 7
 TOPICS = 12
@@ -79,6 +83,19 @@ def page_of(head: tuple[str, str, str], at: datetime, lines: list[str], canonica
     )
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return f"{opening}<body><main><article><h1>{escape(title)}</h1>{body}</article></main></body></html>".encode()
+
+
+def news_sitemap(entries: Iterable[tuple[str, datetime, str]]) -> str:
+    """A sitemap of news; of each its address, when it was published, its title."""
+    spaces = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+    )
+    told = "".join(
+        f"<url><loc>{address}</loc><n:news><n:publication_date>{at.isoformat()}</n:publication_date>"
+        f"<n:title>{escape(title)}</n:title></n:news></url>"
+        for address, at, title in entries
+    )
+    return f"<urlset {spaces}>{told}</urlset>"
 
 
 class Outlet:

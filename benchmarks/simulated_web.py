@@ -13,7 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from benchmarks.simulated_outlet import TOPICS, Desk, page_of
+from benchmarks.simulated_outlet import TOPICS, Desk, news_sitemap, page_of
 from tests.web.outlets import Answer, unless_known
 
 if TYPE_CHECKING:
@@ -161,14 +161,9 @@ class Web:
     def _sitemap(self) -> str:
         """The news of two days, as news sitemaps have it, the oldest first."""
         last = [story for story in self._published() if self.now - story.at < 2 * DAY]
-        entries = "".join(
-            f"<url><loc>http://{HOST}{state.path}</loc><n:news><n:publication_date>{story.at.isoformat()}"
-            f"</n:publication_date><n:title>{escape(state.title)}</n:title></n:news></url>"
-            for story in last
-            if (state := story.state(self.now))
+        return news_sitemap(
+            (f"http://{HOST}{state.path}", story.at, state.title) for story in last if (state := story.state(self.now))
         )
-        spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
-        return f"<urlset {spaces}>{entries}</urlset>"
 
 
 def _item(story: Story, state: State) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.postgres import Postgres
 from tests.web.server import Server
 
 if TYPE_CHECKING:
@@ -31,3 +32,10 @@ def web() -> Iterator[Server]:
     """The bundled web, of one test module."""
     with Server() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL, of one test module; for those that are skipped where there is none."""
+    with Postgres() as postgres:
+        yield postgres

@@ -31,12 +31,6 @@ FRONT = "https://www.harbourpost.example/"
 FENCES = "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'stet fence%%'"
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with Postgres() as postgres:
-        yield postgres
-
-
 @pytest.fixture
 def desk(tmp_path: Path, web: Server) -> Desk:
     return Desk(tmp_path, web)

@@ -34,12 +34,6 @@ SITE = 'name = "harbour"\ntitle = "Harbour Post"\ndomains = ["www.harbourpost.ex
 CLOCK = "SELECT pg_backend_pid() AS process, extract(epoch FROM clock_timestamp())::float"
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with Postgres() as postgres:
-        yield postgres
-
-
 @contextmanager
 def told(line: str) -> Iterator[None]:
     with pytest.raises(UnreachableError) as caught:

@@ -28,7 +28,6 @@ from spiders.fleet.shelf import bring, folder_of, take_database  # noqa: E402
 from tests.fleets import desk_in, emptied, folders, gathered, rows, work_in  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from spiders.fleet.job import Work
@@ -45,15 +44,9 @@ every = "1h"
 RUN = Run("run-1", "harbour", 0, "laptop", NOW, NOW, None, "file:///state-1")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    with Postgres() as server:
-        yield server
-
-
 @pytest.fixture
-def postgres(server: Postgres) -> Postgres:
-    return emptied(server)
+def postgres(postgres: Postgres) -> Postgres:
+    return emptied(postgres)
 
 
 @pytest.fixture

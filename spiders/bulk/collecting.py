@@ -45,10 +45,10 @@ class Collector:
         Raises CorpusError where its columns, or what stands in them, are not those of this version.
         """
         connection, folder = connected(corpus)
-        condition, quoted = f"WHERE {where}" if where else "", folder.replace("'", "''")
+        condition = f"WHERE {where}" if where else ""
         with connection:
-            _refuse_other_columns(connection, corpus, quoted)
-            rows = fetched(connection.execute(ARTICLES.format(folder=quoted, where=condition)))
+            _refuse_other_columns(connection, corpus, folder)
+            rows = fetched(connection.execute(ARTICLES.format(folder=folder, where=condition)))
             for _, batch in groupby(enumerate(rows), lambda numbered: numbered[0] // TOGETHER):
                 with self.store.one_commit():
                     for _, row in batch:
@@ -69,9 +69,9 @@ class Collector:
         self.outcomes[recorded.outcome] += 1
 
 
-def _refuse_other_columns(connection: Any, corpus: str, quoted: str) -> None:
+def _refuse_other_columns(connection: Any, corpus: str, folder: str) -> None:
     for table in ("articles", "removals"):
-        relation = connection.sql(f"SELECT * FROM read_parquet('{quoted}/{table}/*.parquet') LIMIT 0")  # noqa: S608
+        relation = connection.sql(f"SELECT * FROM read_parquet('{folder}/{table}/*.parquet') LIMIT 0")  # noqa: S608
         if missing := [name for name in COLUMNS[table] if name not in relation.columns]:
             raise CorpusError(f"{corpus}: made by another version: {table} without {', '.join(missing)}")
 

@@ -96,14 +96,13 @@ def finish(corpus: str, manifest: dict[str, Any]) -> dict[str, Any]:
     """The counts of a corpus that is whole, and its card; returns the counts."""
     connection, folder = connected(corpus)
     with connection:
-        quoted = folder.replace("'", "''")
-        tables = {name: f"read_parquet('{quoted}/{name}/*.parquet')" for name in TABLES}
+        tables = {name: f"read_parquet('{folder}/{name}/*.parquet')" for name in TABLES}
         counts: dict[str, Any] = {name: _one(connection, f"SELECT count(*) FROM {tables[name]}") for name in TABLES}  # noqa: S608
         counts["sites"] = _one(connection, f"SELECT count(DISTINCT site) FROM {tables['articles']}")  # noqa: S608
         sql = f"SELECT reason, count(*) FROM {tables['rejected']} GROUP BY reason ORDER BY 2 DESC, 1 LIMIT 50"  # noqa: S608
         counts["reasons"] = dict(connection.execute(sql).fetchall())
         if is_there(f"{corpus}/{DUPLICATES}"):
-            sql = f"SELECT count(DISTINCT cluster) AS clusters, count(*) AS articles FROM '{quoted}/{DUPLICATES}'"  # noqa: S608
+            sql = f"SELECT count(DISTINCT cluster) AS clusters, count(*) AS articles FROM '{folder}/{DUPLICATES}'"  # noqa: S608
             counts["duplicates"] = next(fetched(connection.execute(sql)))
     whole = manifest | {"counts": counts}
     write_text(f"{corpus}/README.md", card(whole))

@@ -41,15 +41,15 @@ ORDER BY site, place DESC
 
 
 def connected(corpus: str) -> tuple[Any, str]:
-    """DuckDB, which may read the files of a corpus; and how it names their folder."""
+    """DuckDB, which may read the files of a corpus; and how its SQL names their folder between quotes."""
     import duckdb  # noqa: PLC0415  (an extra)
 
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     system, path = opened(corpus)
-    if "file" in system.protocol:
-        return connection, path
-    connection.register_filesystem(system)
-    return connection, corpus
+    is_here = "file" in system.protocol
+    if not is_here:
+        connection.register_filesystem(system)
+    return connection, (path if is_here else corpus).replace("'", "''")
 
 
 def learn(corpus: str) -> None:
@@ -59,7 +59,7 @@ def learn(corpus: str) -> None:
     connection, folder = connected(corpus)
     with tempfile.TemporaryDirectory() as here, connection:
         lines, parquet = Path(here) / "repeats.jsonl", Path(here) / FILE
-        rows = fetched(connection.execute(KEPT.format(corpus=folder.replace("'", "''"), latest=LATEST)))
+        rows = fetched(connection.execute(KEPT.format(corpus=folder, latest=LATEST)))
         with lines.open("w", encoding="utf-8") as stream:
             for site, found in groupby(rows, itemgetter("site")):
                 stream.writelines(_line(site, each) for each in find_repeats(list(map(_kept, found))))

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from storage.reading_room.room import ask, page, rows
+from storage.reading_room.room import DRESS, NO_ARTICLES, ask, page, rows
 from storage.reading_room.search import choices
 from storage.rules.troubles import found_troubles
 from storage.store.resting import pause_of_failed
@@ -25,25 +25,25 @@ LEAST_QUIET = timedelta(days=2)
 USUAL, LEAST_SEEN = 20, 3  # articles by which that is told
 
 # What pages are shown with is counted apart: there is much of it, and no article is lost with it.
-FAILED = """
+FAILED = f"""
 SELECT site, error, count(*) AS fetches, max(fetched_at) AS last, max(id) AS id FROM fetches
-WHERE fetched_at >= :since AND outcome = 'failed' AND kind NOT IN ('left-out', 'style-sheet', 'resource')
+WHERE fetched_at >= :since AND outcome = 'failed' AND kind NOT IN ({NO_ARTICLES})
     AND (:site = '' OR site = :site)
 GROUP BY site, error ORDER BY fetches DESC, site LIMIT :most
-"""
-ADDRESSES = """
+"""  # noqa: S608  (our own text)
+ADDRESSES = f"""
 SELECT url, kind, status, failures, error, last_fetched FROM urls
 WHERE url IN (
     SELECT url_asked FROM fetches WHERE fetched_at >= :since AND outcome = 'failed' AND site = :site AND error IS :error
-        AND kind NOT IN ('left-out', 'style-sheet', 'resource')
+        AND kind NOT IN ({NO_ARTICLES})
     ORDER BY id DESC LIMIT :most
 ) AND failures > 0 ORDER BY last_fetched DESC
-"""
-FAILED_DRESS = """
+"""  # noqa: S608
+FAILED_DRESS = f"""
 SELECT count(*) AS number FROM fetches
-WHERE fetched_at >= :since AND outcome = 'failed' AND kind IN ('style-sheet', 'resource')
+WHERE fetched_at >= :since AND outcome = 'failed' AND kind IN ({DRESS})
     AND (:site = '' OR site = :site)
-"""
+"""  # noqa: S608
 LAST_RUNS = """
 SELECT id, spider, started_at, finished_at, reason, statistics FROM runs
 WHERE :site = '' OR spider = :site ORDER BY id DESC LIMIT :most

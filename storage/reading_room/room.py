@@ -28,6 +28,9 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 LONGEST = 3000  # milliseconds that a question may take
+# Kinds of fetches, as SQL lists them: what pages are shown with, and all with which no article is lost.
+DRESS = "'style-sheet', 'resource'"
+NO_ARTICLES = f"'left-out', {DRESS}"
 
 
 @lru_cache(maxsize=1)
