@@ -67,15 +67,15 @@ async def jobs(dsn: str, count: int) -> None:
     """Put in one by one, taken by one worker with four at once, and removed when done."""
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=dsn))
 
-    @app.task(name="nothing")
     async def nothing(site: str) -> None:
         pass
 
+    task = app.task(name="nothing")(nothing)
     async with app.open_async():
         await app.schema_manager.apply_schema_async()
         with timed("jobs put in", count):
             for number in range(count):
-                await nothing.configure(lock=f"site{number}", queueing_lock=f"site{number}").defer_async(site="x")
+                await task.configure(lock=f"site{number}", queueing_lock=f"site{number}").defer_async(site="x")
         with timed("jobs done", count):
             await app.run_worker_async(
                 wait=False, concurrency=4, delete_jobs="successful", install_signal_handlers=False
