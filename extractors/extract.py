@@ -22,6 +22,7 @@ from extractors.metadata.wording import text_of
 from extractors.model import Access, Extraction, Page, Repeats
 from extractors.page.elsewhere import elsewhere
 from extractors.page.garbage_collection import collector_at_rest
+from extractors.page.one_thread import one_thread
 from extractors.page.reading import read_page
 from extractors.sites.rules import inside_body, site_decisions
 from extractors.sites.site_file import AccessOverride, Site
@@ -59,7 +60,7 @@ def extract(
     give the same result. It never raises on page content: what cannot be read is an Extraction with an ``error``.
     """
     try:
-        with collector_at_rest():
+        with collector_at_rest(), one_thread():
             return _extract(page, site, repeats or Repeats(), models or load_models())
     except NeedsBrowserError as error:
         return replace(_failed(site, str(error)), flags=(NEEDS_JAVASCRIPT,))

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import random
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,6 @@ from extractors.classifier.trees import TOGETHER, trees_from
 LEAF = (None, None, None)
 STORED = {
     "columns": ["length", "links"],
-    "depth": 2,
     "trees": [
         [[0, 10, 1, 0.1], [*LEAF, -1.0], [1, 0.5, 3, 0.8], [*LEAF, 2.0], [*LEAF, -0.5]],
         [[*LEAF, 0.25]],
@@ -22,12 +24,40 @@ STORED = {
 )
 def test_a_row_gets_the_leaves_that_it_reaches(row: tuple[float, float], score: float) -> None:
     trees = trees_from(STORED)
-    assert trees.score(trees.leaves(np.array([row])))[0] == pytest.approx(score)
+    assert trees.score(np.array([row]))[0] == pytest.approx(score)
 
 
 @pytest.mark.parametrize("rows", [0, 1, TOGETHER - 1, TOGETHER, TOGETHER + 1, 5 * TOGETHER])
 def test_many_rows_get_what_each_gets_alone(rows: int) -> None:
     trees, table = trees_from(STORED), np.random.default_rng(1).uniform(0, 20, (rows, 2))
-    leaves = trees.leaves(table)
-    assert leaves.shape == (rows, len(trees.roots))
-    assert all((leaves[at] == trees.leaves(table[at : at + 1])[0]).all() for at in range(rows))
+    values = trees.values(table)
+    assert values.shape == (rows, len(STORED["trees"]))
+    assert all((values[at] == trees.values(table[at : at + 1])[0]).all() for at in range(rows))
+
+
+def _walked(tree: list[list[Any]], row: np.ndarray[Any, Any]) -> float:
+    """What a tree gives a row, told by going down."""
+    node = tree[0]
+    while node[2] is not None:
+        node = tree[node[2] + bool(row[node[0]] > node[1])]
+    return float(node[3])
+
+
+def _grown(chance: random.Random, leaves: int) -> list[list[Any]]:
+    """A tree of any shape, its thresholds whole numbers that rows meet exactly."""
+    tree: list[list[Any]] = [[*LEAF, chance.random()]]
+    for _ in range(leaves - 1):
+        node = chance.choice([at for at, row in enumerate(tree) if row[2] is None])
+        tree[node] = [chance.randrange(3), chance.randrange(9), len(tree), tree[node][3]]
+        tree += [[*LEAF, chance.random()], [*LEAF, chance.random()]]
+    return tree
+
+
+@pytest.mark.parametrize("most", [2, 8, 16, 24, 32, 63])
+def test_all_questions_at_once_lead_where_going_down_does(most: int) -> None:
+    chance = random.Random(most)
+    grown = [_grown(chance, chance.randint(1, most)) for _ in range(12)] + [_grown(chance, most)]
+    table = np.random.default_rng(most).integers(0, 9, (40, 3)).astype(float)
+    table[0, 0] = np.nan
+    values = trees_from({"columns": ["a", "b", "c"], "trees": grown}).values(table)
+    assert values.tolist() == [[_walked(tree, row) for tree in grown] for row in table]

@@ -62,17 +62,11 @@ def _nodes(tree: dict[str, Any]) -> list[list[float | None]]:
     return nodes
 
 
-def _depth(node: dict[str, Any]) -> int:
-    children = [node[child] for child in ("left_child", "right_child") if child in node]
-    return 1 + max(map(_depth, children)) if children else 0
-
-
 def stored(booster: lightgbm.Booster) -> dict[str, Any]:
     """The trees as ``extractors.classifier.trees.trees_from`` reads them."""
     model = booster.dump_model()
     trees = [info["tree_structure"] for info in model["tree_info"]]
     return {
         "columns": model["feature_names"],
-        "depth": max(map(_depth, trees)),
         "trees": [_nodes(tree) for tree in trees],
     }

@@ -41,8 +41,7 @@ def naming_table(
 
 def class_probabilities(trees: Trees, table: NDArray[np.float64]) -> NDArray[np.float64]:
     """A row for each row of the table, a column for each of ``CLASSES``; the trees stand round by round."""
-    values = trees.value.take(trees.leaves(table))
-    scores = values.reshape(len(table), -1, len(CLASSES)).sum(axis=1)
+    scores = trees.values(table).reshape(len(table), -1, len(CLASSES)).sum(axis=1)
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     found: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
     return found

@@ -95,8 +95,8 @@ def classify(features: Features, models: Models) -> Classification:
     table = np.empty((len(rows), len(COLUMNS)))
     table[:, : len(MEASURED)] = features.table
     table[:, len(MEASURED) : len(FIRST_COLUMNS)] = spoken
-    probability = logistic(models.first.score(models.first.leaves(table)))
+    probability = logistic(models.first.score(table))
     table[:, len(FIRST_COLUMNS) :] = context_table(Surroundings.of(features), probability, spoken[:, APPEAL])
     open_rows = np.flatnonzero(probability >= SETTLED)
-    probability[open_rows] = logistic(models.second.score(models.second.leaves(table[open_rows])))
+    probability[open_rows] = logistic(models.second.score(table[open_rows]))
     return Classification(rows, COLUMNS, table, meaning, probability)
