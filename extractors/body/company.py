@@ -133,6 +133,12 @@ class _Company:
     def is_marked(self) -> NDArray[np.bool_]:
         return self._column("article_body_markup") > 0
 
+    @cached_property
+    def is_called_otherwise(self) -> list[bool]:
+        """Of each container."""
+        called: list[bool] = np.logical_or.reduce(self.features.containers.groups[:, NOT_ITS_OWN], axis=1).tolist()
+        return called
+
     def _column(self, name: str) -> NDArray[np.float64]:
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
         return column
@@ -215,7 +221,7 @@ class _Company:
         for step in container.lineage():
             if step is around:
                 return outward
-            is_own = step.tag in QUOTES or not self.features.containers.groups[step.index][NOT_ITS_OWN].any()
+            is_own = step.tag in QUOTES or not self.is_called_otherwise[step.index]
             if (
                 sum(step.tag not in PARTS_OF_TABLES for step in outward) == DEEPEST
                 or step.tag in ASIDE

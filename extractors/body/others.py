@@ -20,6 +20,7 @@ from extractors.body.phrases import (
     READ_MORE,
     TELLS_OF,
     WRITE_TO,
+    speaks_of_comments,
 )
 from extractors.features.tables import places_of
 from extractors.metadata.addresses import host_of
@@ -114,7 +115,8 @@ class _Others:
         """Whether a block is nothing but a link to the rest, or, late in the article, asks for comments and tips."""
         if READ_MORE.fullmatch(text.strip()):
             return True
-        return self._is_late(place) and bool(ASKS_FOR_COMMENTS.search(text) or WRITE_TO.match(text))
+        asks = (speaks_of_comments(text) and ASKS_FOR_COMMENTS.search(text)) or ("@" in text and WRITE_TO.match(text))
+        return bool(asks) and self._is_late(place)
 
     def _is_of_its_own(self, place: int, text: str) -> bool:
         """Whether a line names another story or who took a picture, or is what an outlet's systems put there."""
@@ -124,7 +126,7 @@ class _Others:
             return True
         if FILED.match(text):
             return self._is_late(place)
-        return MODERATED.match(text) is not None and self._is_at_the_end(place)
+        return speaks_of_comments(text) and MODERATED.match(text) is not None and self._is_at_the_end(place)
 
     def _is_at_the_end(self, place: int) -> bool:
         """Whether nothing of the article stands behind a block."""

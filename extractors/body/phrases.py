@@ -79,6 +79,18 @@ TELLS_OF = re.compile(
     r"|berichtet|est|écrit|vit|es|escribe|trabaja|vive|é|escreve|è|scrive|lavora|skriver|är|er|on|jest|pisze|пишет)\b"
     r"|\s?(?:是|は|는|은 )"
 )
+# What speaks of comments has one of these: looked for first, which is quick.
+_OF_COMMENTS = (
+    *("comment", "kommen", "coment", "koment", "коммент", "yorumlar", "reacties", "hieronder"),
+    *("コメント", "评论", "評論", "留言", "댓글"),
+)
+
+
+def speaks_of_comments(text: str) -> bool:
+    """Whether a text may ask for comments or say how they are read (``ASKS_FOR_COMMENTS``, ``MODERATED``)."""
+    return any(word in text for word in _OF_COMMENTS)
+
+
 # Where readers are asked to say what they think; nobody in an article is spoken to like this but they.
 ASKS_FOR_COMMENTS = re.compile(
     r"\b(?:let (?:us|me) know|tell (?:us|me)|share your|sound off|weigh in|(?:leave|drop|post|write|add) (?:us |me )?"

@@ -22,9 +22,11 @@ MEANT, LEAST = 0.2, 0.04
 CLAIMS = np.array([name is not Category.FOLLOW for name in CATEGORIES.values()])[:APPEAL_CLASSES]
 
 
-def is_likely(chances: NDArray[np.float64]) -> bool:
-    """Whether an appeal is claimed by how probable it is alone; ``chances`` are those of all appeals."""
-    return bool(chances.max() >= CLAIM and chances.sum() >= ANY_APPEAL)
+def is_likely(chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether an appeal is claimed by how probable it is alone; ``chances`` has those of all appeals in its last
+    direction."""
+    likely: NDArray[np.bool_] = (chances.max(axis=-1) >= CLAIM) & (chances.sum(axis=-1) >= ANY_APPEAL)
+    return likely
 
 
 def claimed(

@@ -78,10 +78,14 @@ class Ledger:
             return told
         table = naming_table(self.classification.table, self.classification.meaning, places)
         reader = SignReader(self.features, self.classification, self.models.meaning)
-        for place, probabilities in zip(
-            places.tolist(), class_probabilities(self.models.categories, table), strict=True
+        chances = class_probabilities(self.models.categories, table)
+        asks = is_likely(chances[:, :APPEAL_CLASSES]) | reader.asks(places)
+        others = APPEAL_CLASSES + chances[:, APPEAL_CLASSES:-1].argmax(axis=1)
+        for place, probabilities, may_ask, other in zip(
+            places.tolist(), chances, asks.tolist(), others.tolist(), strict=True
         ):
-            category, found = self._named(place, probabilities, reader)
+            appeal = self._appeal(place, probabilities, reader) if may_ask else None
+            category, found = appeal or (NAMES[other], None)
             if in_region[place] or category in APPEALS:
                 decision = self._decision(place, category, found, probabilities)
                 told[int(rows[place])] = Told(decision, found or Signs(), _appeals_of(probabilities))
@@ -93,24 +97,18 @@ class Ledger:
         mask: NDArray[np.bool_] = named | (table[:, place["means_appeal"]] > SUSPECT)
         return mask
 
-    def _named(
+    def _appeal(
         self, place: int, probabilities: NDArray[np.float64], reader: SignReader
-    ) -> tuple[Category, Signs | None]:
-        """The appeal that is claimed where something speaks for it, else the likeliest of what else it may be."""
-        appeal = self._claimed(place, probabilities[:APPEAL_CLASSES], reader)
+    ) -> tuple[Category, Signs | None] | None:
+        """The appeal that is claimed where something speaks for it; None where none is."""
+        meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
+        chances, asks = probabilities[:APPEAL_CLASSES], bool(reader.asks(place))
+        appeal = claimed(chances, reader.led(place), meant, asks=asks)
         if appeal is None:
-            return NAMES[APPEAL_CLASSES + int(probabilities[APPEAL_CLASSES:-1].argmax())], None
+            return None
         found = reader.signs(place, NAMES[appeal])
         # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
         return (NAMES[appeal], found) if found else (Category.INTERFACE, None)
-
-    def _claimed(self, place: int, chances: NDArray[np.float64], reader: SignReader) -> int | None:
-        """The number of the appeal. Where links lead is looked at where it can tell something: of few blocks."""
-        asks = reader.asks(place)
-        if not asks and not is_likely(chances):
-            return None
-        meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
-        return claimed(chances, reader.led(place), meant, asks=asks)
 
     def _decision(
         self, place: int, category: Category, found: Signs | None, probabilities: NDArray[np.float64]

@@ -14,7 +14,6 @@ import numpy as np
 
 from extractors.features.names import group_names_of
 from extractors.features.tables import places_of
-from extractors.meaning.network import summary
 from extractors.model import Category
 
 if TYPE_CHECKING:
@@ -96,14 +95,15 @@ class SignReader:
         candidate = self.features.candidates[int(self.classification.rows[row])]
         return np.array([leads_to(candidate, category) for category in LINKS])
 
-    def asks(self, row: int) -> bool:
-        """Whether the words of a block ask."""
-        means = self.classification.table[row, places_of(self.classification.columns)["means_appeal"]]
-        return bool(means > ASKING)
+    def asks(self, rows: int | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether the words of a block ask, or of several."""
+        means = self.classification.table[rows, places_of(self.classification.columns)["means_appeal"]]
+        asks: NDArray[np.bool_] = np.greater(means, ASKING)
+        return asks
 
     def _telling(self, runs: Sequence[str]) -> Iterator[str]:
         """The words that ask most by themselves, those that follow on each other as one."""
-        odds = summary(self.meaning.log_probabilities([[run] for run in runs]))[:, 0].tolist()
+        odds = self.meaning.asking(runs)
         most = sorted(odd for run, odd in zip(runs, odds, strict=True) if run.isalpha())[-MOST_WORDS:]
         least = max(most[0], min(TELLING, most[-1])) if most else float("-inf")
         phrase: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.meaning.classes import APPEAL_CLASSES, CLASSES
-from extractors.meaning.vectors import PieceVectors, read_vectors
+from extractors.meaning.vectors import MOST_WORDS, PieceVectors, read_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,12 +51,24 @@ class Meaning:
 
     vectors: PieceVectors
     network: Network
+    _asking: dict[str, float] = field(default_factory=dict)
 
     def log_probabilities(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """A row for each text, given as its runs; a column for each of ``CLASSES``."""
         if not texts:
             return np.zeros((0, len(CLASSES)))
         return self.network.log_probabilities(self.vectors.pooled(texts))
+
+    def asking(self, words: Sequence[str]) -> list[float]:
+        """How much each word asks by itself: its log odds of an appeal against an article's text. Kept, for words of
+        appeals come again; begins anew when as many are known as vectors are kept ready."""
+        new = list(dict.fromkeys(word for word in words if word not in self._asking))
+        if len(self._asking) + len(new) > MOST_WORDS:
+            self._asking.clear()
+            new = list(dict.fromkeys(words))
+        odds = summary(self.log_probabilities([[word] for word in new]))[:, 0]
+        self._asking.update(zip(new, odds.tolist(), strict=True))
+        return [self._asking[word] for word in words]
 
 
 COLUMNS = ("means_appeal", "means_beside", "means_headline")
