@@ -65,13 +65,15 @@ BIOGRAPHIES = [
     "has written about the sea since 2009.",
     "is a reporter for the Post and lives by the harbour.",
     "schreibt über das Meer.",
+    "(born 1962) has written about wine for twenty years.",
+    ", Jahrgang 1962, schreibt über das Meer.",
 ]
 
 
 @pytest.mark.parametrize("more", BIOGRAPHIES)
 @pytest.mark.parametrize("tag", ["p", "em", "div", "footer"])
 def test_a_biography_is_not_the_articles(tag: str, more: str) -> None:
-    bio = f"Nils Aasen {more}"
+    bio = f"Nils Aasen {more}".replace(" ,", ",")
     assert bio not in kept(f"<p><{tag}>{bio}</{tag}></p>", "<meta name=author content='Nils Aasen'>", inside=True)
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.doubles import without_doubles
 from extractors.body.others import leads_here, opened_by
 from extractors.model import BlockKind
-from extractors.text.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
-    from extractors.html.document import Candidate
 
 # A page that promises less F1 has no article: menus, galleries, shells.
 LEAST_PROMISE = 0.1
@@ -29,14 +25,11 @@ CERTAIN = 0.5
 # Inside the body that a site file names a block is out only when it has the words of an appeal (log odds above
 # SURE_APPEAL) and less than this probability: of labelled appeals two thirds are, of article blocks none.
 SURE_APPEAL, SURELY_OUT = 3.0, 0.01
-# Shorter blocks ("Yes.") may well stand twice in an article.
-LONGEST_REPEATABLE = 40
-# A hidden block that holds so many others is a copy of them; so is any that holds more, and little else.
-COPIED, COPIED_IF_SHOWN, MOST_OF_IT, MOST_COPIES = 2, 3, 0.8, 5
 # A box is one of links where they are more than this of its text.
 MOSTLY_LINKS = 0.5
-# Where the beginning of a text that is told in full elsewhere breaks off.
-BREAKS_OFF = re.compile(r"\s?(?:…|\.\.\.|\[…\])")
+# What announces what stands below it is no longer, in words, and no whole sentence; a question may be a heading.
+LONGEST_ANNOUNCEMENT, ENDS_OF_SENTENCES, COLONS = 15, (".", "!", "…", "。", "！", "”", "»", '"'), (":", "：")
+MOST_ANNOUNCEMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +72,11 @@ def choose_body(
     likely = classification.probability >= least
     if inside:
         likely |= _spoken_for(classification, inside)
-    choice = _without_doubles(
+    kept, doubles = without_doubles(
         [row for row in classification.rows[likely].tolist() if row not in excluded], features, title
     )
-    return Choice(choice.kept - _headings_of_others(choice.kept, features), choice.doubles)
+    kept -= _headings_of_others(kept, features)
+    return Choice(kept - _announcements_of_nothing(kept, features), doubles)
 
 
 def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArray[np.bool_]:
@@ -98,6 +92,26 @@ def _headings_of_others(kept: frozenset[int], features: Features) -> set[int]:
     return {index for index in headings if _opens_links(index, kept, features)}
 
 
+def _announcements_of_nothing(kept: frozenset[int], features: Features) -> set[int]:
+    """The last lines, where they announce what is not kept: headings, and lines with a colon above links. A list of
+    headings may be the article."""
+    last = sorted(kept, reverse=True)
+    found = set(takewhile(lambda index: _announces(index, features), last[: MOST_ANNOUNCEMENTS + 1]))
+    return found if len(found) <= MOST_ANNOUNCEMENTS and len(found) < len(kept) else set()
+
+
+def _announces(index: int, features: Features) -> bool:
+    text, behind = features.candidates[index].text.rstrip(), index + 1
+    if features.word_count[index] > LONGEST_ANNOUNCEMENT or text.endswith(ENDS_OF_SENTENCES):
+        return False
+    if features.candidates[index].kind is BlockKind.HEADING:
+        return True
+    is_above_links = behind < len(features.candidates) and bool(
+        features.link_length[behind] > MOSTLY_LINKS * features.length[behind]
+    )
+    return text.endswith(COLONS) and is_above_links
+
+
 def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:
     box = opened_by(features.candidates[index])
     if box is None or not kept.isdisjoint(range(index + 1, box.last)):
@@ -106,73 +120,3 @@ def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:
     is_linked = features.link_length[below].sum() > MOSTLY_LINKS * features.length[below].sum()
     links = [link for block in features.candidates[below] for link in block.links]
     return bool(is_linked) and all(leads_here(link, features) for link in links)
-
-
-def _without_doubles(indices: Iterable[int], features: Features, title: str) -> Choice:
-    """Of a text that stands in two places one is kept; what comes back in one place (refrains, questions) stays."""
-    likely = _without_copies(list(indices), features)
-    kept: set[int] = set()
-    doubles: set[int] = set()
-    headline = fold(title) if title else None
-    seen: dict[str, int] = {}
-    for place, index in enumerate(likely):
-        text = features.folded[index]
-        if text == headline or (
-            text in seen and len(text) > LONGEST_REPEATABLE and not _comes_back(likely, place, seen, features)
-        ):
-            doubles.add(index)
-        else:
-            seen.setdefault(text, index)
-            kept.add(index)
-    return Choice(frozenset(kept), frozenset(doubles))
-
-
-def _comes_back(likely: list[int], place: int, seen: Mapping[str, int], features: Features) -> bool:
-    """Whether a block says again what stands above in the same kind of place, between other blocks."""
-    block, first = features.candidates[likely[place]], features.candidates[seen[features.folded[likely[place]]]]
-    if _place_of(block) != _place_of(first) or block.container.hidden:
-        return False
-    neighbours = [likely[at] for at in (place - 1, place + 1) if 0 <= at < len(likely)]
-    texts = [features.folded[index] for index in neighbours]
-    is_copy = all(seen.get(text, index) != index for text, index in zip(texts, neighbours, strict=True))
-    return first.index not in neighbours and not is_copy
-
-
-def _place_of(block: Candidate) -> tuple[str, ...]:
-    own, parent = block.container, block.container.parent or block.container
-    return (own.tag, own.label, parent.tag, parent.label)
-
-
-def _without_copies(likely: list[int], features: Features) -> list[int]:
-    """The blocks without those that say again what others say in full: texts for machines that read aloud, which say
-    all of it at once, and beginnings that break off."""
-    long = [index for index in likely if len(features.folded[index]) > LONGEST_REPEATABLE]
-    longest = frozenset(sorted(long, key=lambda index: -len(features.folded[index]))[:MOST_COPIES])
-    suspected = [index for index in long if index in longest or features.candidates[index].container.hidden]
-    shown = {features.folded[index] for index in long if features.candidates[index].container.hidden is not True}
-    copies = {index for index in suspected if _is_copy(index, shown, features)} | _beginnings(long, features)
-    return [index for index in likely if index not in copies]
-
-
-def _is_copy(index: int, shown: set[str], features: Features) -> bool:
-    text, hidden = features.folded[index], features.candidates[index].container.hidden
-    inside = [other for other in shown if len(other) < len(text) and other in text]
-    most = sum(map(len, inside)) >= MOST_OF_IT * len(text)
-    return len(inside) >= COPIED if hidden else len(inside) >= COPIED_IF_SHOWN and most
-
-
-def _beginnings(long: list[int], features: Features) -> set[int]:
-    """The blocks that break off and go on in another."""
-    texts = sorted(features.folded[index] for index in long)
-    found: set[int] = set()
-    for index in long:
-        head = BREAKS_OFF.split(features.candidates[index].text, maxsplit=1)
-        key = fold(head[0]) if len(head) > 1 else ""
-        if len(key) > LONGEST_REPEATABLE and _goes_on(key, features.folded[index], texts):
-            found.add(index)
-    return found
-
-
-def _goes_on(key: str, text: str, texts: list[str]) -> bool:
-    at = bisect_left(texts, key)
-    return any(other != text and other.startswith(key) for other in texts[at : at + 2])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.head_lines import is_head_line
 from extractors.body.phrases import (
     ASKS_FOR_COMMENTS,
     COMMENTS,
@@ -99,6 +100,8 @@ class _Others:
         """Places of blocks that belong to others."""
         for place, block in enumerate(self.blocks):
             if self.before[place] < SHORTEST_ARTICLE:
+                if is_head_line(block.text, self.features.facts):
+                    yield place
                 continue
             text = block.text.lower() if len(block.text) <= LONGEST_HEADING else ""
             if text and COMMENTS.match(text):

@@ -73,10 +73,10 @@ READ_MORE = re.compile(
     r"|διαβάστε περισσότερα)[\s\W]{0,6}$",
     re.IGNORECASE,
 )
-# How a sentence about its author goes on behind the name.
+# How a sentence about its author goes on behind the name, and what may stand between.
 TELLS_OF = re.compile(
-    r" (?:is|was|has|writes|covers|reports|lives|works|joined|contributed|ist|war|schreibt|arbeitet|lebt"
-    r"|berichtet|est|écrit|vit|es|escribe|trabaja|vive|é|escreve|è|scrive|lavora|skriver|är|er|on|jest|pisze|пишет)\b"
+    r"(?: ?\([^)]{1,60}\)|, [^,.]{1,40},)? (?:is|was|has|writes|covers|reports|lives|works|joined|contributed"
+    r"|ist|war|schreibt|arbeitet|lebt|berichtet|est|écrit|vit|es|escribe|trabaja|vive|é|escreve|è|scrive|lavora|skriver|är|er|on|jest|pisze|пишет)\b"
     r"|\s?(?:是|は|는|은 )"
 )
 # What speaks of comments has one of these: looked for first, which is quick.

@@ -65,6 +65,7 @@ class PageFacts:
     site_name: str = ""
     authors: tuple[str, ...] = ()
     host: str = ""
+    dates: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, metadata: Metadata, structured: StructuredData, host: str) -> PageFacts:
@@ -76,6 +77,7 @@ class PageFacts:
             metadata.site_name or "",
             metadata.authors,
             host.removeprefix("www."),
+            tuple(date for date in (metadata.published, metadata.modified) if date),
         )
 
 

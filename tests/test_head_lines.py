@@ -1,0 +1,87 @@
+"""Lines that stand in an article and are none of its text: who wrote it, when, and headings of what went."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import Extraction, Page, extract
+from extractors.body.head_lines import is_head_line
+from extractors.features.blocks import PageFacts
+from extractors.model import APPEALS
+from tests.test_company import FOOT, NAV, PARAGRAPHS
+
+FACTS = PageFacts(authors=("Kari Nord", "ferrywatcher"), dates=("2025-04-21T16:30:00+02:00", "2025-05-02"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Kari Nord", "von ferrywatcher", "Kari Nord", "Text: Kari Nord", "April 21, 2025", "21.04.2025, 16:30 Uhr",
+        "📅 Apr. 21. 2025", "Last updated: Friday, May 2, 2025", "Zuletzt aktualisiert am 02.05.2025",
+        "lundi 21 avril 2025", "2025年4月21日 16時30分", "By Kari Nord | 21 April 2025 6:12 pm",
+        "понедельник, 21 апреля 2025",
+    ],
+)  # fmt: skip
+def test_a_line_that_says_who_and_when_is_no_text(line: str) -> None:
+    assert is_head_line(line, FACTS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Kari Nord's count the ferry was late nine times.", "April 21, 2026", "Easter 2025", "21 ferries in 2024",
+        "Kari Nord met the crew on 21 April 2025 and sailed to the island with them.", "Friday", "", "2025", "By boat",
+    ],
+)  # fmt: skip
+def test_a_line_that_says_more_or_other_things_stays(line: str) -> None:
+    assert not is_head_line(line, FACTS)
+
+
+def extraction(above: str = "", below: str = "", behind: str = "") -> Extraction:
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS["en"])
+    meta = '<meta name=author content="Kari Nord"><meta property="article:published_time" content="2025-04-21T16:30Z">'
+    body = (
+        f"<html lang=en><head><title>Ice in the harbour</title>{meta}</head><body>{NAV}<main><article>"
+        f"<h1>Ice in the harbour</h1><div class=story>{above}{story}{below}</div></article>{behind}</main>{FOOT}"
+    )
+    return extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("markup", ["<p>{}</p>", "<div class=info>{}</div>", "<p><em>{}</em></p>", "<h5>{}</h5>"])
+@pytest.mark.parametrize("line", ["By Kari Nord", "Monday, April 21, 2025"])
+def test_such_a_line_above_the_text_is_cut_and_told(line: str, markup: str) -> None:
+    found = extraction(above=markup.format(line))
+    assert found.article is not None
+    assert line not in found.article.text
+    told = [removal for removal in found.removals if removal.text == line]
+    assert told
+    assert told[0].category not in APPEALS
+
+
+LINKS = (
+    "<ul>" + "".join(f"<li><a href=/{n}>The winter of {1890 + n} on the island</a></li>" for n in range(4)) + "</ul>"
+)
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h3>Want to know more?</h3>", "<h2>Von Seglern empfohlen</h2>", "<h4>Sources</h4>"]
+)
+def test_a_last_heading_with_nothing_below_goes(heading: str) -> None:
+    found = extraction(below=heading, behind=f"<ul>{LINKS}</ul>")
+    assert found.article is not None
+    assert found.article.text.endswith(PARAGRAPHS["en"][-1])
+
+
+def test_a_last_line_with_a_colon_goes_with_the_links_below() -> None:
+    found = extraction(below="<p>This might be interesting to you:</p>", behind=f"<ul>{LINKS}</ul>")
+    assert found.article is not None
+    assert "interesting" not in found.article.text
+
+
+@pytest.mark.parametrize(("tag", "last"), [("h3", "The ice will hold until April."), ("p", "And then he saw it:")])
+def test_a_last_line_that_is_a_sentence_stays(tag: str, last: str) -> None:
+    found = extraction(below=f"<{tag}>{last}</{tag}>")
+    assert found.article is not None
+    assert last in found.article.text
