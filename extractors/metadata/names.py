@@ -55,6 +55,8 @@ LATER_BY = re.compile(rf"[\s|,;](?=(?:{_FAR_BY_WORDS})\s*[:/])")
 OTHER_CREDIT = re.compile(
     r"(?:^\W*|[\s;|,/•·])(?:(?i:editing|photos?|photography|pictures?|illustrations?|video|graphics?|updated)\s+by\s"
     r"|(?i:fotos?|photos?|bilder|bild|kuvat?|valokuvat?|zdjęcia|fotografie|фото|immagini|imágenes)\s*:"
+    r"|(?i:illustration(?:en|s)?|zeichnung(?:en)?|fotos?|photos?|bilder|fotografie|dessins?|ilustracion(?:es)?|illustrazioni?)"
+    r"\s(?:von|de|par|di|por|by)\s"
     r"|(?:责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編|校对|校對|审核|審核|图片?|圖片?|摄影|攝影|写真|撮影|イラスト|編集)\s*[:/・]"
     r"|(?:사진|편집|영상)\s*[:=/]|(?:تصوير|عکس|צילום|ภาพ)\s*:).*$",
     re.DOTALL,
@@ -112,10 +114,15 @@ RANKS = frozenset(
     {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
 )
 JUNK = re.compile(
-    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?]|\s\d|^\d|^\W*$"
+    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?《》〈〉]|\s\d|^\d|^\W*$"
     r"|^(?:Ph\.?D\.?|M\.?D\.?|MBA|MPH)$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
     r"|by|von|por|par|name|stand|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram"
-    r"|linkedin|e-?mail|rss)$"
+    r"|linkedin|e-?mail|rss|am|um|uhr|le|el|il|on|at|today|heute|hoy|oggi|aujourd[’']hui"
+    # Days of the week, which stand beside names.
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)-feira"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag)$"
     # What buttons say.
     r"|^(?:(?:watch|live|video|listen|podcast|gallery|facebook|twitter|whatsapp|instagram|linkedin|telegram|pinterest|print"
     r"|copy|link|share|follow|sponsored|content|advertisement|werbung|anzeige|kommentare?|commentaires?|comentarios?)\W*)+$",
