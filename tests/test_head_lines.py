@@ -21,7 +21,7 @@ FACTS = PageFacts(authors=("Kari Nord", "ferrywatcher"), dates=("2025-04-21T16:3
         "By Kari Nord", "von ferrywatcher", "Kari Nord", "Text: Kari Nord", "April 21, 2025", "21.04.2025, 16:30 Uhr",
         "📅 Apr. 21. 2025", "Last updated: Friday, May 2, 2025", "Zuletzt aktualisiert am 02.05.2025",
         "lundi 21 avril 2025", "2025年4月21日 16時30分", "By Kari Nord | 21 April 2025 6:12 pm",
-        "понедельник, 21 апреля 2025",
+        "понедельник, 21 апреля 2025", "By Leigh Ann Sandvik", "Von Jan Riedel und Anna Müller", "Par Zoé Dupont",
     ],
 )  # fmt: skip
 def test_a_line_that_says_who_and_when_is_no_text(line: str) -> None:
@@ -33,6 +33,7 @@ def test_a_line_that_says_who_and_when_is_no_text(line: str) -> None:
     [
         "By Kari Nord's count the ferry was late nine times.", "April 21, 2026", "Easter 2025", "21 ferries in 2024",
         "Kari Nord met the crew on 21 April 2025 and sailed to the island with them.", "Friday", "", "2025", "By boat",
+        "By Kari Nord the ferry is called a bus.", "Von Hamburg nach Riga",
     ],
 )  # fmt: skip
 def test_a_line_that_says_more_or_other_things_stays(line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.metadata.names import is_person, named_after_by, split_names
 from extractors.text.words import words_of
 
 if TYPE_CHECKING:
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
 LONGEST = 100
 # In words: what may stand beside a name ("by", "text") and beside a date (its month, its day, "last updated on").
 BESIDE_NAME, BESIDE_DATE = 2, 6
+# In words: of a line that names up to three persons.
+LONGEST_BYLINE = 14
 # Hours, minutes and days are less.
 LEAST_YEAR = 60
 
 
 def is_head_line(text: str, facts: PageFacts) -> bool:
-    """Whether a line holds nothing but the authors or the date that the page was found to have."""
+    """Whether a line holds nothing but the authors or the date that the page was found to have, or who wrote it."""
     if len(text) > LONGEST:
         return False
+    if _is_byline(text):
+        return True
     rest = text.casefold()
     for author in facts.authors:
         rest = rest.replace(author.casefold(), " ")
@@ -32,6 +37,14 @@ def is_head_line(text: str, facts: PageFacts) -> bool:
     if is_named and not numbers:
         return beside <= BESIDE_NAME
     return beside <= BESIDE_DATE and any(_is_date(numbers, date) for date in facts.dates)
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line is "By" and full names."""
+    if len(words_of(text)) > LONGEST_BYLINE or text.endswith((".", "。")) or not named_after_by(text):
+        return False
+    names = split_names(text)
+    return bool(names) and all(map(is_person, names))
 
 
 def _is_date(numbers: Sequence[int], date: str) -> bool:
