@@ -98,6 +98,23 @@ def test_a_page_of_another_name_reads_nothing(room, path):
     assert "bridge" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/\\evil.example/", "/\\/evil.example/", "/%20//"])
+def test_no_address_leads_elsewhere(room, path):
+    answer = room.get(path, follow_redirects=False)
+    assert answer.status_code in {302, 404}
+    assert answer.headers.get("location", "/")[:2] not in {"//", "/\\"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/no-such", 404), ("/-/static-plugins/x/y", 404), ("/harbour/no-such", 404), ("/harbour?sql=select", 400)],
+)
+def test_a_slip_is_answered_without_a_traceback(room, capsys, path, status):
+    assert room.get(path).status_code == status
+    told = "".join(capsys.readouterr())
+    assert told.count("\n") <= 1, told  # Datasette tells a question that SQLite refused
+
+
 # Pages made to be slow
 
 

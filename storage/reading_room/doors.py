@@ -56,6 +56,11 @@ def _asks_for_csv(scope: dict[str, Any]) -> bool:
     return scope.get("path", "").endswith(".csv") or b"_format=csv" in scope.get("query_string", b"")
 
 
+def _stays_here(place: bytes) -> bytes:
+    """Where an answer leads to. Datasette sends ``/\\x.example/`` on without its last slash; browsers read two slashes."""
+    return b"/" + place.lstrip(b"/\\") if place[:1] == b"/" else place
+
+
 async def _refuse(send: Send) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 421, "headers": headers})
@@ -71,7 +76,7 @@ class Answer:
     async def __call__(self, message: dict[str, Any]) -> None:
         """Called for each message."""
         if message["type"] == "http.response.start":
-            given = [(name, value) for name, value in message.get("headers", []) if not self._replaces(name)]
+            given = [self._amended(*each) for each in message.get("headers", []) if not self._replaces(each[0])]
             kind = next((value for name, value in given if name.lower() == b"content-type"), b"")
             self._is_csv = self._may_be_csv and kind.startswith((b"text/csv", b"text/plain"))
             private = [(b"cache-control", b"no-store")] if self._is_private else []
@@ -79,6 +84,10 @@ class Answer:
         elif self._is_csv and message.get("body"):
             message = message | {"body": harmless_rows(message["body"].decode()).encode()}
         await self._send(message)
+
+    @staticmethod
+    def _amended(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        return name, _stays_here(value) if name.lower() == b"location" else value
 
     def _replaces(self, name: bytes) -> bool:
         return self._is_private and name.lower() == b"cache-control"
