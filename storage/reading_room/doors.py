@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from storage.reading_room.spreadsheets import harmless_rows
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HOSTS_VARIABLE = "STET_HOSTS"
-REFUSED = b"This name is not one of the reading room's. Name it in STET_HOSTS, several divided by commas.\n"
+FOREIGN = b"This name is not one of the reading room's. Name it in STET_HOSTS, several divided by commas.\n"
+MOST_FACETS = 10  # of one page: each is a question over the whole table
+GREEDY = b"A page has at most 10 facets.\n"
 SIGNED_IN = b"ds_actor="
 
 
@@ -44,7 +47,10 @@ def doors(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]
     async def guarded(scope: dict[str, Any], receive: object, send: Send) -> None:
         headers = dict(scope.get("headers") or ())
         if scope["type"] == "http" and not is_answered(headers.get(b"host", b"").decode("latin-1")):
-            await _refuse(send)
+            await _refuse(send, 421, FOREIGN)
+            return
+        if _facets(scope) > MOST_FACETS:
+            await _refuse(send, 400, GREEDY)
             return
         is_private = SIGNED_IN in headers.get(b"cookie", b"") or scope.get("path", "").endswith("/sign-in")
         await app(scope, receive, Answer(send, is_private=is_private, may_be_csv=_asks_for_csv(scope)))
@@ -57,14 +63,19 @@ def _asks_for_csv(scope: dict[str, Any]) -> bool:
 
 
 def _stays_here(place: bytes) -> bytes:
-    """Where an answer leads to. Datasette sends ``/\\x.example/`` on without its last slash; browsers read two slashes."""
+    """Where an answer leads to. Datasette cuts the last slash of ``/\\x.example/``; browsers read two slashes there."""
     return b"/" + place.lstrip(b"/\\") if place[:1] == b"/" else place
 
 
-async def _refuse(send: Send) -> None:
+def _facets(scope: dict[str, Any]) -> int:
+    asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"))
+    return sum(name.startswith("_facet") for name, _ in asked)
+
+
+async def _refuse(send: Send, status: int, why: bytes) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
-    await send({"type": "http.response.body", "body": REFUSED})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": why})
 
 
 class Answer:

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
     from jinja2 import Environment
 
-# Where rich is installed, Datasette draws each wrong address and each slip in SQL as a traceback with all variables: most
-# of a second in which nobody is answered, and what readers sent, in the log. Where nothing was raised it fails by that.
+# Where rich is installed, Datasette draws each wrong address and each slip in SQL as a traceback with all variables:
+# most of a second in which nobody is answered, and what readers sent in the log; where nothing was raised, that fails.
 handle_exception.rich = None
 # Columns that hold the number of an article or a version.
 NUMBERS = {"article": "article", "other": "article", "example": "article", "version": "version"}
