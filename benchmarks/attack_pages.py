@@ -21,6 +21,7 @@ def _attributes(size: int) -> str:
 
 FAMILIES: dict[str, Callable[[int], str]] = {
     "one tag of many attributes": _attributes,
+    "attributes with ends in quotes": _repeated('a=">" ', f"{HEAD}<p "),
     "many tags of many attributes": _repeated(f"<p {' '.join(f'a{n}=1' for n in range(60))}>{TEXT}</p>", HEAD),
     "paragraphs": _repeated(f"<p>{TEXT}</p>", HEAD),
     "one paragraph": _repeated(TEXT, f"{HEAD}<p>"),

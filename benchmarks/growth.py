@@ -1,8 +1,9 @@
 """Regular expressions fed what makes them slow: does the time double with the text, or does it grow faster?
 
-Every compiled expression of the three packages is looked for in their modules. From its own parts strings are made that
-repeat what it repeats, and end in what it does not expect; each is tried in growing sizes, with the methods by which
-the project calls the expression.
+Every expression of the three packages is looked for: those that stand compiled in their modules, those that stand as
+text where they are used, those of site files, and examples of those that are made of words. From its own parts strings
+are made that repeat what it repeats, and end in what it does not expect; each is tried in growing sizes, with the
+methods by which the project calls the expression.
 """
 
 from __future__ import annotations
@@ -23,12 +24,27 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
+from extractors.metadata import clocks
+from extractors.sites.site_file import load_sites
+from storage.reading_room import query
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     AnyPattern = re.Pattern[str] | re.Pattern[bytes]
 
 PACKAGES = ("extractors", "spiders", "storage")
+# Functions that take an expression which does not stand there as text: at import, made into a constant; of site files
+# (``of_site_files``); and those of which ``_made_at_work`` has examples.
+MAKERS = {
+    "extractors.metadata.date_lines._labels",
+    "extractors.access.wording._read",
+    "extractors.features.names._by_start",
+    "extractors.sites.site_file._compiles_as_pattern",
+    "spiders.discovery.article_addresses.why_no_article",
+    "extractors.metadata.clocks._patterns",
+    "storage.reading_room.query._pattern",
+}
 METHODS = {"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 SMALLEST, LARGEST = 500, 32_000  # characters
 LONG_ENOUGH = 0.02  # seconds, below which a time says nothing
@@ -62,7 +78,7 @@ class Growth:
 
 def expressions() -> list[Expression]:
     """All of the project, those of one module under one name once."""
-    found: dict[int, Expression] = {}
+    found = {id(each.pattern): each for each in (*_written_where_used(), *_made_at_work())}
     for module in _modules():
         for name, value in vars(module).items():
             for pattern in _patterns(value):
@@ -70,6 +86,64 @@ def expressions() -> list[Expression]:
                 place = f"{module.__name__}.{name}"
                 found.setdefault(id(pattern), Expression(place, pattern, frozenset(methods or {"search"})))
     return sorted(found.values(), key=lambda each: (each.place, str(each.pattern.pattern)))
+
+
+def of_site_files() -> list[Expression]:
+    """What tells the addresses of articles. None of ``expressions()``: no address has more than 2,000 characters."""
+    patterns = {site.name: site.news.article_url for site in load_sites().values() if site.news.article_url}
+    return [Expression(f"{name}.toml", re.compile(text), frozenset({"search"})) for name, text in patterns.items()]
+
+
+def slowest(expression: Expression, size: int) -> float:
+    """Seconds that the worst of all attacks of one size takes."""
+    return max(_seconds(expression.pattern, _text(each, size), "search") for each in attacks(expression.pattern))
+
+
+def _made_at_work() -> Iterator[Expression]:
+    """Clocks in all languages, and what readers look for."""
+    for language in clocks.HALVES:
+        for pattern, method in zip(clocks._patterns(language), ("match", "search"), strict=True):
+            yield Expression(f"extractors.metadata.clocks._patterns:{language}", pattern, frozenset({method}))
+    for words in ("a", "a*", '"a a a a"', "ice tug*", "\u51b0\u6cb3", "_ -a b"):
+        yield Expression(
+            f"storage.reading_room.query._pattern:{words}",
+            query._pattern(query.understand(words).terms),
+            frozenset({"finditer"}),
+        )
+
+
+def _written_where_used() -> Iterator[Expression]:
+    """``re.sub("...", ...)`` and its like inside of functions."""
+    for place, call in calls_in_functions():
+        if isinstance(call.args[0], ast.Constant):
+            flags = next((ast.unparse(each.value) for each in call.keywords if each.arg == "flags"), None)
+            flags = flags or (ast.unparse(call.args[-1]) if ast.unparse(call.args[-1]).startswith("re.") else "0")
+            text: Any = call.args[0].value
+            pattern = re.compile(text, eval(flags, {"re": re}))  # noqa: S307  (of our own source)
+            yield Expression(f"{place}:{call.lineno}", pattern, frozenset({_method(call)} & METHODS or METHODS))
+
+
+@lru_cache(maxsize=1)
+def calls_in_functions() -> list[tuple[str, ast.Call]]:
+    """Calls of functions of ``re`` that take an expression, and the functions of ours in which they stand."""
+    return list(_calls_in_functions())
+
+
+def _calls_in_functions() -> Iterator[tuple[str, ast.Call]]:
+    for path in (path for package in PACKAGES for path in sorted(Path(package).rglob("*.py"))):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+                place = ".".join((*path.with_suffix("").parts, getattr(function, "name", "lambda")))
+                for call in ast.walk(function):
+                    if isinstance(call, ast.Call) and _method(call) in METHODS | {"compile"}:
+                        yield place, call
+
+
+def _method(call: ast.Call) -> str:
+    """Of ``re``; empty where something else is called."""
+    called = call.func
+    is_of_re = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
+    return called.attr if isinstance(called, ast.Attribute) and is_of_re else ""
 
 
 def _modules() -> Iterator[Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from extractors.html import decode as decoding
+from extractors.html.crowded_tags import MOST_ATTRIBUTES, without_crowded_tags
 from extractors.html.decode import UnreadablePageError, decode, html_copy, parse
 
 HTML = "<html><head>{meta}</head><body><p>Zażółć gęślą jaźń, Übermut, façade</p></body></html>"
@@ -88,12 +89,42 @@ def test_a_tag_with_thousands_of_attributes_keeps_its_name_alone(inside: str) ->
     assert root.find(".//p").get("class") == "story"
 
 
-@given(text=st.text(alphabet="a>", max_size=60))
-def test_what_is_far_from_the_end_of_a_tag_is_found_wherever_it_stands(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(decoding, "HUGE", 7)
-        found = [text[start:end] for start, end in decoding._far_from_ends(text)]
-    assert found == [piece for piece in text.split(">") if len(piece) >= 7]
+FLOOD = " ".join(f"a{number}" for number in range(20_000))
+# What stands before many attributes: tags that are none, tags that look as if they had ended, and ends of elements.
+CROWDS = {
+    "in quotes": '<img alt="a > b" %s>',
+    "tags in quotes": '<img alt="<p><p>" %s>',
+    "behind a quote that opens no value": '<img " %s>',
+    "quotes turned": '<img alt="<div class="%s">',
+    "values with ends": "<img %s>",
+    "an end": "</p %s>",
+    "behind a script": '<script>a < b && "<p x="</script><img %s>',
+    "behind a comment": '<!-- <p x=" --><img %s>',
+    "behind what is no tag": '<! x="><? y="></ z="><img %s>',
+    "without an end": "<img %s",
+}
+
+
+@pytest.mark.parametrize("crowd", CROWDS)
+def test_a_crowded_tag_is_found_wherever_it_begins(crowd: str) -> None:
+    flood = FLOOD.replace(" ", '=">" ') if crowd == "values with ends" else FLOOD
+    started = time.process_time()
+    root = parse(f"<html><body><p>Before{CROWDS[crowd] % flood}<p>After</body></html>")
+    assert time.process_time() - started < 0.5
+    assert max(len(element.attrib) for element in root.iter()) <= MOST_ATTRIBUTES
+    assert root.findtext(".//p").startswith("Before")
+
+
+@given(
+    text=st.text(alphabet="<>/!-?=\"' \npa", max_size=80),
+    behind=st.sampled_from(["", "<script>", "</title><b>", "-->"]),
+)
+def test_a_page_without_crowded_tags_says_the_same(text: str, behind: str) -> None:
+    """Of it nothing goes but a tag at its end that nothing ends, which nobody shows."""
+    page = f"<body>x{text}{behind}{text}".encode()
+    left = without_crowded_tags(page)
+    assert page.startswith(left)
+    assert etree.tostring(html.fromstring(left)) == etree.tostring(html.fromstring(page))
 
 
 def test_a_copy_for_others_leaves_the_page_as_it_is() -> None:

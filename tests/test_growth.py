@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 
-from benchmarks.growth import METHODS, STEEPEST, Expression, expressions, growth
+from benchmarks.growth import (
+    MAKERS,
+    METHODS,
+    STEEPEST,
+    Expression,
+    calls_in_functions,
+    expressions,
+    growth,
+    of_site_files,
+    slowest,
+)
+from spiders.web.addresses import LONGEST
 
 FOUND = expressions()
 
@@ -34,3 +46,18 @@ def test_the_expressions_of_all_packages_are_found() -> None:
     assert {each.place.partition(".")[0] for each in FOUND} == {"extractors", "spiders", "storage"}
     assert len(FOUND) > 60
     assert all(each.methods <= METHODS for each in FOUND)
+    assert {"storage.reading_room.words.marked", "extractors.metadata.clocks._patterns"} <= {
+        each.place.partition(":")[0] for each in FOUND
+    }
+
+
+def test_no_expression_is_made_where_nobody_looks_for_it() -> None:
+    """A new function that makes one needs an example in ``_made_at_work``, or makes a constant."""
+    makers = {place for place, call in calls_in_functions() if not isinstance(call.args[0], ast.Constant)}
+    assert makers == MAKERS
+
+
+def test_expressions_of_site_files_are_quick_on_the_longest_address() -> None:
+    found = of_site_files()
+    assert len(found) > 50
+    assert [(each.place, seconds) for each in found if (seconds := slowest(each, LONGEST)) > 0.05] == []

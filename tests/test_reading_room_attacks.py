@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import sqlite3
 import time
 from urllib.parse import urlencode
 
@@ -15,7 +16,9 @@ from hypothesis import strategies as some
 from spiders.storing.csv_export import CsvExport
 from storage import Exchange
 from storage.reading_room import corrections, rendering
+from storage.reading_room.bounds import bound
 from storage.reading_room.doors import is_answered
+from storage.reading_room.query import snippet, understand
 from storage.reading_room.spreadsheets import harmless_rows
 from tests.reading_samples import Room, furnish
 from tests.storage_samples import NOON
@@ -34,6 +37,8 @@ GREEDY = {
     "many values": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT hex(zeroblob(2000000)) FROM n",
     "joined": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT group_concat(i) FROM n",
     "like": f"SELECT hex(zeroblob(2000000)) LIKE '{'%0' * 200}1'",
+    "json_patch": "SELECT json_patch('{}', '{}')",
+    "sqlite_log": "SELECT sqlite_log(1, 'x')",
     "endless": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n",
 }
 
@@ -53,6 +58,17 @@ def test_a_search_of_long_texts_in_long_texts_comes_to_an_end(room):
     assert time.monotonic() - started < SECONDS
 
 
+def test_a_text_is_trimmed_of_many_letters_in_time():
+    """SQLite's own compares each with each, and nothing can end it."""
+    connection = sqlite3.connect(":memory:")
+    bound(connection)
+    letters = "".join(map(chr, range(1000, 50_000)))
+    started = time.process_time()
+    row = connection.execute("SELECT length(ltrim(hex(zeroblob(500000)), ? || '0')) AS left", (letters,)).fetchone()
+    connection.close()
+    assert (row["left"], time.process_time() - started < SECONDS) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
@@ -64,6 +80,11 @@ def test_a_search_of_long_texts_in_long_texts_comes_to_an_end(room):
         ("replace('abca', 'a', 'xy')", "xybcxy"),
         ("replace('abc', '', 'x')", "abc"),
         ("replace('abc', 'b', NULL)", None),
+        ("trim('  a b ')", "a b"),
+        ("ltrim('xyabyx', 'xy')", "abyx"),
+        ("rtrim('xyabyx', 'xy')", "xyab"),
+        ("trim('xx', 'x') || trim(5, 4)", "5"),
+        ("trim(NULL)", None),
     ],
 )
 def test_functions_of_our_own_answer_as_those_of_sqlite(room, question, answer):
@@ -96,6 +117,37 @@ def test_a_page_of_another_name_reads_nothing(room, path):
     assert answer.status_code == 421
     assert answer.headers["content-security-policy"]
     assert "bridge" not in answer.text
+
+
+@pytest.mark.parametrize(("count", "status"), [(10, 200), (11, 400), (500, 400)])
+def test_a_page_has_a_number_of_facets(room, count, status):
+    answer = room.get("/harbour/articles.json?" + "&".join(["_f%61cet=site"] * count))
+    assert (answer.status_code, bool(answer.headers["content-security-policy"])) == (status, True)
+
+
+def test_a_long_query_is_read_in_part():
+    query = understand('"' + "a " * 9000 + '"')
+    assert (len(query.terms) <= 500, "first 1000 letters" in query.notes[0]) == (True, True)
+    started = time.process_time()
+    snippet("a " * 30_000, query.terms)
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("path", ["/\\evil.example/", "/\\/evil.example/", "/%20//"])
+def test_no_address_leads_elsewhere(room, path):
+    answer = room.get(path, follow_redirects=False)
+    assert answer.status_code in {302, 404}
+    assert answer.headers.get("location", "/")[:2] not in {"//", "/\\"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/no-such", 404), ("/-/static-plugins/x/y", 404), ("/harbour/no-such", 404), ("/harbour?sql=select", 400)],
+)
+def test_a_slip_is_answered_without_a_traceback(room, capsys, path, status):
+    assert room.get(path).status_code == status
+    told = "".join(capsys.readouterr())
+    assert told.count("\n") <= 1, told  # Datasette tells a question that SQLite refused
 
 
 # Pages made to be slow

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree, html
 
 from extractors.html.charset import decode_bytes
+from extractors.html.crowded_tags import without_crowded_tags
 from extractors.html.tags import holds_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# Longer tags hold data in attributes, or are an attack (libxml2's time grows with the square of a tag's attributes):
-# they keep their name alone, unless their names and signs are few.
-HUGE, TAG_START = 20_000, re.compile(r"<[a-zA-Z][\w:-]*(?=\s)")
-MOST_BESIDE_VALUES, ATTRIBUTE_VALUE = 2_000, re.compile(r"\"[^\"]*+\"|'[^']*+'")
 # PDF, zip and office files, gzip, PNG, JPEG, GIF.
 BINARY = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
@@ -53,10 +50,10 @@ def parse(text: str) -> etree._Element:
 
     ``huge_tree`` lifts libxml2's limit of 255 open tags, which pages with unclosed tags do pass.
     """
-    readable = _without_huge_tags(XML_DECLARATION.sub("", text, count=1)).encode(errors="ignore")
+    readable = XML_DECLARATION.sub("", text, count=1).encode(errors="ignore").translate(None, UNREADABLE)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(END_OF_PAGE.sub(b"", readable.translate(None, UNREADABLE)), parser)
+        root = etree.fromstring(without_crowded_tags(END_OF_PAGE.sub(b"", readable)), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
@@ -73,31 +70,6 @@ def html_copy(root: etree._Element) -> html.HtmlElement:
     copied.text = root.text
     copied.extend(copy.deepcopy(child) for child in root)
     return cast("html.HtmlElement", copied)  # by the parser that made it
-
-
-def _without_huge_tags(text: str) -> str:
-    kept, at = [], 0
-    for start, end in _far_from_ends(text):
-        if (tag := TAG_START.search(text, start, end)) and _is_huge(text[tag.start() : end]):
-            kept.append(text[at : tag.end()])
-            at = end
-    return "".join([*kept, text[at:]]) if kept else text
-
-
-def _is_huge(tag: str) -> bool:
-    return len(tag) >= HUGE and len(ATTRIBUTE_VALUE.sub("", tag)) > MOST_BESIDE_VALUES
-
-
-def _far_from_ends(text: str) -> Iterator[tuple[int, int]]:
-    """Where so many characters stand together without a ``>``: looked for in leaps, which is quick."""
-    at = 0
-    while len(text) - at >= HUGE:
-        end = text.rfind(">", at, at + HUGE)
-        if end < 0:
-            end = text.find(">", at + HUGE)
-            end = len(text) if end < 0 else end
-            yield at, end
-        at = end + 1
 
 
 def _open_body(root: etree._Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import multiprocessing
-import time
+import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 LONGEST_END = 20  # seconds that processes may take to end
+OVER_TIME = {-signal.SIGPROF, -signal.SIGALRM}  # how the kernel ends what ``worker.bounded`` has set a bound to
 # What is raised where no file, process, thread or memory is left, or no room for a library; BrokenProcessPool is one.
 NOTHING_LEFT = (OSError, EOFError, MemoryError, ImportError, RuntimeError)
 
@@ -88,19 +89,16 @@ class Workers:
         await self.ready()
         assert self._idle is not None  # noqa: S101  (set by ready)
         executor = await self._idle.get()
-        started = time.monotonic()
         try:
             if self._warming[executor].done() and self._warming[executor].exception():
                 executor = self._replace(executor)  # what could not start may do so now
             await asyncio.wrap_future(self._warming[executor])  # of a worker that was replaced
-            started = time.monotonic()
             result, busy = await self._submit(executor, function, arguments)
         except MemoryError:
             raise WorkerError(f"needs more than {self._memory_limit // 2**20} MB to read") from None
         except BrokenProcessPool:
-            hung = time.monotonic() - started >= self._seconds - 0.5
+            reason = await self._end_of(executor)
             executor = self._replace(executor)
-            reason = f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
             raise WorkerError(reason) from None
         except (ArchiveError, WorkerError):
             raise
@@ -118,6 +116,13 @@ class Workers:
         self, executor: ProcessPoolExecutor, function: Callable[..., Result], arguments: tuple[object, ...]
     ) -> asyncio.Future[tuple[Result, float]]:
         return asyncio.wrap_future(executor.submit(worker.bounded, self._seconds, function, *arguments))
+
+    async def _end_of(self, executor: ProcessPoolExecutor) -> str:
+        """Why its process has ended: the clock says nothing on a busy machine, the signal does."""
+        processes = list(dict(executor._processes or {}).values())
+        await asyncio.to_thread(executor.shutdown)  # which waits for the process: only then is its status known
+        hung = any(process.exitcode in OVER_TIME for process in processes)
+        return f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
 
     def _replace(self, executor: ProcessPoolExecutor) -> ProcessPoolExecutor:
         executor.shutdown(wait=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -28,6 +29,9 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
+REFUSED = {"json_patch", "sqlite_log"}  # time by the square of its members; writes what a stranger says into our log
+TRIMS = {"ltrim": "l", "rtrim": "r", "trim": "lr"}  # and the ends that each looks at
+
 
 def bound(connection: sqlite3.Connection) -> None:
     """Set the bounds of a connection."""
@@ -36,6 +40,11 @@ def bound(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA hard_heap_limit = {LARGEST_HEAP}")
     connection.create_function("instr", 2, _instr, deterministic=True)
     connection.create_function("replace", 3, _replace, deterministic=True)
+    for name, ends in TRIMS.items():
+        trim = partial(_trimmed, ends)
+        connection.create_function(name, 1, trim, deterministic=True)
+        connection.create_function(name, 2, trim, deterministic=True)
+    connection.set_authorizer(_is_allowed)
     connection.row_factory = Rows()
 
 
@@ -89,3 +98,19 @@ def _replace(whole: object, part: object, other: object) -> str | bytes | None:
     if len(text) + text.count(old) * (len(new) - len(old)) > LONGEST_VALUE:
         return bytes(LONGEST_OF_OURS + 1)
     return text.replace(old, new)
+
+
+def _trimmed(ends: str, whole: object, letters: object = " ") -> str | None:
+    """As SQLite's, which goes through all the letters for each letter of the text."""
+    if whole is None or letters is None:
+        return None
+    text, unwanted = _text(whole), frozenset(_text(letters))
+    first = next((at for at, letter in enumerate(text) if letter not in unwanted), len(text)) if "l" in ends else 0
+    text = text[first:]
+    last = next((at for at, letter in enumerate(reversed(text)) if letter not in unwanted), len(text))
+    return text[: len(text) - last] if "r" in ends else text
+
+
+def _is_allowed(action: int, _: str | None, function: str | None, *__: str | None) -> int:
+    is_refused = action == sqlite3.SQLITE_FUNCTION and function in REFUSED
+    return sqlite3.SQLITE_DENY if is_refused else sqlite3.SQLITE_OK

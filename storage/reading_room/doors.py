@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from storage.reading_room.spreadsheets import harmless_rows
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HOSTS_VARIABLE = "STET_HOSTS"
-REFUSED = b"This name is not one of the reading room's. Name it in STET_HOSTS, several divided by commas.\n"
+FOREIGN = b"This name is not one of the reading room's. Name it in STET_HOSTS, several divided by commas.\n"
+MOST_FACETS = 10  # of one page: each is a question over the whole table
+GREEDY = b"A page has at most 10 facets.\n"
 SIGNED_IN = b"ds_actor="
 
 
@@ -44,7 +47,10 @@ def doors(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]
     async def guarded(scope: dict[str, Any], receive: object, send: Send) -> None:
         headers = dict(scope.get("headers") or ())
         if scope["type"] == "http" and not is_answered(headers.get(b"host", b"").decode("latin-1")):
-            await _refuse(send)
+            await _refuse(send, 421, FOREIGN)
+            return
+        if _facets(scope) > MOST_FACETS:
+            await _refuse(send, 400, GREEDY)
             return
         is_private = SIGNED_IN in headers.get(b"cookie", b"") or scope.get("path", "").endswith("/sign-in")
         await app(scope, receive, Answer(send, is_private=is_private, may_be_csv=_asks_for_csv(scope)))
@@ -56,10 +62,20 @@ def _asks_for_csv(scope: dict[str, Any]) -> bool:
     return scope.get("path", "").endswith(".csv") or b"_format=csv" in scope.get("query_string", b"")
 
 
-async def _refuse(send: Send) -> None:
+def _stays_here(place: bytes) -> bytes:
+    """Where an answer leads to. Datasette cuts the last slash of ``/\\x.example/``; browsers read two slashes there."""
+    return b"/" + place.lstrip(b"/\\") if place[:1] == b"/" else place
+
+
+def _facets(scope: dict[str, Any]) -> int:
+    asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"))
+    return sum(name.startswith("_facet") for name, _ in asked)
+
+
+async def _refuse(send: Send, status: int, why: bytes) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
-    await send({"type": "http.response.body", "body": REFUSED})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": why})
 
 
 class Answer:
@@ -71,7 +87,7 @@ class Answer:
     async def __call__(self, message: dict[str, Any]) -> None:
         """Called for each message."""
         if message["type"] == "http.response.start":
-            given = [(name, value) for name, value in message.get("headers", []) if not self._replaces(name)]
+            given = [self._amended(*each) for each in message.get("headers", []) if not self._replaces(each[0])]
             kind = next((value for name, value in given if name.lower() == b"content-type"), b"")
             self._is_csv = self._may_be_csv and kind.startswith((b"text/csv", b"text/plain"))
             private = [(b"cache-control", b"no-store")] if self._is_private else []
@@ -79,6 +95,10 @@ class Answer:
         elif self._is_csv and message.get("body"):
             message = message | {"body": harmless_rows(message["body"].decode()).encode()}
         await self._send(message)
+
+    @staticmethod
+    def _amended(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        return name, _stays_here(value) if name.lower() == b"location" else value
 
     def _replaces(self, name: bytes) -> bool:
         return self._is_private and name.lower() == b"cache-control"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from markupsafe import Markup
 
 from storage.reading_room import (
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
     from jinja2 import Environment
 
+# Where rich is installed, Datasette draws each wrong address and each slip in SQL as a traceback with all variables:
+# most of a second in which nobody is answered, and what readers sent in the log; where nothing was raised, that fails.
+handle_exception.rich = None
 # Columns that hold the number of an article or a version.
 NUMBERS = {"article": "article", "other": "article", "example": "article", "version": "version"}
 # Tables and views whose rows are articles or versions: the title leads to the page.

@@ -11,6 +11,8 @@ WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 OPERATORS = {"AND", "OR", "NOT", "NEAR"}
 BEFORE, AFTER, BEGINNING = 70, 220, 240  # letters of a snippet
 LONGEST = 60_000  # letters of a text that are looked through for one
+LONGEST_QUERY = 1000  # letters: each of its words is looked for in each text that is shown
+MARKED_WORDS = 8  # of a phrase: where they stand, all of it does, or little of it
 FIRST, LAST = "\x01", "\x02"  # around what was found; the templates make marks of them
 
 
@@ -26,7 +28,9 @@ class Query:
 def understand(words: str) -> Query:
     """All words, ``"a phrase"``, ``begin*``, ``-without``. Never an error."""
     query, wanted, unwanted = Query(), list[str](), list[str]()
-    for minus, phrase, word in WORD.findall(words):
+    if len(words) > LONGEST_QUERY:
+        query.notes.append(f"Only the first {LONGEST_QUERY} letters were looked for")
+    for minus, phrase, word in WORD.findall(words[:LONGEST_QUERY]):
         bare, begins = fold(phrase or word).strip("*").replace('"', " ").replace("\0", " "), word.endswith("*")
         asked = phrases(bare, begins=begins)
         if not asked:
@@ -86,7 +90,7 @@ def _pattern(terms: list[tuple[str, bool]]) -> re.Pattern[str]:
     """Words as the index parts them; what has no spaces is found anywhere."""
     parts: list[str] = []
     for term, begins in terms:
-        words = r"[\W_]+".join(re.escape(word) for word in re.findall(r"[^\W_]+", term))
+        words = r"[\W_]+".join(re.escape(word) for word in re.findall(r"[^\W_]+", term)[:MARKED_WORDS])
         is_inside = RUN.search(term) is not None
         parts.append(words if is_inside else rf"\b{words}" + ("" if begins else r"\b"))
     return re.compile("|".join(part for part in parts if part) or r"(?!)")

@@ -141,7 +141,7 @@ def _is_web(url: str) -> bool:
 
 def marked(snippet: str) -> Markup:
     """A snippet of the full-text search: its marks (control characters 1 and 2) as elements, all else escaped."""
-    escaped = re.sub("\x01(.*?)\x02", r"<mark>\1</mark>", str(Markup.escape(snippet.replace("\n", " "))))
+    escaped = re.sub("\x01([^\x01\x02]*)\x02", r"<mark>\1</mark>", str(Markup.escape(snippet.replace("\n", " "))))
     return Markup(re.sub("[\x01\x02]", "", escaped))  # noqa: S704  (escaped above)
 
 
