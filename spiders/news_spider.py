@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
-from extractors.sites.site_file import site_of
 from spiders.discovery.frontier import Frontier
 from spiders.reading.crawl import Crawl
 from spiders.reading.list_reader import FurtherList, ListReader
@@ -148,7 +147,7 @@ class NewsSpider(StoredSpider):
 
     def rendered(self, url: str) -> dict[str, bool]:
         """The meta of a request for a page that scripts fill."""
-        site = site_of(host_of(url), self.sites)
+        site = self.sites.of_host(host_of(url))
         return {"render": True} if site and site.render else {}
 
     def ask_again(self, site: str) -> Iterator[Request]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.sites.site_file import site_of
 from spiders.reading.site_rules import rules_of
 from spiders.storing.stored_spider import stored_name
 from spiders.web.addresses import host_of
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from extractors import Extraction, Site
     from spiders.discovery.frontier import Frontier
     from spiders.reading.workers import Workers
+    from spiders.web.sites import Sites
     from storage import Archive, Fetch, Store
 
 
@@ -33,7 +33,7 @@ class Crawl:
     """
 
     site: Site | None
-    sites: dict[str, Site]
+    sites: Sites
     settings: BaseSettings
     store: Store
     archive: Archive
@@ -44,7 +44,7 @@ class Crawl:
 
     def site_for(self, url: str) -> Site | None:
         """The site whose file holds for an address."""
-        return site_of(host_of(url), self.sites)
+        return self.sites.of_host(host_of(url))
 
     def site_name(self, url: str) -> str:
         """Under which name a page is stored."""
