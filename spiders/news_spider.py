@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, signals
 
 from spiders.discovery.frontier import Frontier
+from spiders.downloading.archiving import Archiving
 from spiders.reading.crawl import Crawl
 from spiders.reading.list_reader import FurtherList, ListReader
 from spiders.reading.page_reader import PageReader
@@ -21,7 +22,7 @@ from spiders.reading.workers import WorkerError, workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
 from spiders.web.addresses import absolute, host_of, is_web_address
-from spiders.web.exchange import Arrival, fetch_not_asked
+from spiders.web.exchange import PUT_OFF, Arrival, fetch_not_asked
 from spiders.web.stopping import Stopped
 from storage import Discovery, FetchKind
 
@@ -83,7 +84,9 @@ class NewsSpider(StoredSpider):
         """What the readers need to know. The engine has to be there."""
         crawler = self.crawler
         extension = crawler.get_extension(StoreExtension)
+        archiving = crawler.get_downloader_middleware(Archiving)
         assert extension is not None  # noqa: S101  (the settings name it)
+        assert archiving is not None  # noqa: S101  (so they do)
         return Crawl(
             site=self.site,
             sites=self.sites,
@@ -93,6 +96,7 @@ class NewsSpider(StoredSpider):
             frontier=Frontier(extension.store, crawler.stats, crawler.settings, self.asked),
             workers=workers_of(crawler.settings),
             download=crawler.engine.download_async,
+            archiving=archiving,
             stop=extension.stop,
         )
 
@@ -140,7 +144,8 @@ class NewsSpider(StoredSpider):
         site = site or self.site_name(discovery.url)
         headers = self.frontier.admit_page(discovery.url, site)
         if headers is not None:
-            meta = {"kind": FetchKind.PAGE, "discovery": discovery, "for_site": site, **self.rendered(discovery.url)}
+            meta = {"kind": FetchKind.PAGE, "discovery": discovery, "for_site": site, PUT_OFF: True}
+            meta |= self.rendered(discovery.url)
             if "render" in meta:
                 headers = {}  # what came before the scripts can be the same while what they put in has changed
             yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
@@ -168,7 +173,7 @@ class NewsSpider(StoredSpider):
             fetch = fetch_not_asked(url, "not an http(s) address", discovery)
             yield Arrival(fetch, None, self.site_name(url), is_seed=True)
         elif self.frontier.first_time(url):
-            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery, **self.rendered(url)}
+            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery, PUT_OFF: True, **self.rendered(url)}
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival | Request]:
@@ -177,7 +182,7 @@ class NewsSpider(StoredSpider):
         Nothing of an article is stored when the run is stopped between its pages: the next run asks.
         """
         with suppress(Stopped):
-            if request := refreshed(self.frontier, response):
+            if request := refreshed(self.crawl, response):
                 yield request
                 return
             async for arrival in read_whole(self.reader, response):
@@ -194,7 +199,7 @@ class NewsSpider(StoredSpider):
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
-        if request := refreshed(self.frontier, response):
+        if request := refreshed(self.crawl, response):
             yield request
             return
         listing, error = await self.lists.read(response)

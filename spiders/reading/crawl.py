@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from extractors import Extraction, Site
     from spiders.discovery.frontier import Frontier
+    from spiders.downloading.archiving import Archiving
     from spiders.reading.workers import Workers
     from spiders.web.sites import Sites
     from storage import Archive, Fetch, Store
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class Crawl:
     """Built once by the spider, handed to its readers. ``site`` is the one that is crawled, ``sites`` are all known.
 
-    ``download`` sends a request the way of all others; ``stop`` ends the crawl and says why.
+    ``download`` sends a request the way of all others; ``archiving`` keeps what came and was put off; ``stop`` ends the
+    crawl and says why.
     """
 
     site: Site | None
@@ -40,6 +42,7 @@ class Crawl:
     frontier: Frontier
     workers: Workers
     download: Callable[[Request], Awaitable[Response]]
+    archiving: Archiving
     stop: Callable[[str], None]
 
     def site_for(self, url: str) -> Site | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from spiders.web.exchange import Arrival
     from storage import Exchange, Recorded, RecordPlace
+    from storage.archive.warc import Records
 
 logger = logging.getLogger(__name__)
 
@@ -79,11 +80,11 @@ class StoreExtension:
         yield
         self.crawler.stats.inc_value(f"time/{part}", time.process_time() - started)  # type: ignore[arg-type]
 
-    def keep(self, exchange: Exchange) -> RecordPlace | None:
-        """Archive a response; None where the archive cannot be written, which ends the crawl."""
+    def keep(self, exchange: Exchange, records: Records | None = None) -> RecordPlace | None:
+        """Archive a response, as packed where it was read; None where that cannot be, which ends the crawl."""
         try:
             with self.timed("archive"):
-                return self.archive.write(exchange)
+                return self.archive.write(exchange, records)
         except ArchiveError as error:
             self.stop(f"the archive cannot be written: {error}")
             return None
