@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 from spiders.first_moments import tell_of_stops
 
 tell_of_stops()  # the first of ours that a command loads; the others take a second
+# It looks who imports it, through all modules and up the stack: half a second from within the import of the commands.
+importlib.import_module("scrapy.core.downloader.contextfactory")
 
 BOT_NAME = "stet"
 SPIDER_LOADER_CLASS = "spiders.loader.SiteLoader"
