@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.replay_web import CORPUS
 from spiders.archives.import_warc import Importer, Stored
-from spiders.archives.imported_pages import Terms
+from spiders.archives.imported_pages import ImportTerms
 from spiders.archives.reclean import Account, Reader, writer
 from spiders.reading.archived_pages import extract_exchange
 from spiders.reading.parallel import Parallel
@@ -114,7 +114,7 @@ def bring_in(folder: Path, parallel: Parallel) -> None:
     with Store.open(folder / "stet.db") as store, Archive(folder / "warc", store) as ours:
         run = store.begin_run("bench", {}, "", "")
         reader = Reader(parallel, folder / "warc", LARGEST, {})
-        terms = Terms(LARGEST, honours_opt_outs=False)
+        terms = ImportTerms(LARGEST, honours_opt_outs=False)
         importer = Importer(reader, Stored(store, ours), terms, lambda *_: None, run, lambda _: None)
         importer.read_files(sorted((folder / "theirs").glob("*.warc.gz")))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from extractors.sites.site_file import SiteFileError, load_sites
 from spiders.page_spider import PageSpider
 from spiders.site_spider import SiteSpider
-from spiders.web.sites import all_sites
+from spiders.web.sites import Sites, all_sites
 
 if TYPE_CHECKING:
     import builtins
@@ -25,7 +25,7 @@ class SiteLoader:
 
     def __init__(self, folder: Path | None = None) -> None:
         try:
-            sites = load_sites(folder) if folder else all_sites()
+            sites = Sites(load_sites(folder)) if folder else all_sites()
         except SiteFileError as error:
             # Scrapy makes its loader outside of what catches errors; this is the one line instead of a traceback.
             sys.exit(f"scrapy: error: {error}")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
-from extractors.sites.site_file import site_of
 from spiders.discovery.frontier import Frontier
+from spiders.downloading.archiving import Archiving
 from spiders.reading.crawl import Crawl
 from spiders.reading.list_reader import FurtherList, ListReader
 from spiders.reading.page_reader import PageReader
@@ -22,7 +23,7 @@ from spiders.reading.workers import WorkerError, workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
 from spiders.web.addresses import absolute, host_of, is_web_address
-from spiders.web.exchange import Arrival, fetch_not_asked
+from spiders.web.exchange import PUT_OFF, Arrival, fetch_not_asked
 from spiders.web.stopping import Stopped
 from storage import Discovery, FetchKind
 
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
     from spiders.discovery.listing import Listing
 
 LISTS_FIRST = 100  # priority
+
+
+@lru_cache(maxsize=1)
+def freeze_what_stays() -> None:
+    """What a crawl begins with stays to its end: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class NewsSpider(StoredSpider):
@@ -72,6 +80,7 @@ class NewsSpider(StoredSpider):
         except WorkerError as error:
             self.crawl.stop(str(error))
             return
+        freeze_what_stays()
         for request in self.first():
             yield request
 
@@ -84,7 +93,9 @@ class NewsSpider(StoredSpider):
         """What the readers need to know. The engine has to be there."""
         crawler = self.crawler
         extension = crawler.get_extension(StoreExtension)
+        archiving = crawler.get_downloader_middleware(Archiving)
         assert extension is not None  # noqa: S101  (the settings name it)
+        assert archiving is not None  # noqa: S101  (so they do)
         return Crawl(
             site=self.site,
             sites=self.sites,
@@ -94,6 +105,7 @@ class NewsSpider(StoredSpider):
             frontier=Frontier(extension.store, crawler.stats, crawler.settings, self.asked),
             workers=workers_of(crawler.settings),
             download=crawler.engine.download_async,
+            archiving=archiving,
             stop=extension.stop,
         )
 
@@ -141,14 +153,15 @@ class NewsSpider(StoredSpider):
         site = site or self.site_name(discovery.url)
         headers = self.frontier.admit_page(discovery.url, site)
         if headers is not None:
-            meta = {"kind": FetchKind.PAGE, "discovery": discovery, "for_site": site, **self.rendered(discovery.url)}
+            meta = {"kind": FetchKind.PAGE, "discovery": discovery, "for_site": site, PUT_OFF: True}
+            meta |= self.rendered(discovery.url)
             if "render" in meta:
                 headers = {}  # what came before the scripts can be the same while what they put in has changed
             yield Request(discovery.url, self.parse_page, errback=self.failed, headers=headers, meta=meta)
 
     def rendered(self, url: str) -> dict[str, bool]:
         """The meta of a request for a page that scripts fill."""
-        site = site_of(host_of(url), self.sites)
+        site = self.sites.of_host(host_of(url))
         return {"render": True} if site and site.render else {}
 
     def ask_again(self, site: str) -> Iterator[Request]:
@@ -169,7 +182,7 @@ class NewsSpider(StoredSpider):
             fetch = fetch_not_asked(url, "not an http(s) address", discovery)
             yield Arrival(fetch, None, self.site_name(url), is_seed=True)
         elif self.frontier.first_time(url):
-            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery, **self.rendered(url)}
+            meta = {"kind": FetchKind.PAGE, "depth": 0, "discovery": discovery, PUT_OFF: True, **self.rendered(url)}
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival | Request]:
@@ -178,7 +191,7 @@ class NewsSpider(StoredSpider):
         Nothing of an article is stored when the run is stopped between its pages: the next run asks.
         """
         with suppress(Stopped):
-            if request := refreshed(self.frontier, response):
+            if request := refreshed(self.crawl, response):
                 yield request
                 return
             async for arrival in read_whole(self.reader, response):
@@ -195,7 +208,7 @@ class NewsSpider(StoredSpider):
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:
         """One feed, sitemap or front page -> its arrival, and requests for what it lists."""
-        if request := refreshed(self.frontier, response):
+        if request := refreshed(self.crawl, response):
             yield request
             return
         listing, error = await self.lists.read(response)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from extractors.sites.site_file import site_of
 from spiders.discovery.listing import Listed
 from spiders.downloading.rendering import rendering_settings
 from spiders.news_spider import NewsSpider
@@ -66,7 +65,7 @@ class PageSpider(NewsSpider):
             raise ValueError(f"{bare}: put https:// before it")
         if not self.urls and not self.front_pages:
             raise ValueError("page needs -a url=https://... or -a site=example.org")
-        asked = (site_of(host_of(url), self.sites) for url in (*self.urls, *self.front_pages))
+        asked = (self.sites.of_host(host_of(url)) for url in (*self.urls, *self.front_pages))
         self.rendering = next(filter(None, map(rendering_settings, asked)), {})
 
     @classmethod

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 from spiders.first_moments import tell_of_stops
 
 tell_of_stops()  # the first of ours that a command loads; the others take a second
+# It looks who imports it, through all modules and up the stack: half a second from within the import of the commands.
+importlib.import_module("scrapy.core.downloader.contextfactory")
 
 BOT_NAME = "stet"
 SPIDER_LOADER_CLASS = "spiders.loader.SiteLoader"
@@ -86,7 +89,14 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the
 CONCURRENT_ITEMS = 4
 METAREFRESH_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
+# Those of Scrapy's that can do nothing here are not asked: nothing logs in, lists and stored addresses are held against
+# the site, and the store has a row of each request.
+DOWNLOADER_STATS = False
+STATS_CLASS = "spiders.reports.plain_statistics.PlainStatistics"
+LOG_FORMATTER = "spiders.reports.quiet_log.QuietLog"
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "spiders.politeness.hosts.Slots": 40,
     "spiders.web.ssrf_guard.PublicHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -99,6 +109,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.downloading.archiving.Archiving": 610,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "spiders.downloading.compression.PlainCompression": 620,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "spiders.downloading.proxy.Proxy": 750,
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
@@ -111,7 +123,10 @@ EXTENSIONS = {
 }
 ITEM_PIPELINES = {"spiders.storing.pipeline.StorePipeline": 100}
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # HTTPERROR_ALLOW_ALL
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # no longer one is a web address to us
 }
 
 LOG_LEVEL = "WARNING"

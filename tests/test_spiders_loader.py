@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from extractors import Site
 from spiders.loader import SiteLoader
 
 if TYPE_CHECKING:
@@ -31,3 +32,14 @@ def test_loader_names_file_and_key(tmp_path: Path) -> None:
 def test_loader_names_the_sites_there_are(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match=r"no site file other\.toml; there are: page"):
         SiteLoader(tmp_path).load("other")
+
+
+def test_sites_are_looked_through_once_for_each_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "post.toml").write_text(SITE)
+    sites = SiteLoader(tmp_path).load("page").sites
+    asked: list[str] = []
+    owns = Site.owns
+    monkeypatch.setattr(Site, "owns", lambda site, host: asked.append(host) or owns(site, host))
+    hosts = ["www.post.example", "other.example"] * 3
+    assert [sites.of_host(host) for host in hosts] == [sites["post"], None] * 3
+    assert asked == ["www.post.example", "other.example"]

@@ -12,9 +12,9 @@ from extractors import Extraction
 from spiders.archives.held_pages import HeldPages, pairs
 from spiders.archives.imported_pages import (
     Candidate,
+    ImportTerms,
     Origin,
     Taken,
-    Terms,
     goes_on_at,
     leads_to_another,
     read_candidates,
@@ -55,7 +55,7 @@ class FileReading:
 
     reader: Reader
     known: Known
-    terms: Terms
+    terms: ImportTerms
     advance: Callable[[Path, int], None]
 
     def keep(self, pages: Sequence[Candidate], read: Taken) -> None:

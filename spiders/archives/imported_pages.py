@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Self
 
-from scrapy.http import Response
-
 from extractors import Extraction
 from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.page.links import next_page_of
@@ -16,8 +14,10 @@ from extractors.pages import is_another_article
 from spiders.discovery.front_pages import same_site
 from spiders.politeness.opt_outs import opt_out_of
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of, site_for
+from spiders.reading.put_off import Terms
 from spiders.reading.walls import read_pages
 from spiders.web.addresses import page_key
+from spiders.web.exchange import response_of
 from spiders.web.failures import refusal
 from storage.archive.warc import serialise_exchange
 from storage.archive.warc_reading import undo_chunks
@@ -71,14 +71,9 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What pages have to keep to: bytes when unpacked, and whether their wish not to be kept is honoured.
+class ImportTerms(Terms):
+    """``for_store`` says that what is read goes into a store: records are packed for its archive, texts sketched."""
 
-    ``for_store`` says that what is read goes into a store: records are packed for its archive, texts sketched.
-    """
-
-    largest: int
-    honours_opt_outs: bool
     for_store: bool = True
 
 
@@ -95,7 +90,7 @@ class _NotKeptError(Exception):
     """A page asks not to be kept."""
 
 
-def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | str:
+def read_candidates(terms: ImportTerms, candidates: Sequence[Candidate]) -> Taken | str:
     """What a page gives, with the further pages of its article; or why it is passed over. Runs in a worker."""
     first = candidates[0]
     if first.error:
@@ -112,23 +107,22 @@ def read_candidates(terms: Terms, candidates: Sequence[Candidate]) -> Taken | st
     return _taken(terms, extraction, candidates[: len(pages)])
 
 
-def _taken(terms: Terms, extraction: Extraction, candidates: Sequence[Candidate]) -> Taken:
+def _taken(terms: ImportTerms, extraction: Extraction, candidates: Sequence[Candidate]) -> Taken:
     if not terms.for_store:
         return Taken(extraction, len(candidates), (None,) * len(candidates))
     records = tuple(serialise_exchange(candidate.exchange, None) for candidate in candidates)
     return Taken(sketched(extraction), len(candidates), records)
 
 
-def _page(terms: Terms, candidate: Candidate) -> Page:
+def _page(terms: ImportTerms, candidate: Candidate) -> Page:
     """Raises _NotKeptError, or one of UNPACKING_FAULTS."""
     page = page_of(candidate.exchange, terms.largest)
-    response = Response(page.url, headers=_by_name(candidate.exchange), body=page.body)
-    if terms.honours_opt_outs and (opt_out := opt_out_of(response)):
+    if terms.honours_opt_outs and (opt_out := opt_out_of(response_of(candidate.exchange, page.body))):
         raise _NotKeptError(f"the page asks not to be kept: {opt_out}")
     return page
 
 
-def _readable(terms: Terms, candidates: Sequence[Candidate]) -> Iterator[Page]:
+def _readable(terms: ImportTerms, candidates: Sequence[Candidate]) -> Iterator[Page]:
     """The further pages of an article, up to one that cannot be read."""
     with suppress(_NotKeptError, *UNPACKING_FAULTS):
         for candidate in takewhile(lambda each: not each.error, candidates):
@@ -140,7 +134,7 @@ def rules_of(candidate: Candidate) -> Site | None:
     return site_for(candidate.exchange.url) or candidate.fallback
 
 
-def goes_on_at(terms: Terms, numbered: tuple[int, Candidate]) -> str | None:
+def goes_on_at(terms: ImportTerms, numbered: tuple[int, Candidate]) -> str | None:
     """The key of the address at which a page's article goes on, on the same site. Runs in a worker."""
     candidate = numbered[1]
     try:
@@ -151,7 +145,7 @@ def goes_on_at(terms: Terms, numbered: tuple[int, Candidate]) -> str | None:
     return page_key(address) if address and same_site(address, page.url) else None
 
 
-def leads_to_another(terms: Terms, numbered: tuple[int, Candidate, Candidate]) -> bool:
+def leads_to_another(terms: ImportTerms, numbered: tuple[int, Candidate, Candidate]) -> bool:
     """Whether a page leads to one that is another article. Runs in a worker."""
     _, page, following = numbered
     pages = [*_readable(terms, [page]), *_readable(terms, [following])]
@@ -166,19 +160,12 @@ def says_article(extraction: Extraction) -> bool:
 
 def refusal_of(exchange: Exchange) -> str | None:
     """Why a response is no page to read; None where it may be one."""
-    return refusal(Response(exchange.url, exchange.status, _by_name(exchange), exchange.body))
+    return refusal(response_of(exchange, exchange.body))
 
 
 def announces_page(exchange: Exchange) -> bool:
     """Whether the head of a response, whose payload is not at hand, speaks of a page."""
     return refusal_of(replace(exchange, body=b"<html>")) is None
-
-
-def _by_name(exchange: Exchange) -> dict[str, list[str]]:
-    headers: dict[str, list[str]] = {}
-    for name, value in exchange.response_headers:
-        headers.setdefault(name, []).append(value)
-    return headers
 
 
 def _is_plain(body: bytes, packing: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiders.archives.imported_pages import Terms
+from spiders.archives.imported_pages import ImportTerms
 from spiders.archives.reclean import Reader
 from spiders.bulk.corpus_files import CorpusReading, NothingKnown, opened_lines, parquet_name, publish
 from spiders.bulk.folders import is_there, local_copy
@@ -61,7 +61,7 @@ class ReadFiles:
         """The lines of a file."""
         bounds, name = self.bounds, self.names[index]
         parallel = Parallel(shared_workers(self.readers, bounds.seconds, bounds.memory), self.readers)
-        terms = Terms(bounds.largest, bounds.honours_opt_outs, for_store=False)
+        terms = ImportTerms(bounds.largest, bounds.honours_opt_outs, for_store=False)
         with local_copy(self.source, name) as path, opened_lines(folder) as lines:
             reader = Reader(parallel, folder, bounds.largest, repeats, ftr_folder(bounds.ftr_folder))
             CorpusReading(reader, NothingKnown(), terms, lambda *_: None, name, lines, only).read([path])

@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from extractors.model import EXTRACTOR_VERSION
 from spiders.archives.file_reading import Account
 from spiders.archives.import_warc import Importer, Stored
-from spiders.archives.imported_pages import Terms
+from spiders.archives.imported_pages import ImportTerms
 from spiders.archives.reclean import Reader
 from spiders.archives.repeats import learn_from
 from spiders.reports.plain_text import first_lines, plain
@@ -60,7 +60,7 @@ class Command(StoreCommand):
         honours, reason, account = self.settings.getbool("STET_HONOUR_OPT_OUTS"), "stopped", Account()
         try:
             with Archive(self.archive, store) as archive, Watch(paths) as watch:
-                known, terms = Stored(store, archive), Terms(self.largest, honours)
+                known, terms = Stored(store, archive), ImportTerms(self.largest, honours)
                 Importer(reader, known, terms, watch.reached, run, watch.report, account).read_files(paths)
             learned, cleaned = asyncio.run(learn_from(store, reader, run))
             reason = "finished"

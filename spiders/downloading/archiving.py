@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from scrapy import signals
 
 from spiders.politeness.opt_outs import opt_out_of
 from spiders.storing.extension import StoreExtension
-from spiders.web.exchange import Received, exchange_of
+from spiders.web.exchange import PUT_OFF, Received, exchange_of
 from storage import FetchKind, Redirect
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from spiders.politeness.opt_outs import OptOut
     from storage import Exchange
+    from storage.archive.warc import Records
 
 
 class Archiving:
@@ -48,18 +52,36 @@ class Archiving:
         exchange: Exchange = request.meta.pop("exchange")
         if request.meta.get("kind") is FetchKind.RESOURCE:  # the page is kept as its scripts left it
             return response
-        opt_out = opt_out_of(response)
+        request.meta["received"] = Received(
+            exchange.fetched_at, exchange.response_headers, len(exchange.body), to_archive=exchange
+        )
+        if not (request.meta.get(PUT_OFF) and response.status == HTTPStatus.OK):
+            self._keep(request, exchange, opt_out_of(response), None)
+        if 300 <= response.status < 400 and "Location" in response.headers:
+            hop = Redirect(response.url, response.status, request.meta["received"].place)
+            request.meta["hops"] = (*request.meta.get("hops", ()), hop)
+        return response
+
+    def keep(self, response: Response) -> None:
+        """Archive what was put off, unless it is archived already."""
+        if response.meta["received"].to_archive is not None:
+            self.keep_read(response, opt_out_of(response), None)
+
+    def keep_read(self, response: Response, opt_out: OptOut | None, records: Records | None) -> None:
+        """Archive what was put off as a worker has read and packed it."""
+        assert response.request is not None  # noqa: S101  (whose meta has what came)
+        self._keep(response.request, response.meta["received"].to_archive, opt_out, records)
+
+    def _keep(self, request: Request, exchange: Exchange, opt_out: OptOut | None, records: Records | None) -> None:
         if opt_out:
             self.crawler.stats.inc_value(f"opt_out/{opt_out.word}")
             if opt_out.policy:
-                self.crawler.stats.set_value(f"tdm_policy/{urlsplit(response.url).netloc}", opt_out.policy)
+                self.crawler.stats.set_value(f"tdm_policy/{urlsplit(exchange.url).netloc}", opt_out.policy)
         extension = self.crawler.get_extension(StoreExtension)
         keeps = extension is not None and not (opt_out and self.honours_opt_outs)
-        place = extension.keep(exchange) if extension and keeps else None
-        request.meta["received"] = Received(
-            exchange.fetched_at, exchange.response_headers, len(exchange.body), place, str(opt_out) if opt_out else None
+        request.meta["received"] = replace(
+            request.meta["received"],
+            place=extension.keep(exchange, records) if extension and keeps else None,
+            opt_out=str(opt_out) if opt_out else None,
+            to_archive=None,
         )
-        if 300 <= response.status < 400 and "Location" in response.headers:
-            hop = Redirect(response.url, response.status, place)
-            request.meta["hops"] = (*request.meta.get("hops", ()), hop)
-        return response

@@ -85,4 +85,4 @@ class Resources:
         extension = self._crawler.get_extension(StoreExtension)
         if extension:
             fetch = fetch_of_failure(request, error)
-            extension.record(Arrival(fetch, None, self._crawler.spider.site_name(fetch.url)))  # type: ignore[union-attr]
+            extension.note(Arrival(fetch, None, self._crawler.spider.site_name(fetch.url)))  # type: ignore[union-attr]

@@ -136,4 +136,4 @@ class TextMining:
         extension = self.crawler.get_extension(StoreExtension)
         spider = self.crawler.spider
         if extension and isinstance(spider, StoredSpider):
-            extension.record(Arrival(fetch, None, spider.site_name(fetch.url)))
+            extension.note(Arrival(fetch, None, spider.site_name(fetch.url)))

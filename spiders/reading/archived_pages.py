@@ -12,7 +12,6 @@ from backports.zstd import ZstdError
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from extractors import Extraction, Page, Site
-from extractors.sites.site_file import site_of
 from spiders.reading.cut_pages import marked
 from spiders.reading.walls import read_pages
 from spiders.web.addresses import host_of
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractors import Repeats
+    from spiders.web.sites import Sites
     from storage import Exchange
     from storage.history.rereading import ArchivedPage
 
@@ -61,19 +61,14 @@ def page_of(exchange: Exchange, largest: int) -> Page:
 
 
 @lru_cache(maxsize=1)
-def sites() -> dict[str, Site]:
+def sites() -> Sites:
     """The site files, read once a process."""
     return all_sites()
 
 
 def site_for(url: str) -> Site | None:
     """The site whose rules hold for an address today."""
-    return _site_of_host(host_of(url))
-
-
-@lru_cache(maxsize=10_000)
-def _site_of_host(host: str) -> Site | None:
-    return site_of(host, sites())
+    return sites().of_host(host_of(url))
 
 
 def site_name(url: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.sites.site_file import site_of
 from spiders.reading.site_rules import rules_of
 from spiders.storing.stored_spider import stored_name
 from spiders.web.addresses import host_of
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
 
     from extractors import Extraction, Site
     from spiders.discovery.frontier import Frontier
+    from spiders.downloading.archiving import Archiving
     from spiders.reading.workers import Workers
+    from spiders.web.sites import Sites
     from storage import Archive, Fetch, Store
 
 
@@ -29,22 +30,24 @@ if TYPE_CHECKING:
 class Crawl:
     """Built once by the spider, handed to its readers. ``site`` is the one that is crawled, ``sites`` are all known.
 
-    ``download`` sends a request the way of all others; ``stop`` ends the crawl and says why.
+    ``download`` sends a request the way of all others; ``archiving`` keeps what came and was put off; ``stop`` ends the
+    crawl and says why.
     """
 
     site: Site | None
-    sites: dict[str, Site]
+    sites: Sites
     settings: BaseSettings
     store: Store
     archive: Archive
     frontier: Frontier
     workers: Workers
     download: Callable[[Request], Awaitable[Response]]
+    archiving: Archiving
     stop: Callable[[str], None]
 
     def site_for(self, url: str) -> Site | None:
         """The site whose file holds for an address."""
-        return site_of(host_of(url), self.sites)
+        return self.sites.of_host(host_of(url))
 
     def site_name(self, url: str) -> str:
         """Under which name a page is stored."""

@@ -15,6 +15,7 @@ from spiders.discovery.services import leads_astray
 from spiders.reading import archived_pages as archived
 from spiders.reading.cut_pages import marked
 from spiders.reading.further_pages import FOUND_AS, Got, ask, follow, leads_elsewhere
+from spiders.reading.put_off import Terms, read_put_off
 from spiders.reading.walls import read_pages
 from spiders.reading.workers import WorkerError
 from spiders.web.exchange import CUT, fetch_not_asked, fetch_of_response, page_of
@@ -40,6 +41,9 @@ class PageReader:
     async def read(self, response: Response) -> Arrival:
         """The arrival of a page. One that has not changed is read again where others may belong to it."""
         crawl, site = self.crawl, self.crawl.rules_for(response.url)
+        if self._is_whole(response, site):
+            return await self._read_put_off(response, site)
+        crawl.archiving.keep(response)
         error = self.refused(response)
         page = None if error else self._page(response, site)
         got = await follow(page, site, crawl.workers, partial(self._get, response)) if page else []
@@ -47,9 +51,33 @@ class PageReader:
             return crawl.arrival(response, error)
         pages = [page, *(each.page for each in got if each.page)]
         extraction = await self._extract(pages, site)
-        if CUT in response.flags:
+        return self._arrival(response, extraction, tuple(each.fetch for each in got))
+
+    def _is_whole(self, response: Response, site: Site | None) -> bool:
+        """Whether a page whose archiving was put off may be an article, and all of it."""
+        is_put_off = response.meta["received"].to_archive is not None
+        return is_put_off and not (site and site.links_to_next) and not (refusal(response) or self._astray(response))
+
+    async def _read_put_off(self, response: Response, site: Site | None) -> Arrival:
+        """Read and packed in one go; where that fails, the page is archived by itself."""
+        crawl = self.crawl
+        terms = Terms(crawl.settings.getint("DOWNLOAD_MAXSIZE"), crawl.settings.getbool("STET_HONOUR_OPT_OUTS"))
+        exchange, repeats = response.meta["received"].to_archive, self._repeats_of(crawl.site_name(response.url))
+        try:
+            read = await crawl.workers.call(read_put_off, terms, exchange, site, repeats)
+        except WorkerError as caught:
+            crawl.archiving.keep(response)
+            return self._arrival(response, Extraction(None, error=str(caught), site=site.name if site else None))
+        crawl.archiving.keep_read(response, read.opt_out, read.records)
+        return self._arrival(response, read.extraction)
+
+    def _arrival(self, response: Response, extraction: Extraction | None, further: tuple[Fetch, ...] = ()) -> Arrival:
+        """Of a page that was read, unless it turned out that it asks not to be kept."""
+        if error := self.refused(response):
+            return self.crawl.arrival(response, error)
+        if extraction is not None and CUT in response.flags:
             extraction = marked(extraction, response.body)
-        return crawl.arrival(response, None, extraction, tuple(each.fetch for each in got))
+        return self.crawl.arrival(response, None, extraction, further)
 
     def refused(self, response: Response) -> str | None:
         """Why a response is no page to read: it is none, or asks not to be kept and the settings honour that."""

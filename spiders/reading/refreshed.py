@@ -12,19 +12,20 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from spiders.discovery.frontier import Frontier
+    from spiders.reading.crawl import Crawl
 
 MARKUP = {FetchKind.PAGE, FetchKind.FRONT_PAGE}
 
 
-def refreshed(frontier: Frontier, response: Response) -> Request | None:
+def refreshed(crawl: Crawl, response: Response) -> Request | None:
     """The request that follows a refresh tag; the page that has it becomes a hop, archived like a redirect."""
     count: int = response.meta.get("refreshes", 0)
     if response.meta["kind"] not in MARKUP or response.meta.get("part") or count >= MOST:
         return None
     target = refresh_target(response)
-    if target is None or not frontier.first_time(target):
+    if target is None or not crawl.frontier.first_time(target):
         return None
+    crawl.archiving.keep(response)
     hop = Redirect(response.url, response.status, response.meta["received"].place)
     request: Request = response.request  # type: ignore[assignment]
     meta = {name: value for name, value in request.meta.items() if name not in {"received", "redirect_times"}}

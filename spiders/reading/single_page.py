@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from extractors.page.links import single_page_of
 from extractors.sites.ftr_site import FtrSite
@@ -50,9 +50,11 @@ async def read_whole(reader: PageReader, response: Response) -> AsyncIterator[Ar
 
 async def _request(reader: PageReader, response: Response) -> Request | None:
     """The request for the whole, for which the part becomes a hop: archived, and named by provenance."""
-    is_read = response.status == HTTPStatus.OK and not (response.meta.get("part") or reader.refused(response))
-    crawl = reader.crawl
-    url = await whole_of(page_of(response), crawl.rules_for(response.url), crawl.workers) if is_read else None
+    crawl, site = reader.crawl, reader.crawl.rules_for(response.url)
+    if response.status != HTTPStatus.OK or response.meta.get("part") or not _names_wholes(site):
+        return None
+    crawl.archiving.keep(response)
+    url = None if reader.refused(response) else await whole_of(page_of(response), site, crawl.workers)
     if url is None or not crawl.frontier.first_time(url):
         return None
     hop = Redirect(response.url, response.status, response.meta["received"].place)
@@ -62,9 +64,14 @@ async def _request(reader: PageReader, response: Response) -> Request | None:
     return request.replace(url=url, headers={}, meta=meta, errback=partial(_failed, reader))
 
 
+def _names_wholes(site: Site | None) -> TypeGuard[FtrSite]:
+    """Whether the rules of a site can tell where the whole of an article stands."""
+    return isinstance(site, FtrSite) and bool(site.single_page_links)
+
+
 async def whole_of(page: Page, site: Site | None, workers: Workers) -> str | None:
     """The address that the single_page_link of a site config gives, where that is another page of the site."""
-    if not isinstance(site, FtrSite) or not site.single_page_links:
+    if not _names_wholes(site):
         return None
     try:
         url = await workers.call(single_page_of, page, site)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.sites.ftr_site import FtrFolder
-from extractors.sites.site_file import SiteFileError, site_of
+from extractors.sites.site_file import SiteFileError
 from spiders.web.addresses import host_of
 
 if TYPE_CHECKING:
     from extractors import Site
+    from spiders.web.sites import Sites
 
 
 @lru_cache(maxsize=4)
@@ -25,7 +26,7 @@ def ftr_folder(setting: str) -> FtrFolder | None:
     return FtrFolder(folder)
 
 
-def rules_of(url: str, sites: dict[str, Site], setting: str) -> Site | None:
+def rules_of(url: str, sites: Sites, setting: str) -> Site | None:
     """The rules that a page is read with: its site file's, else those of the folder. Raises SiteFileError."""
     folder = ftr_folder(setting)
-    return site_of(host_of(url), sites) or (folder.site_of(host_of(url)) if folder else None)
+    return sites.of_host(host_of(url)) or (folder.site_of(host_of(url)) if folder else None)

@@ -44,8 +44,9 @@ class Progress:
         """Raises NotConfigured for spiders that are none of ours."""
         progress = cls(crawler)
         crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
-        crawler.signals.connect(progress.advance, signal=signals.item_scraped)
-        crawler.signals.connect(progress.advance, signal=signals.item_dropped)
+        if not progress.line.disable:
+            crawler.signals.connect(progress.advance, signal=signals.item_scraped)
+            crawler.signals.connect(progress.advance, signal=signals.item_dropped)
         crawler.signals.connect(progress.spider_closed, signal=signals.spider_closed)
         return progress
 

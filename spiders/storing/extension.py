@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import sqlite3
 import time
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,10 +17,8 @@ from scrapy.utils.defer import deferred_from_coro
 
 from extractors.model import EXTRACTOR_VERSION
 from spiders.storing.stored_spider import StoredSpider
-from spiders.web.failures import one_line
-from storage import Archive, ArchiveError, Outcome, Store, StoreError
-from storage.schema.database import UNSTORABLE
-from storage.schema.values import values_explained
+from spiders.storing.together import Together
+from storage import Archive, ArchiveError, Outcome, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +26,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
+    from spiders.storing.together import Written
     from spiders.web.exchange import Arrival
     from storage import Exchange, Recorded, RecordPlace
+    from storage.archive.warc import Records
 
 logger = logging.getLogger(__name__)
 
@@ -44,15 +45,20 @@ def archive_folder(database: Path) -> Path:
 
 
 class StoreExtension:
-    """One connection to the store and one archive file for one crawl."""
+    """The store, on the connection of all crawls of this process, and one archive file for one crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not isinstance(crawler.spider, StoredSpider):
             raise NotConfigured  # scrapy shell, fetch and parse leave no trace
         self.crawler = crawler
         path = database_path(crawler.settings["STET_DATABASE"])
-        self.store = Store.open(path)
-        self.archive = Archive(archive_folder(path), self.store)
+        self.together = Together.of(path)
+        try:
+            self.archive = Archive(archive_folder(path), self.together)
+        except ArchiveError:
+            self.together.close()
+            raise
+        self.store = self.together.store
         self.run = 0
         self._closing: Deferred[None] | None = None  # held, so that the closing is not collected half-way
 
@@ -79,11 +85,11 @@ class StoreExtension:
         yield
         self.crawler.stats.inc_value(f"time/{part}", time.process_time() - started)  # type: ignore[arg-type]
 
-    def keep(self, exchange: Exchange) -> RecordPlace | None:
-        """Archive a response; None where the archive cannot be written, which ends the crawl."""
+    def keep(self, exchange: Exchange, records: Records | None = None) -> RecordPlace | None:
+        """Archive a response, as packed where it was read; None where that cannot be, which ends the crawl."""
         try:
             with self.timed("archive"):
-                return self.archive.write(exchange)
+                return self.archive.write(exchange, records)
         except ArchiveError as error:
             self.stop(f"the archive cannot be written: {error}")
             return None
@@ -95,30 +101,31 @@ class StoreExtension:
             logger.error("%s", why)
             self._closing = deferred_from_coro(self.crawler.engine.close_spider_async(reason="store_failed"))
 
-    def record(self, arrival: Arrival) -> Recorded | None:
-        """Store an arrival in one transaction, count it. None where the database fails, which ends the crawl.
+    async def record(self, arrival: Arrival) -> Recorded | None:
+        """Store an arrival, whole, and count it. None where the database fails, which ends the crawl.
 
         A page that could not be archived is not stored: it is asked for again.
         """
         pages = (arrival.fetch, *arrival.further)
         if arrival.extraction is not None and any(page.place is None and page.error is None for page in pages):
             return None
-        try:
-            with self.timed("store"), values_explained(self.store.db, StoreError):
-                recorded = self._recorded(arrival)
-        except (StoreError, sqlite3.Error) as error:
-            self.stop(f"the database cannot be written: {error}")
-            return None
-        self._count(arrival, recorded)
-        return recorded
+        return (await self.note(arrival)).recorded
 
-    def _recorded(self, arrival: Arrival) -> Recorded:
-        """One that the database cannot take is stored as failed: no page vanishes without a row."""
-        try:
-            return self.store.record(self.run, arrival.fetch, arrival.extraction, arrival.site, arrival.further)
-        except UNSTORABLE as error:
-            failed = replace(arrival.fetch, error=f"cannot be stored: {one_line(str(error))}")
-            return self.store.record(self.run, failed, None, arrival.site)
+    def note(self, arrival: Arrival) -> asyncio.Future[Written]:
+        """The same, for who does not wait until it is written."""
+        told = self.together.put(self.run, arrival)
+        told.add_done_callback(partial(self._told, arrival))
+        return told
+
+    def _told(self, arrival: Arrival, told: asyncio.Future[Written]) -> None:
+        if told.cancelled() or told.exception():
+            return
+        written = told.result()
+        self.crawler.stats.inc_value("time/store", written.seconds)  # type: ignore[arg-type]
+        if written.fault is not None:
+            self.stop(f"the database cannot be written: {written.fault}")
+        elif written.recorded is not None:
+            self._count(arrival, written.recorded)
 
     def _count(self, arrival: Arrival, recorded: Recorded) -> None:
         stats, outcome = self.crawler.stats, recorded.outcome
@@ -135,8 +142,10 @@ class StoreExtension:
             for removal in arrival.extraction.removals:
                 stats.inc_value(f"extract/removed/{removal.category}")
 
-    def spider_closed(self, reason: str) -> None:
+    async def spider_closed(self, reason: str) -> None:
         """Close the run and the files."""
+        self.together.write()
+        await asyncio.sleep(0)  # so that it is counted
         try:
             self.store.finish_run(self.run, reason, self.crawler.stats.get_stats())
         except (StoreError, sqlite3.Error) as error:
@@ -144,4 +153,4 @@ class StoreExtension:
                 logger.error("the end of the run cannot be written: %s", error)  # noqa: TRY400  (no fault of ours)
         finally:
             self.archive.close()
-            self.store.close()
+            self.together.close()

@@ -29,11 +29,11 @@ class StorePipeline:
         """Needs the extension."""
         return cls(crawler)
 
-    def process_item(self, item: Arrival) -> dict[str, Any]:
+    async def process_item(self, item: Arrival) -> dict[str, Any]:
         """The article as a plain dict. Raises DropItem, with the reason, for what is no article."""
         extension = self.crawler.get_extension(StoreExtension)
         assert extension is not None  # noqa: S101  (our spiders have one)
-        recorded = extension.record(item)
+        recorded = await extension.record(item)
         if recorded is None:
             raise DropItem("not stored", log_level="DEBUG")
         if recorded.outcome in CAME and item.extraction and item.extraction.article:

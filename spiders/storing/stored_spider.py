@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy import Spider
 
-from extractors.sites.site_file import site_of
 from spiders.web.addresses import host_of
+from spiders.web.sites import Sites
 
 if TYPE_CHECKING:
     from extractors import Site
@@ -19,7 +19,7 @@ class StoredSpider(Spider):
     ``sites`` are all known sites, ``site`` is the one that is crawled, ``asked`` has the key of each page asked for.
     """
 
-    sites: ClassVar[dict[str, Site]] = {}
+    sites: ClassVar[Sites] = Sites()
     site: ClassVar[Site | None] = None
 
     def __init__(self, **arguments: str) -> None:
@@ -32,8 +32,8 @@ class StoredSpider(Spider):
         return stored_name(url, self.sites)
 
 
-def stored_name(url: str, sites: dict[str, Site]) -> str:
+def stored_name(url: str, sites: Sites) -> str:
     """Under which name what an address brings is stored: its site file's, else its host."""
     host = host_of(url)
-    site = site_of(host, sites)
+    site = sites.of_host(host)
     return site.name if site else host.removeprefix("www.")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scrapy.http import Response
+
 from extractors import Page
 from spiders.web.addresses import host_of
 from spiders.web.failures import reason_of
@@ -15,7 +17,7 @@ from storage.archive.warc import is_status
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from scrapy.http import Headers, Response
+    from scrapy.http import Headers
 
     from extractors import Extraction
     from storage import RecordPlace
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 
 CUT = "dataloss"  # Scrapy's word for it
+PUT_OFF = "archived_when_read"
+"""In the meta of a request: what comes with 200 is archived by who reads it, as packed where it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What the archive saw of a response before anything unpacked it, and whether the page asks not to be kept."""
+    """What came before anything unpacked it, and whether the page asks not to be kept.
+
+    ``to_archive`` is what is still to be archived: until then neither ``place`` nor ``opt_out`` is known.
+    """
 
     fetched_at: datetime
     headers: HeaderPairs
     size: int
-    place: RecordPlace | None
+    place: RecordPlace | None = None
     opt_out: str | None = None
+    to_archive: Exchange | None = None
 
 
 def header_pairs(headers: Headers) -> HeaderPairs:
@@ -115,6 +123,14 @@ def fetch_of_failure(request: Request, error: BaseException) -> Fetch:
 def fetch_not_asked(url: str, error: str, discovery: Discovery, kind: FetchKind = FetchKind.PAGE) -> Fetch:
     """The record of an address that no request is made for."""
     return Fetch(url, url, datetime.now(UTC), kind=kind, error=error, discovery=discovery)
+
+
+def response_of(exchange: Exchange, body: bytes) -> Response:
+    """A response as the policies read it; its body is not that of the exchange where that is packed."""
+    headers: dict[str, list[str]] = {}
+    for name, value in exchange.response_headers:
+        headers.setdefault(name, []).append(value)
+    return Response(exchange.url, exchange.status, headers, body)
 
 
 def page_of(response: Response) -> Page:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.sites.site_file import SITES_FOLDER, SiteFileError, load_sites
+from extractors.sites.site_file import SITES_FOLDER, SiteFileError, load_sites, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from extractors import Site
 
 RESERVED = frozenset({"page", "survey"})
 """Names of spiders that are no sites."""
 LIST = "sites.txt"
 """In the user's folder: names of bundled sites to be crawled too, one a line."""
+MOST_HOSTS = 10_000
+
+
+class Sites(dict[str, "Site"]):
+    """Sites by name, as their files were read.
+
+    ``of_host`` tells the one that a host belongs to, and looks through them once for each host: a crawl asks many times
+    a page, and of hundreds of files each would be asked.
+    """
+
+    def __init__(self, sites: Mapping[str, Site] | None = None) -> None:
+        super().__init__(sites or {})
+        self.of_host: Callable[[str], Site | None] = lru_cache(MOST_HOSTS)(partial(site_of, sites=self))
 
 
 def own_folder() -> Path | None:
@@ -28,13 +44,13 @@ def own_folder() -> Path | None:
     return folder
 
 
-def all_sites() -> dict[str, Site]:
+def all_sites() -> Sites:
     """All sites by name; of two files of one name the user's counts. Raises SiteFileError."""
     folder = own_folder()
     sites = load_sites() | (load_sites(folder) if folder else {})
     if taken := sorted(RESERVED & sites.keys()):
         raise SiteFileError(f"{taken[0]}.toml: no site can be called so, scrapy crawl {taken[0]} is another thing")
-    return sites
+    return Sites(sites)
 
 
 def chosen() -> set[str]:

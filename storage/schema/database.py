@@ -159,10 +159,12 @@ def savepoint(db: Database) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        db.execute("ROLLBACK TO part")
+        if db.conn.in_transaction:  # a full disk ends all of it
+            db.execute("ROLLBACK TO part")
         raise
     finally:
-        db.execute("RELEASE part")
+        if db.conn.in_transaction:
+            db.execute("RELEASE part")
 
 
 def _explain(error: sqlite3.OperationalError) -> str:

@@ -58,7 +58,7 @@ def store_article(db: Database, seen: Sighting) -> Recorded:
     found = find_article(db, seen.article, place)
     if found is None:
         row = _insert_article(db, seen)
-        recorded = Recorded(Outcome.STORED, seen.fetch, row, add_version(db, row, seen, "first"))
+        recorded = Recorded(Outcome.STORED, seen.fetch, row, _add_only_version(db, row, seen))
     else:
         outcome, version = _store_known(db, found.article, seen)
         recorded = Recorded(outcome, seen.fetch, found.article, version, by_text=found.by_text)
@@ -211,16 +211,34 @@ def add_version(db: Database, article_row: int, seen: Sighting, cause: str) -> i
     """A new version with its ledger; the article points at it when it is the one to show."""
     before = shown_version(db, article_row)
     text = before["text"] if before else None
-    version = insert(db, "versions", _version_row(article_row, seen, cause))
-    add_ledger(db, version, seen.extraction)
-    add_further(db, version, seen.further)
+    version = _insert_version(db, article_row, seen, cause)
     shown = show(db, article_row)["id"]
     if shown == version:
-        index_version(db, {"id": version, "text": seen.article.text, **facts(seen), "url": seen.url})
-        link_near_duplicates(db, article_row, seen.article.text, sketch_in(seen.extraction), text)
+        _take_in(db, article_row, version, seen, text)
     elif before is None or shown != before["id"]:  # this one turned out to be cut, like a later one
         index_missing(db)
     return version
+
+
+def _add_only_version(db: Database, article_row: int, seen: Sighting) -> int:
+    """The same for an article that is new: which version it shows need not be asked."""
+    version = _insert_version(db, article_row, seen, "first")
+    update(db, "articles", article_row, {"version": version})
+    _take_in(db, article_row, version, seen, None)
+    return version
+
+
+def _insert_version(db: Database, article_row: int, seen: Sighting, cause: str) -> int:
+    version = insert(db, "versions", _version_row(article_row, seen, cause))
+    add_ledger(db, version, seen.extraction)
+    add_further(db, version, seen.further)
+    return version
+
+
+def _take_in(db: Database, article_row: int, version: int, seen: Sighting, before: str | None) -> None:
+    """Make the version that is shown now found by search and as a near duplicate."""
+    index_version(db, {"id": version, "text": seen.article.text, **facts(seen), "url": seen.url})
+    link_near_duplicates(db, article_row, seen.article.text, sketch_in(seen.extraction), before)
 
 
 def _version_row(article_row: int, seen: Sighting, cause: str) -> dict[str, object]:

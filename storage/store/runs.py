@@ -7,6 +7,7 @@ import os
 import socket
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ def close_killed(db: Database) -> list[int]:
     database = _file_of(db)
     if not database:  # in memory: nobody else can have it
         return []
-    killed = [row["id"] for row in rows if not _is_alive(row["process"], database)]
+    alive = lru_cache(partial(_is_alive, database=database))  # of crawls side by side each has a row
+    killed = [row["id"] for row in rows if not alive(row["process"])]
     if not killed or is_read_only(db):
         return []
     last = "coalesce((SELECT max(fetched_at) FROM fetches WHERE run = runs.id), started_at)"
@@ -81,6 +83,8 @@ def _is_alive(process: int, database: str) -> bool:
 
     Where the system does not tell what another user's process has open, its command line does.
     """
+    if process == os.getpid():
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
