@@ -16,9 +16,11 @@ FIRST, LAST = "\x01", "\x02"  # around what was found; the templates make marks 
 
 @dataclass
 class Query:
-    """``match`` is FTS5's, empty where nothing is to be looked for; ``terms`` are folded, with whether each goes on."""
+    """``match`` is FTS5's, empty where nothing is to be looked for; ``asked`` has the words of each phrase in it, as
+    FTS5 takes each alone; ``terms`` are folded, with whether each goes on."""
 
     match: str = ""
+    asked: list[list[str]] = field(default_factory=list)
     terms: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -31,7 +33,9 @@ def understand(words: str) -> Query:
         asked = phrases(bare, begins=begins)
         if not asked:
             query.notes.append(f"{phrase or word} has no letters and was not looked for")
-        elif minus:
+            continue
+        query.asked += map(_alone, asked)
+        if minus:
             unwanted.append(f"({' AND '.join(asked)})")
         else:
             wanted += asked
@@ -42,6 +46,11 @@ def understand(words: str) -> Query:
         query.notes.append("Words to leave out find nothing by themselves: add one to look for")
     query.match = " AND ".join(wanted) + "".join(f" NOT {each}" for each in unwanted) if wanted else ""
     return query
+
+
+def _alone(phrase: str) -> list[str]:
+    """The words of a phrase; a beginning stays one."""
+    return [phrase] if phrase.endswith("*") else [f'"{word}"' for word in phrase.strip('"').split()]
 
 
 def snippet(text: str, terms: list[tuple[str, bool]]) -> str:

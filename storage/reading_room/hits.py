@@ -1,0 +1,73 @@
+"""The versions in which words stand, ranked, in a time that does not grow with the store.
+
+To weigh a word FTS5 counts all articles in which it stands, so a word that stands in very many is not weighed: what has
+the words in its headline comes first, then what is newest. And only so many hits are ranked, the newest ones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from storage.reading_room.room import rows
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from storage.reading_room.query import Query
+    from storage.reading_room.room import Row
+
+RANKED, UNWEIGHED = 5000, 1000  # newest hits that are ranked; the same of words that are not weighed
+COMMON = 20_000  # versions in which a word stands that is not weighed
+
+# {where} holds conditions of search.FILTERS only, {order} one of ORDERS; what readers type are parameters.
+NEWEST = """
+SELECT search_index.rowid AS version, dated, {weight} AS rank
+FROM search_index CROSS JOIN articles ON articles.version = search_index.rowid
+WHERE search_index MATCH :query {where} ORDER BY search_index.rowid DESC LIMIT :ranked
+"""
+WEIGHT = "bm25(search_index, 6.0, 1.0, 4.0, 2.0, 0.5)"
+ORDERED = """
+WITH newest AS MATERIALIZED ({newest})
+SELECT version, count(*) OVER () AS hits FROM newest ORDER BY {order} LIMIT :size OFFSET :start
+"""
+COUNTED = "SELECT count(*) AS hits FROM ({newest})"
+ORDERS = {"relevance": "rank", "newest": "dated DESC, version DESC", "oldest": "dated, version"}
+HEADLINES_FIRST = """
+version NOT IN (
+    SELECT rowid FROM search_index WHERE search_index MATCH 'title : (' || :query || ')'
+        AND rowid >= (SELECT min(version) FROM newest)
+), version DESC
+"""
+STANDS = "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)"
+
+
+def ranked(db: Database, query: Query, where: str, order: str, values: dict[str, Any]) -> dict[str, Any]:
+    """``versions`` of one page of hits, ``number`` of all that were ranked, and the ``bound`` of that number.
+
+    ``values`` are the filters' and ``size`` and ``start`` of the page; ``order`` is one of ``ORDERS``.
+    """
+    is_common = _is_common(db, query)
+    bound = UNWEIGHED if is_common else RANKED
+    weight = WEIGHT if order == "relevance" and not is_common else "NULL"
+    newest = NEWEST.format(where=where, weight=weight)
+    by = HEADLINES_FIRST if order == "relevance" and is_common else ORDERS[order]
+    values = values | {"query": query.match, "ranked": bound}
+    found = rows(db, ORDERED.format(newest=newest, order=by), values)
+    number = found[0]["hits"] if found else _number(db, newest, values)
+    return {"versions": [row["version"] for row in found], "number": number, "bound": bound}
+
+
+def _number(db: Database, newest: str, values: dict[str, Any]) -> int:
+    """Of all hits, where a page behind the last was asked for."""
+    counted: list[Row] = rows(db, COUNTED.format(newest=newest), values) if values["start"] else [{"hits": 0}]
+    return int(counted[0]["hits"])
+
+
+def _is_common(db: Database, query: Query) -> bool:
+    """Whether some phrase has none but common words: a rare one leads to the few places of a phrase at once."""
+    return any(all(_stands(db, word) == COMMON for word in words) for words in query.asked)
+
+
+def _stands(db: Database, word: str) -> int:
+    """In how many versions, COMMON at most."""
+    return int(db.execute(STANDS, (word, COMMON)).fetchone()[0])
