@@ -169,6 +169,10 @@ def test_words_that_stand_everywhere_are_not_weighed_but_headlines_come_first(ro
     monkeypatch.setattr("storage.reading_room.hits.COMMON", 2)
     found = room.get("/search.json", params=asked).json()["articles"]
     assert sorted(row["id"] for row in found) == sorted(weighed)
+    site = asked | {"site": "harbourpost"}
+    of_site = [row["id"] for row in room.get("/search.json", params=site).json()["articles"]]
+    monkeypatch.setattr("storage.reading_room.hits.FEW", 0)
+    assert of_site == [row["id"] for row in room.get("/search.json", params=site).json()["articles"]]
     titled = ["bridge" in row["title"].lower() for row in found]
     assert True in titled
     assert titled == sorted(titled, reverse=True)

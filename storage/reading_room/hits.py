@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 RANKED, UNWEIGHED = 5000, 1000  # newest hits that are ranked; the same of words that are not weighed
 COMMON = 20_000  # versions in which a word stands that is not weighed
+FEW = 2000  # articles of a site, which are looked up one by one: common words lead past millions of others
 
 # {where} holds conditions of search.FILTERS only, {order} one of ORDERS; what readers type are parameters.
 NEWEST = """
 SELECT search_index.rowid AS version, dated, {weight} AS rank
-FROM search_index CROSS JOIN articles ON articles.version = search_index.rowid
-WHERE search_index MATCH :query {where} ORDER BY search_index.rowid DESC LIMIT :ranked
+FROM {tables} WHERE articles.version = search_index.rowid AND search_index MATCH :query {where}
+ORDER BY search_index.rowid DESC LIMIT :ranked
 """
+BY_WORDS, BY_SITE = "search_index CROSS JOIN articles", "articles CROSS JOIN search_index"
 WEIGHT = "bm25(search_index, 6.0, 1.0, 4.0, 2.0, 0.5)"
 ORDERED = """
 WITH newest AS MATERIALIZED ({newest})
@@ -49,7 +51,8 @@ def ranked(db: Database, query: Query, where: str, order: str, values: dict[str,
     is_common = _is_common(db, query)
     bound = UNWEIGHED if is_common else RANKED
     weight = WEIGHT if order == "relevance" and not is_common else "NULL"
-    newest = NEWEST.format(where=where, weight=weight)
+    is_small = is_common and "site" in values and _articles(db, values["site"]) <= FEW
+    newest = NEWEST.format(where=where, weight=weight, tables=BY_SITE if is_small else BY_WORDS)
     by = HEADLINES_FIRST if order == "relevance" and is_common else ORDERS[order]
     values = values | {"query": query.match, "ranked": bound}
     found = rows(db, ORDERED.format(newest=newest, order=by), values)
@@ -66,6 +69,11 @@ def _number(db: Database, newest: str, values: dict[str, Any]) -> int:
 def _is_common(db: Database, query: Query) -> bool:
     """Whether some phrase has none but common words: a rare one leads to the few places of a phrase at once."""
     return any(all(_stands(db, word) == COMMON for word in words) for words in query.asked)
+
+
+def _articles(db: Database, site: str) -> int:
+    sql = "SELECT coalesce(sum(articles), 0) FROM article_states WHERE site = ?"
+    return int(db.execute(sql, (site,)).fetchone()[0])
 
 
 def _stands(db: Database, word: str) -> int:
