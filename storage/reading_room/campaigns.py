@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.reading_room.room import Row
 
 MOST = 40  # campaigns on a page
-WORDINGS = 400  # that are looked through for them
+WORDINGS = 250  # that are looked through for them
 FEWEST = 3  # articles with the same words, for them to run
 SAME = 0.5  # share of words that two wordings of one campaign have in common
 SEVERAL = 3  # outlets with the same words: they are a plug-in's, or a group's, and no campaign of an outlet
@@ -83,17 +83,16 @@ def _side_by_side(campaigns: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _together(found: list[Row]) -> list[list[Row]]:
     """Wordings of one site and category that share half of their words are one campaign."""
-    groups: list[tuple[set[str], list[Row]]] = []
+    groups: dict[tuple[str, str], list[tuple[set[str], list[Row]]]] = {}
     for row in found:
         words = set(PIECE.findall(row["text"].lower()))
-        for known, group in groups:
-            of_one = (row["site"], row["category"]) == (group[0]["site"], group[0]["category"])
-            if of_one and len(words & known) >= SAME * len(words | known):
-                group.append(row)
-                break
+        of_one = groups.setdefault((row["site"], row["category"]), [])
+        like = (group for known, group in of_one if len(words & known) >= SAME * len(words | known))
+        if group := next(like, None):
+            group.append(row)
         else:
-            groups.append((words, [row]))
-    return [group for _, group in groups]
+            of_one.append((words, [row]))
+    return [group for of_one in groups.values() for _, group in of_one]
 
 
 def _campaign(wordings: list[Row]) -> dict[str, Any]:
