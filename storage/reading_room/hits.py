@@ -1,7 +1,7 @@
 """The versions in which words stand, ranked, in a time that does not grow with the store.
 
-To weigh a word FTS5 counts all articles in which it stands, so a word that stands in very many is not weighed: what has
-the words in its headline comes first, then what is newest. And only so many hits are ranked, the newest ones.
+To weigh a word FTS5 counts all articles in which it stands, so a word that stands in very many is not weighed. Where no
+other is left, what has the words in its headline comes first, then what is newest. Only the newest hits are ranked.
 """
 
 from __future__ import annotations
@@ -16,24 +16,31 @@ if TYPE_CHECKING:
     from storage.reading_room.query import Query
     from storage.reading_room.room import Row
 
-RANKED, UNWEIGHED = 5000, 1000  # newest hits that are ranked; the same of words that are not weighed
+RANKED, UNWEIGHED = 5000, 1000  # newest hits that are ranked; the same where no word is weighed
 COMMON = 20_000  # versions in which a word stands that is not weighed
 FEW = 2000  # articles of a site, which are looked up one by one: common words lead past millions of others
 
 # {where} holds conditions of search.FILTERS only, {order} one of ORDERS; what readers type are parameters.
 NEWEST = """
-SELECT search_index.rowid AS version, dated, {weight} AS rank
+SELECT search_index.rowid AS version, dated
 FROM {tables} WHERE articles.version = search_index.rowid AND search_index MATCH :query {where}
 ORDER BY search_index.rowid DESC LIMIT :ranked
 """
 BY_WORDS, BY_SITE = "search_index CROSS JOIN articles", "articles CROSS JOIN search_index"
-WEIGHT = "bm25(search_index, 6.0, 1.0, 4.0, 2.0, 0.5)"
 ORDERED = """
 WITH newest AS MATERIALIZED ({newest})
-SELECT version, count(*) OVER () AS hits FROM newest ORDER BY {order} LIMIT :size OFFSET :start
+SELECT version, count(*) OVER () AS hits FROM {hits} ORDER BY {order} LIMIT :size OFFSET :start
+"""
+# One walk through the versions that the weighed words have, which are few.
+WEIGHED = """
+(
+    SELECT rowid AS weighed, bm25(search_index, 6.0, 1.0, 4.0, 2.0, 0.5) AS rank
+    FROM search_index WHERE search_index MATCH :weighed
+) CROSS JOIN newest ON version = weighed
 """
 COUNTED = "SELECT count(*) AS hits FROM ({newest})"
-ORDERS = {"relevance": "rank", "newest": "dated DESC, version DESC", "oldest": "dated, version"}
+RELEVANCE = "relevance"
+ORDERS = {RELEVANCE: "rank", "newest": "dated DESC, version DESC", "oldest": "dated, version"}
 HEADLINES_FIRST = """
 version NOT IN (
     SELECT rowid FROM search_index WHERE search_index MATCH 'title : (' || :query || ')'
@@ -48,16 +55,18 @@ def ranked(db: Database, query: Query, where: str, order: str, values: dict[str,
 
     ``values`` are the filters' and ``size`` and ``start`` of the page; ``order`` is one of ``ORDERS``.
     """
-    is_common = _is_common(db, query)
-    bound = UNWEIGHED if is_common else RANKED
-    weight = WEIGHT if order == "relevance" and not is_common else "NULL"
-    is_small = is_common and "site" in values and _articles(db, values["site"]) <= FEW
-    newest = NEWEST.format(where=where, weight=weight, tables=BY_SITE if is_small else BY_WORDS)
-    by = HEADLINES_FIRST if order == "relevance" and is_common else ORDERS[order]
-    values = values | {"query": query.match, "ranked": bound}
-    found = rows(db, ORDERED.format(newest=newest, order=by), values)
+    weighed = [phrase for phrase, words in query.asked.items() if not _is_common(db, words)]
+    is_small = not weighed and "site" in values and _articles(db, values["site"]) <= FEW
+    newest = NEWEST.format(where=where, tables=BY_SITE if is_small else BY_WORDS)
+    values = values | {"query": query.match, "ranked": RANKED if weighed else UNWEIGHED}
+    by, hits = ORDERS[order], "newest"
+    if order == RELEVANCE and weighed:
+        values, hits = values | {"weighed": " AND ".join(weighed)}, WEIGHED
+    elif order == RELEVANCE:
+        by = HEADLINES_FIRST
+    found = rows(db, ORDERED.format(newest=newest, hits=hits, order=by), values)
     number = found[0]["hits"] if found else _number(db, newest, values)
-    return {"versions": [row["version"] for row in found], "number": number, "bound": bound}
+    return {"versions": [row["version"] for row in found], "number": number, "bound": values["ranked"]}
 
 
 def _number(db: Database, newest: str, values: dict[str, Any]) -> int:
@@ -66,9 +75,9 @@ def _number(db: Database, newest: str, values: dict[str, Any]) -> int:
     return int(counted[0]["hits"])
 
 
-def _is_common(db: Database, query: Query) -> bool:
-    """Whether some phrase has none but common words: a rare one leads to the few places of a phrase at once."""
-    return any(all(_stands(db, word) == COMMON for word in words) for words in query.asked)
+def _is_common(db: Database, words: list[str]) -> bool:
+    """Whether a phrase has none but common words: a rare one leads to the few places of a phrase at once."""
+    return all(_stands(db, word) == COMMON for word in words)
 
 
 def _articles(db: Database, site: str) -> int:

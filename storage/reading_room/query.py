@@ -16,11 +16,11 @@ FIRST, LAST = "\x01", "\x02"  # around what was found; the templates make marks 
 
 @dataclass
 class Query:
-    """``match`` is FTS5's, empty where nothing is to be looked for; ``asked`` has the words of each phrase in it, as
-    FTS5 takes each alone; ``terms`` are folded, with whether each goes on."""
+    """``match`` is FTS5's, empty where nothing is to be looked for; ``asked`` has each phrase that has to stand, with
+    its words, as FTS5 takes them alone; ``terms`` are folded, with whether each goes on."""
 
     match: str = ""
-    asked: list[list[str]] = field(default_factory=list)
+    asked: dict[str, list[str]] = field(default_factory=dict)
     terms: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -33,12 +33,11 @@ def understand(words: str) -> Query:
         asked = phrases(bare, begins=begins)
         if not asked:
             query.notes.append(f"{phrase or word} has no letters and was not looked for")
-            continue
-        query.asked += map(_alone, asked)
-        if minus:
+        elif minus:
             unwanted.append(f"({' AND '.join(asked)})")
         else:
             wanted += asked
+            query.asked |= {phrase: _alone(phrase) for phrase in asked}
             query.terms.append((bare, begins))
         if word in OPERATORS:
             query.notes.append(f"{word} was looked for as a word: all words have to stand in an article anyway")
