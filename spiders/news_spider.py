@@ -203,7 +203,7 @@ class NewsSpider(StoredSpider):
         """One style sheet -> its arrival, and requests for what it imports."""
         refusal = style_refusal(response)
         yield self.crawl.arrival(response, refusal)
-        for each in import_requests(self.frontier, response) if refusal is None else ():
+        for each in import_requests(self.frontier, self.crawl.archive, response) if refusal is None else ():
             yield each.replace(callback=self.parse_style_sheet, errback=self.failed)
 
     async def parse_list(self, response: Response) -> AsyncIterator[Arrival | Request]:

@@ -4,8 +4,10 @@ import pytest
 
 from extractors import Page, extract
 from extractors.ledger.reasons import reason_of
-from extractors.ledger.signs import Signs
+from extractors.ledger.signs import SignReader, Signs
+from extractors.meaning.network import load_meaning
 from extractors.model import APPEALS, Category
+from extractors.text.words import read_words
 from tests.metadata_pages import FETCHED
 
 STORY = [
@@ -81,3 +83,29 @@ def test_each_removal_names_a_box_of_its_own_category() -> None:
 )
 def test_a_reason_is_a_sentence(category: Category, signs: Signs, lines: list[str], sentence: str) -> None:
     assert reason_of(category, signs, lines) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "words"),
+    [
+        ("Sign up for our newsletter to get it all", Category.NEWSLETTER, "newsletter"),
+        ("Support us", Category.DONATION, "support us"),
+        ("Bitte unterstützen Sie uns mit einer Spende oder werden Sie Mitglied", Category.DONATION, "spende"),
+        ("Abonnez-vous à notre newsletter pour ne rien manquer de nos articles", Category.NEWSLETTER, "newsletter"),
+        ("Zaloguj się, aby dodać swój komentarz pod tym tekstem", Category.REGISTRATION, "zaloguj"),
+        ("Поделиться в социальных сетях со всеми друзьями", Category.FOLLOW, "поделиться"),
+        ("Please log in or create an account to comment on this", Category.REGISTRATION, "account"),
+    ],
+)
+def test_the_words_that_a_reason_names_say_by_themselves_what_is_asked(text, category, words):
+    reader = SignReader(None, None, load_meaning())
+    told = reader._telling(read_words([text])[0][0], category)
+    assert any(words in wording for wording in told), told
+    for wording in told:
+        assert any(reader._says_something(word) for word in wording.split())
+        assert not {"to", "it", "oder", "sie", "vous", "rien", "się", "в", "on", "this"} & {wording}
+
+
+def test_words_that_ask_only_together_are_told_so():
+    assert reason_of(Category.DONATION, Signs(asks=True), []).startswith("asks for money: not by single words")
+    assert Signs(asks=True)

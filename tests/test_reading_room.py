@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import lxml.html
@@ -478,6 +479,18 @@ def test_a_database_that_is_held_is_told_in_words(room, ada, bridge, monkeypatch
     with Store.open(room.path) as store, transaction(store.db):
         answer = room.post("/correct", {"version": bridge[0], "block": 5, "verdict": "tip"}, ada)
     assert "A crawl has held the database" in answer.text
+
+
+def test_a_database_that_is_held_is_waited_for(room, ada, bridge):
+    with Store.open(room.path) as store:
+        store.db.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as threads:
+            mark = {"version": bridge[0], "block": 5, "verdict": "tip"}
+            answer = threads.submit(room.post, "/correct", mark, ada)
+            with pytest.raises(TimeoutError):
+                answer.result(0.4)
+            store.db.rollback()
+            assert answer.result(10).status_code == 302
 
 
 @pytest.mark.parametrize(

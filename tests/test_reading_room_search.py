@@ -161,3 +161,41 @@ def test_arabic_is_set_from_right_to_left_whatever_was_cut(room):
 )
 def test_direction_is_of_the_letters_then_of_the_language(language, text, side):
     assert direction(language, text) == side
+
+
+def test_words_that_stand_everywhere_are_not_weighed_but_headlines_come_first(room, monkeypatch):
+    asked = {"q": "bridge", "_": ""}
+    weighed = [row["id"] for row in room.get("/search.json", params=asked).json()["articles"]]
+    monkeypatch.setattr("storage.reading_room.hits.COMMON", 2)
+    found = room.get("/search.json", params=asked).json()["articles"]
+    assert sorted(row["id"] for row in found) == sorted(weighed)
+    site = asked | {"site": "harbourpost"}
+    of_site = [row["id"] for row in room.get("/search.json", params=site).json()["articles"]]
+    monkeypatch.setattr("storage.reading_room.hits.FEW", 0)
+    assert of_site == [row["id"] for row in room.get("/search.json", params=site).json()["articles"]]
+    titled = ["bridge" in row["title"].lower() for row in found]
+    assert True in titled
+    assert titled == sorted(titled, reverse=True)
+    monkeypatch.setattr("storage.reading_room.hits.UNWEIGHED", 1)
+    assert "1 newest hits; there are more" in room.get("/search", params=asked).text
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ('"the bridge" vot* -ferry', [['"the"', '"bridge"'], ['"vot"*']]),
+        ("委員会", [['"委員"', '"員会"']]),
+        ("会", [['"会"*']]),
+    ],
+)
+def test_each_phrase_is_known_by_its_words(words, asked):
+    assert [*understand(words).asked.values()] == asked
+
+
+def test_beside_words_that_stand_everywhere_the_others_are_weighed(room, monkeypatch):
+    asked = {"q": "gauge says -ferry"}
+    everything = room.get("/search.json", params=asked).json()
+    monkeypatch.setattr("storage.reading_room.hits._is_common", lambda _, words: words == ['"says"'])
+    assert room.get("/search.json", params=asked).json()["hits"] == everything["hits"] > 1
+    monkeypatch.setattr("storage.reading_room.hits.HEADLINES_FIRST", "no column")
+    assert room.get("/search.json", params=asked).status_code == 200

@@ -9,6 +9,7 @@ from storage.reading_room.charts import BY_WEEK
 from storage.reading_room.desk import SEEN
 from storage.reading_room.difference import side_by_side
 from storage.reading_room.rules import RULES, WHICH
+from storage.schema.rule_health import FIND
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,12 @@ def test_counts_are_read_from_an_index(db, sql, told):
 def test_the_latest_articles_of_a_site_are_at_hand(db):
     plan = list(db.query(f"EXPLAIN QUERY PLAN {SEEN}", ("harbourpost", 20)))
     assert [step["detail"] for step in plan] == ["SEARCH articles USING INDEX articles_age (site=?)"]
+
+
+def test_the_health_of_a_site_is_looked_at_without_the_appeals_of_all_others(db):
+    steps = [step["detail"] for step in db.query(f"EXPLAIN QUERY PLAN {FIND}", {"site": "harbourpost"})]
+    assert any(step.startswith("SEARCH appeals") for step in steps)
+    assert "SCAN appeals" not in steps
 
 
 def test_paragraphs_that_share_blanks_and_signs_alone_are_not_taken_for_one():

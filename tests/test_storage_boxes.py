@@ -9,6 +9,7 @@ from extractors.model import Box, Category, Layer
 from spiders.reports.differences import readable_diff
 from storage import Store
 from storage.history.prov import article_bundle
+from storage.store.boxes import said
 from storage.word_count import WORD, count_words, is_sentence
 from tests.storage_samples import URL, article, extraction, fetch, removal
 
@@ -123,14 +124,28 @@ def test_words_are_counted_in_every_script(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["Donate now", "Dear readers,", "Dear friends of our paper,", "ログイン", "Поддержать"]
+    "text",
+    [
+        "Donate now",
+        "Dear readers,",
+        "Dear friends of our paper, and all who read it,",
+        "ログイン",
+        "Поддержать",
+        "Share Tweet Email Print",
+        "Terms of use / Privacy policy / Manage your letters and alerts",
+        "Follow the paper on its channels:",
+        "Teilen Sie dies mit:",
+        "用户名：密码",
+        "缩小字体放大字体收藏微博",
+        "{* signInForm *} Have you forgotten your password? Use another account {* /signInForm *}",
+    ],
 )
-def test_buttons_and_salutations_are_no_sentences(text):
+def test_buttons_labels_rows_of_them_and_salutations_are_no_sentences(text):
     assert not is_sentence(text)
 
 
 @pytest.mark.parametrize(
-    "text", [SAYS, "ข่าวนี้ฟรีสำหรับทุกคนเพราะมีผู้สนับสนุน", "记者需要你的支持，请捐款。", "Подпишитесь на нашу рассылку сегодня"]
+    "text", [SAYS, "ข่าวนี้ฟรีสำหรับทุกคนเพราะมีผู้สนับสนุน", "记者需要你的支持，请捐款。", "Подпишитесь на рассылку сегодня!"]
 )
 def test_what_an_appeal_says_is_a_sentence(text):
     assert is_sentence(text)
@@ -155,3 +170,21 @@ def test_texts_are_compared_by_word_or_by_character_where_words_have_no_spaces(t
 def test_a_change_within_a_sentence_without_spaces_is_shown_within_it(old, new):
     assert readable_diff(old, new).lstrip().startswith("~")
     assert "[-" in readable_diff(old, new)
+
+
+OTHER = "Get the news of the quay in your inbox, every Friday."
+SMALL = "You can unsubscribe at any time, and we never share your address with anybody else, be it who it may."
+
+
+@pytest.mark.parametrize(
+    ("reason", "texts", "line"),
+    [
+        ("offers a newsletter: “your inbox”, a form", ["Newsletter", OTHER, SMALL], OTHER),
+        ("offers a newsletter: “your inbox”", [SMALL, OTHER], OTHER),
+        ("the site's own rule: the box below", ["Newsletter", OTHER, SMALL], OTHER),
+        ("offers a newsletter: “newsletter”", ["Newsletter", "Your name", "Dear readers,"], None),
+    ],
+)
+def test_a_box_says_the_line_that_asks_not_the_longest(reason, texts, line):
+    assert said(Box(Category.NEWSLETTER, Layer.WORDING, "asks-in-words", reason), texts) == line
+    assert said(Box(Category.RELATED, Layer.WORDING, "related", reason), texts) is None

@@ -206,8 +206,14 @@ def test_style_sheets_are_archived_once_with_the_articles(desk):
 
 def test_the_next_run_asks_whether_they_have_changed(desk):
     desk.scrapy("crawl", "page", "-a", "url=https://styled.example/1", STET_PACE="0")
-    sql = "SELECT outcome FROM fetches WHERE url_asked = 'https://cdn.example/shared.css' ORDER BY id"
-    assert [row["outcome"] for row in desk.rows(sql)] == ["listed", "not-modified"]
+    # What is imported is asked too, by a style sheet that has not changed.
+    for url in (
+        "https://cdn.example/shared.css",
+        "https://styled.example/main.css",
+        "https://styled.example/parts/base.css",
+    ):
+        sql = f"SELECT outcome FROM fetches WHERE url_asked = '{url}' ORDER BY id"  # noqa: S608
+        assert [row["outcome"] for row in desk.rows(sql)] == ["listed", "not-modified"]
 
 
 def test_they_rest_and_are_bounded(desk, web, tmp_path):

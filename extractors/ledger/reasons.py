@@ -43,6 +43,8 @@ def reason_of(category: Category, signs: Signs | None, lines: Sequence[str]) -> 
         return ASKS.get(category) or IS[category]
     told = [part for part in (_quoted(signs.words), _amounts(category, lines), FORM if signs.form else "") if part]
     told += [part for part in (_link(signs), _named(signs)) if part]
+    if not told and signs.asks:
+        told = ["not by single words, but by all of them together"]
     return f"{ASKS[category]}: {', '.join(told)}" if told else ASKS[category]
 
 

@@ -51,7 +51,7 @@ class Meaning:
 
     vectors: PieceVectors
     network: Network
-    _asking: dict[str, float] = field(default_factory=dict)
+    _of_words: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def log_probabilities(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """A row for each text, given as its runs; a column for each of ``CLASSES``."""
@@ -59,16 +59,15 @@ class Meaning:
             return np.zeros((0, len(CLASSES)))
         return self.network.log_probabilities(self.vectors.pooled(texts))
 
-    def asking(self, words: Sequence[str]) -> list[float]:
-        """How much each word asks by itself: its log odds of an appeal against an article's text. Kept, for words of
-        appeals come again; begins anew when as many are known as vectors are kept ready."""
-        new = list(dict.fromkeys(word for word in words if word not in self._asking))
-        if len(self._asking) + len(new) > MOST_WORDS:
-            self._asking.clear()
+    def of_words(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """A row for each word as if it were a text. Kept, for words of appeals come again; begins anew when as many are
+        known as vectors are kept ready."""
+        new = list(dict.fromkeys(word for word in words if word not in self._of_words))
+        if len(self._of_words) + len(new) > MOST_WORDS:
+            self._of_words.clear()
             new = list(dict.fromkeys(words))
-        odds = summary(self.log_probabilities([[word] for word in new]))[:, 0]
-        self._asking.update(zip(new, odds.tolist(), strict=True))
-        return [self._asking[word] for word in words]
+        self._of_words.update(zip(new, self.log_probabilities([[word] for word in new]), strict=True))
+        return np.array([self._of_words[word] for word in words]).reshape(len(words), len(CLASSES))
 
 
 COLUMNS = ("means_appeal", "means_beside", "means_headline")

@@ -53,6 +53,10 @@ class PieceVectors:
         self._total = np.zeros((MOST_WORDS, dimensions), dtype=np.int16)
         self._highest = np.zeros((MOST_WORDS, dimensions), dtype=np.int8)
 
+    def commonness(self, word: str) -> float:
+        """How frequent a word is, as a logarithm, in the vocabulary of all languages: "and" -8, "donate" -19."""
+        return float(sum(map(self._processor.get_score, self._processor.encode(word[:LONGEST_RUN]))))
+
     def pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """A row for each text, which is given as its runs of characters (``extractors.text.words.read_words``)."""
         texts = [text[:LONGEST] or [""] for text in texts]

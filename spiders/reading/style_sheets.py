@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
+from spiders.reading import archived_pages as archived
 from spiders.web.addresses import is_web_address
 from spiders.web.exchange import Arrival
 from spiders.web.failures import list_refusal, one_line
-from storage import Discovery, FetchKind
+from storage import ArchiveError, Discovery, FetchKind
 from storage.archive.style_sheets import DEEPEST, imports_of, style_sheets_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from spiders.discovery.frontier import Frontier
+    from storage import Archive
 
 LARGEST = 2**20  # bytes of one
 PAGES_FIRST = -100  # priority
@@ -35,12 +37,26 @@ def style_requests(frontier: Frontier, page: Response, arrival: Arrival | Reques
         yield from _requests(frontier, style_sheets_of(page.body, page.url), page, (site, 0))
 
 
-def import_requests(frontier: Frontier, sheet: Response) -> Iterator[Request]:
-    """Requests for what a style sheet imports, in the name of the site whose page linked it; no callback."""
+def import_requests(frontier: Frontier, archive: Archive, sheet: Response) -> Iterator[Request]:
+    """Requests for what a style sheet imports, in the name of the site whose page linked it; no callback.
+
+    One that has not changed imports what it did, and that may have changed.
+    """
     site, depth = sheet.meta["styled"]
-    if sheet.status == HTTPStatus.OK and depth < DEEPEST:
-        imported = imports_of(sheet.body.decode("utf-8", "replace"), sheet.url)
+    if depth < DEEPEST:
+        imported = imports_of(_style_of(sheet, archive).decode("utf-8", "replace"), sheet.url)
         yield from _requests(frontier, imported, sheet, (site, depth + 1))
+
+
+def _style_of(sheet: Response, archive: Archive) -> bytes:
+    """What was sent; of a 304 what is archived. Empty where that cannot be read."""
+    place = sheet.meta["received"].place
+    if sheet.status != HTTPStatus.NOT_MODIFIED or place is None:
+        return sheet.body if sheet.status == HTTPStatus.OK else b""
+    try:
+        return archived.page_of(archive.read(place), LARGEST).body
+    except (ArchiveError, *archived.UNPACKING_FAULTS):
+        return b""
 
 
 def _requests(

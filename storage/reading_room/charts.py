@@ -29,7 +29,7 @@ BY_WEEK = """
 SELECT category, week, sum(boxes) AS number FROM box_weeks
 WHERE week >= :begin AND (:site = '' OR site = :site) GROUP BY 1, 2
 """
-ACCESS = "SELECT site, access, count(*) AS number FROM articles WHERE :site IN ('', site) GROUP BY site, access"
+ACCESS = "SELECT site, access, articles AS number FROM article_states WHERE :site IN ('', site) AND articles > 0"
 
 
 def monday(moment: date) -> date:

@@ -26,14 +26,17 @@ CHANGED = 5
 
 # From counts that the store keeps and the ends of an index: to count all articles takes long where there are many.
 SITES = """
-WITH counted AS (SELECT site, sum(articles) AS articles FROM article_weeks GROUP BY site HAVING sum(articles) > 0)
+WITH counted AS (
+    SELECT site, sum(articles) AS articles, coalesce(sum(articles) FILTER (WHERE access = 'locked'), 0) AS locked
+    FROM article_states GROUP BY site HAVING sum(articles) > 0
+)
 SELECT site, articles, (
         SELECT max(last) FROM (
             SELECT (SELECT max(last_seen) FROM articles WHERE site = counted.site AND access = kinds.value) AS last
             FROM json_each(:accesses) AS kinds
         )
     ) AS last_seen,
-    100.0 * (SELECT count(*) FROM articles WHERE site = counted.site AND access = 'locked') / articles AS locked
+    100.0 * locked / articles AS locked
 FROM counted ORDER BY articles DESC
 """
 FAILURES = f"""

@@ -18,9 +18,11 @@ FIRST, LAST = "\x01", "\x02"  # around what was found; the templates make marks 
 
 @dataclass
 class Query:
-    """``match`` is FTS5's, empty where nothing is to be looked for; ``terms`` are folded, with whether each goes on."""
+    """``match`` is FTS5's, empty where nothing is to be looked for; ``asked`` has each phrase that has to stand, with
+    its words, as FTS5 takes them alone; ``terms`` are folded, with whether each goes on."""
 
     match: str = ""
+    asked: dict[str, list[str]] = field(default_factory=dict)
     terms: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -39,6 +41,7 @@ def understand(words: str) -> Query:
             unwanted.append(f"({' AND '.join(asked)})")
         else:
             wanted += asked
+            query.asked |= {phrase: _alone(phrase) for phrase in asked}
             query.terms.append((bare, begins))
         if word in OPERATORS:
             query.notes.append(f"{word} was looked for as a word: all words have to stand in an article anyway")
@@ -46,6 +49,11 @@ def understand(words: str) -> Query:
         query.notes.append("Words to leave out find nothing by themselves: add one to look for")
     query.match = " AND ".join(wanted) + "".join(f" NOT {each}" for each in unwanted) if wanted else ""
     return query
+
+
+def _alone(phrase: str) -> list[str]:
+    """The words of a phrase; a beginning stays one."""
+    return [phrase] if phrase.endswith("*") else [f'"{word}"' for word in phrase.strip('"').split()]
 
 
 def snippet(text: str, terms: list[tuple[str, bool]]) -> str:

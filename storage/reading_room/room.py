@@ -44,7 +44,7 @@ def described() -> dict[str, Any]:
 def _is_store(path: str) -> bool:
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('versions', 'box_weeks')")
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('versions', 'article_states')")
         return len(tables.fetchall()) == 2
     except sqlite3.DatabaseError:
         return False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import itemgetter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from storage.reading_room.room import ask, page, rows
@@ -31,8 +32,7 @@ WHERE {which} AND boxes > 0 GROUP BY 1, 2, 3, 4
 """
 WHICH = {True: "site = :site", False: "layer = 'site-rule'"}
 PUBLISHED = """
-SELECT week, sum(articles) OVER (ORDER BY week) AS until FROM article_weeks
-WHERE site = ? AND week != '' AND articles > 0 ORDER BY week
+SELECT week, articles FROM article_weeks WHERE site = ? AND week != '' AND articles > 0 ORDER BY week
 """
 HITS = """
 SELECT category, layer, rule, week, articles FROM box_weeks
@@ -54,38 +54,50 @@ def read(db: Database, site: str) -> dict[str, Any]:
     return offered | {"rules": rules(db, site), "troubles": troubles[:MOST], "more": max(len(troubles) - MOST, 0)}
 
 
+@dataclass(frozen=True)
+class Published:
+    """The weeks in which a site published something, and how many articles it had with each."""
+
+    weeks: list[str]
+    until: list[int]
+
+
+def _published(db: Database, site: str) -> Published:
+    found = db.execute(PUBLISHED, (site,)).fetchall()
+    return Published([week for week, _ in found], [*accumulate(number for _, number in found)])
+
+
 def rules(db: Database, site: str) -> list[Row]:
     """A row for each rule of a site file (of all layers for one site), silent ones first, MOST at most."""
     table = rows(db, RULES.format(which=WHICH[bool(site)]), {"site": site})
-    published = {name: rows(db, PUBLISHED, (name,)) for name in {row["site"] for row in table}}
+    published = {name: _published(db, name) for name in {row["site"] for row in table}}
     for row in table:
         row["silent"] = _silent(row, published[row["site"]])
     shown = sorted(table, key=lambda row: (-row["silent"], row["site"], -row["articles"]))[:MOST]
-    for name in {row["site"] for row in shown}:
-        weeks, found = _hits(db, name, published[name])
-        for row in shown:
-            if row["site"] == name:
-                numbers = found.get((row["category"], row["layer"], row["rule"]), {})
-                row["spark"] = spark([numbers.get(week, 0) for week in weeks])
+    hits = {name: _hits(db, name, published[name]) for name in {row["site"] for row in shown}}
+    for row in shown:
+        weeks, found = hits[row["site"]]
+        numbers = found.get((row["category"], row["layer"], row["rule"]), {})
+        row["spark"] = spark([numbers.get(week, 0) for week in weeks])
     return shown
 
 
-def _silent(row: Row, published: list[Row]) -> int:
+def _silent(row: Row, published: Published) -> int:
     """Articles of the site since the week of the last hit, where that is too many for chance; else 0."""
-    place = bisect_right(published, row["last"], key=itemgetter("week"))
-    before = published[place - 1]["until"] if place else 0
-    since = published[-1]["until"] - before if published else 0
+    place = bisect_right(published.weeks, row["last"])
+    before = published.until[place - 1] if place else 0
+    since = published.until[-1] - before if published.until else 0
     expected = since * min(row["articles"] / before, 1) if before else 0
     return since if row["last"] and since >= SILENT and expected >= EXPECTED else 0
 
 
-def _hits(db: Database, site: str, published: list[Row]) -> tuple[list[str], dict[tuple[str, ...], dict[str, int]]]:
+def _hits(db: Database, site: str, published: Published) -> tuple[list[str], dict[tuple[str, ...], dict[str, int]]]:
     """The last weeks of a site, and its articles by category, layer, rule and week."""
-    if not published:
+    if not published.weeks:
         return [], {}
-    end = date.fromisoformat(published[-1]["week"])
+    end = date.fromisoformat(published.weeks[-1])
     weeks = [(end - timedelta(weeks=number)).isoformat() for number in reversed(range(WEEKS))]
     found: dict[tuple[str, ...], dict[str, int]] = {}
-    for row in rows(db, HITS, {"site": site, "begin": weeks[0]}):
-        found.setdefault((row["category"], row["layer"], row["rule"]), {})[row["week"]] = row["articles"]
+    for category, layer, rule, week, articles in db.execute(HITS, {"site": site, "begin": weeks[0]}):
+        found.setdefault((category, layer, rule), {})[week] = articles
     return weeks, found

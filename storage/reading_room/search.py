@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from storage.reading_room.hits import ORDERS, ranked
 from storage.reading_room.query import Query, marked_in, snippet, understand
 from storage.reading_room.room import ask, page, rows
+from storage.schema.tallies import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
     from storage.reading_room.room import Row
 
 PAGE = 20
-RANKED = 5000  # newest hits that are ranked: a word that stands everywhere is answered as fast as any other
 
 FILTERS = {
     "site": "articles.site = :site",
     # A base language has all its regions: en-US stands between en and en. (the letter behind the hyphen).
-    "language": "articles.language >= :language AND articles.language < :language || '.'",
+    "language": f"""{BASE.format(language="articles.language")} = {BASE.format(language=":language")}
+        AND articles.language >= :language AND articles.language < :language || '.'""",
     "access": "articles.access = :access",
     "since": "articles.dated >= :since",
     "until": "articles.dated < date(:until, '+1 day')",
@@ -43,7 +45,6 @@ FILTERS = {
 
 DATES = ("since", "until")
 NO_DAY = "is no date as 2026-11-23 and was left out"
-ORDERS = {"relevance": "rank", "newest": "dated DESC, version DESC", "oldest": "dated, version"}
 
 
 @dataclass(frozen=True)
@@ -112,15 +113,6 @@ def is_day(value: str) -> bool:
 
 COLUMNS = "articles.id, articles.site, articles.title, dated, language, articles.access, articles.complete"
 # {where} holds conditions of FILTERS only, {order} one of ORDERS; what readers type are parameters.
-HITS = """
-SELECT search_index.rowid AS version, dated, bm25(search_index, 6.0, 1.0, 4.0, 2.0, 0.5) AS rank
-FROM search_index CROSS JOIN articles ON articles.version = search_index.rowid
-WHERE search_index MATCH :query {where} ORDER BY search_index.rowid DESC LIMIT :ranked
-"""
-ORDERED_HITS = f"""
-SELECT version, count(*) OVER () AS hits FROM ({HITS}) ORDER BY {{order}} LIMIT :size OFFSET :start
-"""  # noqa: S608  (our own text)
-COUNTED = f"SELECT count(*) AS hits FROM ({HITS})"  # noqa: S608
 SHOWN = f"""
 SELECT versions.text, {COLUMNS}, articles.version FROM versions JOIN articles ON articles.version = versions.id
 WHERE versions.id = ?
@@ -150,20 +142,15 @@ def page_of(arguments: MultiParams) -> int:
 
 def found(db: Database, selection: Selection, at: int, size: int = PAGE) -> dict[str, Any]:
     """One page of hits; ``hits`` is their number (None where they were not counted)."""
-    bounds = {"size": size, "start": (at - 1) * size, "ranked": RANKED, "query": selection.query}
+    values = selection.values | {"size": size, "start": (at - 1) * size}
     if not selection.query:
         sql = LISTED.format(where=selection.where, order=ORDERS["oldest" if selection.order == "oldest" else "newest"])
-        listed = rows(db, sql, selection.values | bounds | {"size": size + 1})
+        listed = rows(db, sql, values | {"size": size + 1})
         return {"found": listed[:size], "hits": None, "more": len(listed) > size, "capped": False}
-    order = ORDERS[selection.order or "relevance"]
-    hits = rows(db, ORDERED_HITS.format(where=selection.where, order=order), selection.values | bounds)
-    number = hits[0]["hits"] if hits else _number(db, selection, bounds) if at > 1 else 0
-    shown = _folded(db, [_with_snippet(db, selection, hit["version"]) for hit in hits])
-    return {"found": shown, "hits": number, "more": at * size < number, "capped": number == RANKED}
-
-
-def _number(db: Database, selection: Selection, bounds: dict[str, Any]) -> int:
-    return int(rows(db, COUNTED.format(where=selection.where), selection.values | bounds)[0]["hits"])
+    hits = ranked(db, selection.understood, selection.where, selection.order or "relevance", values)
+    shown = _folded(db, [_with_snippet(db, selection, version) for version in hits["versions"]])
+    number = hits["number"]
+    return {"found": shown, "hits": number, "more": at * size < number, "capped": number == hits["bound"]}
 
 
 def _with_snippet(db: Database, selection: Selection, version: int) -> Row:

@@ -87,14 +87,15 @@ FROM (
     FROM article_ages AS ages JOIN versions ON versions.id = ages.version GROUP BY ages.site
 ) WHERE recent < usual / 2
 """
-# Whole blocks that were cut as appeals from several articles, and now stand in a text.
+# Whole blocks that were cut as appeals from several articles, and now stand in a text. {of_site} begins the conditions:
+# SQLite does not take one from outside, where what is grouped is another column.
 CAME_BACK = """
 SELECT ages.site, 'appeal came back', substr(appeals.text, 1, 80), min(ages.first_seen), max(ages.id),
     'cut as ' || appeals.category || ' from ' || appeals.articles || ' articles; stands in ' ||
     count(DISTINCT ages.id) || ' new ones'
 FROM article_ages AS ages JOIN versions ON versions.id = ages.version
 JOIN appeals ON appeals.site = ages.site AND appeals.articles >= 2 AND length(appeals.text) >= 20
-WHERE is_recent AND instr(char(10) || versions.text || char(10), char(10) || appeals.text || char(10))
+WHERE {of_site} is_recent AND instr(char(10) || versions.text || char(10), char(10) || appeals.text || char(10))
 GROUP BY appeals.id
 """
 FIELDS = {
@@ -118,7 +119,7 @@ FROM (
 """
 _MISSING = [MISSING.format(name=name, there=there) for name, there in FIELDS.items()]
 FOUND = " UNION ALL ".join((SILENT, TAKEN_OVER, COLLAPSED, CAME_BACK, *_MISSING))
-TROUBLES = f"CREATE VIEW troubles AS {FOUND}"
+TROUBLES = f"CREATE VIEW troubles AS {FOUND.format(of_site='')}"
 
 RULE_VIEWS = (AGES, RULE_HITS, PERIODS, RULE_RATES, LAYER_RATES, TROUBLES)
 
@@ -166,7 +167,8 @@ SELECT id, site, version, first_seen, age, age <= {RECENT}, older FROM (
 """  # noqa: S608  (constants)
 FIND = f"""
 INSERT INTO troubles (site, trouble, subject, since, example, figures)
-SELECT site, trouble, subject, since, example, figures FROM ({FOUND}) WHERE site = :site
+SELECT site, trouble, subject, since, example, figures FROM ({FOUND.format(of_site="ages.site = :site AND")})
+WHERE site = :site
 """  # noqa: S608
 REFRESH = ("DELETE FROM troubles WHERE site = :site", "DELETE FROM article_ages WHERE site = :site", AGE, FIND)
 

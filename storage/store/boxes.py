@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.model import APPEALS, Box
 from storage.rows import insert, insert_all
-from storage.word_count import is_sentence
+from storage.word_count import WORD, is_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlite_utils import Database
 
     from extractors.model import Extraction, Removal
+
+QUOTED = re.compile("“([^”]+)”")
+PIECE = re.compile(WORD)
 
 
 def boxed(extraction: Extraction) -> Extraction:
@@ -33,14 +37,21 @@ def add_ledger(db: Database, version: int, extraction: Extraction) -> None:
     insert_all(db, "removals", [_removal_row(version, removal, rows[removal.box]) for removal in told.removals])
 
 
-def said(category: str, texts: Iterable[str]) -> str | None:
-    """The longest line of an appeal; None where that is no sentence, or no appeal."""
-    longest = max((text or "" for text in texts), key=len, default="")
-    return longest if category in APPEALS and is_sentence(longest) else None
+def said(box: Box, texts: Iterable[str]) -> str | None:
+    """Of the lines of an appeal the one that asks: the first with words that its reason quotes, else the first; small
+    print stands last. None where no line is a sentence, or the box no appeal."""
+    sentences = [text for text in texts if is_sentence(text)] if box.category in APPEALS else []
+    quoted = QUOTED.findall(box.reason)
+    return next((text for text in sentences if _holds(text, quoted)), next(iter(sentences), None))
+
+
+def _holds(text: str, quoted: Sequence[str]) -> bool:
+    words = " ".join(PIECE.findall(text.lower()))
+    return any(each in words for each in quoted)
 
 
 def _box_row(version: int, number: int, box: Box, removals: tuple[Removal, ...]) -> dict[str, object]:
-    texts = [removal.text for removal in removals if removal.box == number]
+    lines = [removal for removal in removals if removal.box == number]
     return {
         "version": version,
         "number": number,
@@ -48,8 +59,8 @@ def _box_row(version: int, number: int, box: Box, removals: tuple[Removal, ...])
         "layer": box.layer,
         "rule": box.rule,
         "reason": box.reason,
-        "blocks": len(texts),
-        "says": said(box.category, texts),
+        "blocks": len(lines),
+        "says": said(box, (line.text for line in lines if line.category is box.category)),
     }
 
 

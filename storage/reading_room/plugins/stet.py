@@ -14,6 +14,7 @@ from storage.reading_room.hooks import (
     menu_links,
     prepare_connection,
     prepare_jinja2_environment,
+    register_facet_classes,
     register_routes,
     render_cell,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "menu_links",
     "prepare_connection",
     "prepare_jinja2_environment",
+    "register_facet_classes",
     "register_routes",
     "render_cell",
 ]
