@@ -26,22 +26,21 @@ def is_head_line(text: str, facts: PageFacts) -> bool:
     """Whether a line holds nothing but the authors or the date that the page was found to have, or who wrote it."""
     if len(text) > LONGEST:
         return False
-    if _is_byline(text):
-        return True
     rest = text.casefold()
     for author in facts.authors:
         rest = rest.replace(author.casefold(), " ")
     is_named, words = len(rest) < len(text.casefold()), words_of(rest)
     numbers = [int(word) for word in words if word.isdecimal()]
     beside = len(words) - len(numbers)
-    if is_named and not numbers:
-        return beside <= BESIDE_NAME
-    return beside <= BESIDE_DATE and any(_is_date(numbers, date) for date in facts.dates)
+    if is_named and not numbers and beside <= BESIDE_NAME:
+        return True
+    is_dated = beside <= BESIDE_DATE and any(_is_date(numbers, date) for date in facts.dates)
+    return is_dated or (len(words) <= LONGEST_BYLINE and _is_byline(text))
 
 
 def _is_byline(text: str) -> bool:
     """Whether a line is "By" and full names."""
-    if len(words_of(text)) > LONGEST_BYLINE or text.endswith((".", "。")) or not named_after_by(text):
+    if text.endswith((".", "。")) or not named_after_by(text):
         return False
     names = split_names(text)
     return bool(names) and all(map(is_person, names))
