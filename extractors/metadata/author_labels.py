@@ -21,14 +21,16 @@ _ANY = "|".join(map(re.escape, sorted(AUTHORS, key=len, reverse=True)))
 LABELLED = re.compile(
     rf"\W{{0,3}}(?:{_ANY})(?:\s?/\s?(?:{_ANY})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)", re.IGNORECASE | re.DOTALL
 )
+BEGINNINGS = frozenset(label[:2] for label in AUTHORS)
 SIGNS_BEFORE = " \t\n\r\u00a0\"'([|:-–—•"
 
 
 def labelled_names(line: str) -> str | None:
     """What stands behind the label of an author that begins a line: empty where the line is the label alone, None where
     there is no such label."""
-    # Most lines begin otherwise, which is told in a tenth of the time.
-    if not line.lstrip(SIGNS_BEFORE).lower().startswith(AUTHORS):
+    # Most lines begin otherwise, which is told in a hundredth of the time.
+    start = line.lstrip(SIGNS_BEFORE).lower()
+    if start[:2] not in BEGINNINGS or not start.startswith(AUTHORS):
         return None
     found = LABELLED.fullmatch(with_plain_signs(line))
     return (found["names"] or "") if found else None
