@@ -34,6 +34,7 @@ LAST_TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)][contains(., '记者') or contains(., '記者')"
     " or contains(., '）') or contains(., ')') or contains(., '执笔')]"
 )
+HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # What joins two names of a byline.
 JOINT = re.compile(r"\s*(?:[,;&/|·•、]|(?:and|und|et|y|e|och|og|en|ja|i|и|та|ve|with|mit)\s)\s*")
 # Texts that are short enough for names.
@@ -171,6 +172,8 @@ def _lines(landmarks: Landmarks) -> Iterator[tuple[NearLine, str]]:
 
 def signatures(landmarks: Landmarks) -> Iterator[str]:
     """Names in brackets, or behind a label, that end the text, as Chinese papers set them."""
+    if not any(HAS_CHINESE.search(text) for text in landmarks.texts if not text.isascii()):
+        return
     for text in islice(reversed(LAST_TEXTS(landmarks.root)), MAX_CANDIDATES):
         if len(text) <= MAX_TEXT and (named := signed_by(text)):
             yield named
@@ -193,6 +196,8 @@ def author_links(landmarks: Landmarks) -> Iterator[str]:
 def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
     """What stands behind the label of an author anywhere: "Autor: Jane Roe", or "Author" and the name in the next
     element."""
+    if not any(map(_is_labelled, landmarks.texts)):
+        return
     is_behind_label = False
     for text in SHORT_TEXTS(landmarks.root):
         line = one_line(text)
@@ -202,3 +207,7 @@ def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
             if holder is not None and not landmarks.stands_aside(holder):
                 yield names or line
         is_behind_label = names == ""
+
+
+def _is_labelled(text: str) -> bool:
+    return len(text) <= MAX_LABELLED and not text.isspace() and labelled_names(one_line(text)) is not None

@@ -168,6 +168,11 @@ class Landmarks:
         before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3, is_before=True), MAX_TEXTS // 3)
         return Remembered(merge(after, before, key=attrgetter("distance")))
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """All texts of the tree, those of scripts too; far quicker than to ask for some by XPath."""
+        return list(self.root.itertext())
+
     @property
     def near_texts(self) -> Iterator[str]:
         """What these lines say."""
