@@ -49,9 +49,10 @@ class PieceVectors:
     def _forget(self) -> None:
         dimensions = self._vectors.shape[1]
         self._number: dict[str, int] = {}
-        self._count = np.zeros(MOST_WORDS, dtype=np.int64)
-        self._total = np.zeros((MOST_WORDS, dimensions), dtype=np.int16)
-        self._highest = np.zeros((MOST_WORDS, dimensions), dtype=np.int8)
+        # The first line is that of no word, with which shorter texts are filled up.
+        self._count = np.zeros(1 + MOST_WORDS, dtype=np.int64)
+        self._total = np.zeros((1 + MOST_WORDS, dimensions), dtype=np.int16)
+        self._highest = np.full((1 + MOST_WORDS, dimensions), np.iinfo(np.int8).min, dtype=np.int8)
 
     def commonness(self, word: str) -> float:
         """How frequent a word is, as a logarithm, in the vocabulary of all languages: "and" -8, "donate" -19."""
@@ -64,14 +65,19 @@ class PieceVectors:
 
     def _pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         self._learn(set(chain.from_iterable(texts)))
-        sizes = np.array(list(map(len, texts)))
-        starts = np.cumsum(sizes) - sizes
-        numbers = np.array([self._number[word] for text in texts for word in text])
-        count = np.add.reduceat(self._count[numbers], starts)
-        mean = np.add.reduceat(self._total[numbers], starts, axis=0, dtype=np.int32) / (SCALE * count[:, None])
-        highest = np.maximum.reduceat(self._highest[numbers], starts, axis=0) / SCALE
+        words = self._numbers(texts)
+        count = self._count.take(words).sum(axis=1)
+        mean = self._total.take(words, axis=0).sum(axis=1, dtype=np.int32) / (SCALE * count[:, None])
+        highest = self._highest.take(words, axis=0).max(axis=1) / SCALE
         loud = np.sqrt(np.minimum(count, LOUDEST))[:, None]
         return np.column_stack([mean * loud, highest, np.log(count), count < SHORT]).astype(np.float32)
+
+    def _numbers(self, texts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+        """The numbers of the words (text, word), filled up with that of no word."""
+        sizes = np.array(list(map(len, texts)))
+        numbers = np.zeros((len(texts), sizes.max()), dtype=np.int64)
+        numbers[np.arange(sizes.max()) < sizes[:, None]] = [self._number[word] for text in texts for word in text]
+        return numbers
 
     def _learn(self, words: Iterable[str]) -> None:
         """Make the vectors of words that are not kept ready."""
@@ -80,7 +86,7 @@ class PieceVectors:
             self._forget()
             new = sorted(words)
         for word, pieces in zip(new, self._processor.encode([word[:LONGEST_RUN] for word in new]), strict=True):
-            number = self._number[word] = len(self._number)
+            number = self._number[word] = 1 + len(self._number)
             vectors = self._vectors[pieces or [0]]
             self._count[number] = len(vectors)
             vectors.sum(axis=0, out=self._total[number])
