@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import lxml.html
 import pytest
@@ -42,10 +43,35 @@ def test_a_passage_is_marked_where_it_stands(source):
     assert found.get("data-stet") == "asks for money"
 
 
-def test_like_passages_are_marked_one_after_another():
-    root = lxml.html.fromstring(harmless("<p>A</p><p>A</p><p>A</p>", passages(r1="A", b2="A")))
-    assert [each.get("id") for each in root.iter("p")] == ["r1", "b2", None]
-    assert [each.get("class") for each in root.iter("p")] == ["stet-cut", "stet-kept", None]
+@pytest.mark.parametrize(
+    ("source", "texts", "marked"),
+    [
+        ("<p>A</p><p>A</p>", {"r1": "A", "b2": "A"}, ["r1", "b2"]),
+        # The menu has the word of a label above the text, the footer that of a button below it.
+        (
+            "<p>A</p><p>A</p><p>Text</p><p>C</p><p>C</p>",
+            {"r1": "A", "b2": "Text", "r3": "C"},
+            [None, "r1", "b2", "r3", None],
+        ),
+        ("<p>A</p><p>Text</p><p>B</p><p>A</p>", {"b1": "Text", "r2": "A"}, [None, "b1", None, "r2"]),
+        ("<p>B</p><p>A</p>", {"r1": "A", "r2": "B"}, ["r2", "r1"]),
+        ("<p>A</p><p><b>A</b></p>", {"r1": "A", "r2": "A", "b3": "A"}, ["r1", None]),
+    ],
+)
+def test_like_passages_are_marked_in_the_order_of_the_page(source, texts, marked):
+    root = lxml.html.fromstring(harmless(source, passages(**texts)))
+    assert [each.get("id") for each in root.iter("p")] == marked
+    assert all(
+        ("stet-cut" if each.get("id")[0] == "r" else "stet-kept") == each.get("class")
+        for each in root.xpath("//*[@id]")
+    )
+
+
+def test_many_like_passages_take_no_long_time():
+    texts = [{"text": "A", "name": f"removal-{number}", "told": "cut"} for number in range(2000)]
+    began = time.process_time()
+    assert harmless("<p>A</p>" * 2000, texts).count("stet-cut") >= 2000
+    assert time.process_time() - began < 2
 
 
 @given(st.text(alphabet="<>/ap=\"' \nx&;", max_size=60), st.lists(st.text(alphabet="ax \n", max_size=5), max_size=4))

@@ -30,7 +30,7 @@ SELECT fetches.*, articles.title FROM fetches JOIN articles ON articles.id = fet
 WHERE fetches.id = :fetch AND articles.id = :article
 """
 CUT = """
-SELECT removals.id, removals.text, boxes.category, boxes.reason, boxes.id AS box FROM removals
+SELECT removals.id, removals.position, removals.text, boxes.category, boxes.reason, boxes.id AS box FROM removals
 JOIN boxes ON boxes.id = removals.box WHERE removals.version = ? ORDER BY removals.position, removals.id
 """
 KEPT = "SELECT text FROM versions WHERE id = ?"
@@ -71,13 +71,17 @@ async def show_source(request: Request, datasette: Datasette) -> Response:
 
 
 def _passages(db: Database, version: int | None) -> list[Passage]:
-    """What the version that came of a fetch has cut and kept."""
-    cut = [
-        Passage(text=row["text"], name=f"removal-{row['id']}", told=CATEGORIES[row["category"]])
-        for row in rows(db, CUT, (version,))
-    ]
-    kept = [line for row in rows(db, KEPT, (version,)) for line in row["text"].split("\n")]
-    return cut + [Passage(text=line, name=f"block-{number}", told="") for number, line in enumerate(kept) if line]
+    """What the version that came of a fetch has cut and kept, in the order of the page."""
+    cut: dict[int, list[Passage]] = {}
+    for row in rows(db, CUT, (version,)):
+        passage = Passage(text=row["text"], name=f"removal-{row['id']}", told=CATEGORIES[row["category"]])
+        cut.setdefault(row["position"], []).append(passage)
+    lines = [line for row in rows(db, KEPT, (version,)) for line in row["text"].split("\n")]
+    found: list[Passage] = []
+    for number, line in enumerate(lines):
+        found += cut.pop(number, [])
+        found += [Passage(text=line, name=f"block-{number}", told="")] if line else []
+    return found + [passage for number in sorted(cut) for passage in cut[number]]
 
 
 async def send_record(request: Request, datasette: Datasette) -> Response:

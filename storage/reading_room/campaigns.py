@@ -101,6 +101,8 @@ def _campaign(wordings: list[Row]) -> dict[str, Any]:
     return {
         "site": wordings[0]["site"],
         "category": wordings[0]["category"],
+        # An article may have two wordings at once.
+        "least": max(row["articles"] for row in wordings),
         "articles": sum(row["articles"] for row in wordings),
         "first": min(firsts, default=None),
         "last": max(lasts, default=None),

@@ -10,11 +10,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TypedDict
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urldefrag, urljoin
 
 import lxml.html
 from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What could run or load, or speaks to the browser; with all that is in it.
 DEAD = (
@@ -38,6 +42,7 @@ SUPPORTS = re.compile(r"supports(\((?:[^()]|\([^()]*\))*+\))", re.IGNORECASE)
 LOADS = re.compile(r"@import|(?:url|src|image|image-set|cross-fade|element)\s*\(", re.IGNORECASE)
 
 
+MOST_PAIRS = 100_000  # of places and passages with the same text that are weighed against each other
 # Ours wins over the page's own; colours stand on any ground.
 MARKS = """
 .stet-cut { outline: 3px dashed #a32638 !important; outline-offset: 3px !important; scroll-margin: 4rem }
@@ -157,24 +162,73 @@ def _unloading(style: str) -> str:
 
 def _mark(root: etree._Element, passages: list[Passage]) -> None:
     """Anchors of the page itself that are called like one of ours lose their name."""
-    wanted: dict[str, list[Passage]] = {}
-    for passage in passages:
-        wanted.setdefault(_plain(passage["text"]), []).append(passage)
+    wanted: dict[str, list[int]] = {}
+    for number, passage in enumerate(passages):
+        wanted.setdefault(_plain(passage["text"]), []).append(number)
     names = {passage["name"] for passage in passages}
-    longest = max(map(len, wanted))
-    texts: dict[etree._Element, str] = {}
-    for _, element in etree.iterwalk(root, events=("end",)):
+    for element in root.iter(etree.Element):
         if element.get("id") in names:
             del element.attrib["id"]
-        # One letter more than any passage has is enough to know that it is none.
-        inside = "".join(texts.pop(child, "") + (child.tail or "")[: longest + 1] for child in element)
-        text = ((element.text or "")[: 2 * longest] + inside)[: 2 * longest + 1]
-        texts[element] = text
-        found = wanted.get(_plain(text))
-        if found and element.tag not in {"html", "head", "title", "style"}:
-            _set(element, found.pop(0))
+    places = [(element, wanted[text]) for element, text in _innermost(root, max(map(len, wanted))) if text in wanted]
+    first_kept = next((number for number, passage in enumerate(passages) if not passage["told"]), 0)
+    for place, number in _aligned([numbers for _, numbers in places], first_kept).items():
+        _set(places[place][0], passages[number])
     style = etree.SubElement(root, "style")
     style.text = MARKS
+
+
+def _innermost(root: etree._Element, longest: int) -> Iterator[tuple[etree._Element, str]]:
+    """Elements with their texts, in the order of the page; of those that hold the same text the innermost."""
+    texts: dict[etree._Element, str] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        inside = [texts.pop(child, "") for child in element]
+        # One letter more than any passage has is enough to know that it is none.
+        tails = ((child.tail or "")[: longest + 1] for child in element)
+        joined = "".join(part for both in zip(inside, tails, strict=True) for part in both)
+        texts[element] = ((element.text or "")[: 2 * longest] + joined)[: 2 * longest + 1]
+        text = _plain(texts[element])
+        if element.tag not in {"html", "head", "title", "style"} and text not in map(_plain, inside):
+            yield element, text
+
+
+def _aligned(wanted: list[list[int]], first_kept: int) -> dict[int, int]:
+    """Of each place the passage that stands there: as many as can be follow each other as on the page.
+
+    What stands before the text stands next to it, behind the menus; behind ``first_kept`` a passage stands at the
+    first place after the one before it. What fits in no order stands where its text does first.
+    """
+    found: dict[int, int] = {}
+    last = -1
+    for place, number in _in_order(wanted):
+        behind = range(last + 1, place) if number > first_kept else ()
+        last = next((each for each in behind if number in wanted[each]), place)
+        found[last] = number
+    taken = set(found.values())
+    for place, numbers in enumerate(wanted):
+        free = next((number for number in numbers if number not in taken), None)
+        if place not in found and free is not None:
+            found[place] = free
+            taken.add(free)
+    return found
+
+
+def _in_order(wanted: list[list[int]]) -> list[tuple[int, int]]:
+    """Places and their passages: the longest sequence that both have, as Hunt and Szymanski find it; of like places the
+    last."""
+    ends: list[int] = []
+    chains: list[Any] = []  # a place, its passage, and the chain before it
+    pairs = 0
+    for place, numbers in enumerate(wanted):
+        pairs += len(numbers)
+        for number in reversed(numbers if pairs < MOST_PAIRS else []):
+            at = bisect_left(ends, number)
+            ends[at : at + 1] = [number]
+            chains[at : at + 1] = [(place, number, chains[at - 1] if at else None)]
+    chain, found = chains[-1] if chains else None, []
+    while chain:
+        found.append(chain[:2])
+        chain = chain[2]
+    return found[::-1]
 
 
 def _set(element: etree._Element, passage: Passage) -> None:

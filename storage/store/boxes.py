@@ -40,7 +40,7 @@ def add_ledger(db: Database, version: int, extraction: Extraction) -> None:
 def said(box: Box, texts: Iterable[str]) -> str | None:
     """Of the lines of an appeal the one that asks: the first with words that its reason quotes, else the first; small
     print stands last. None where no line is a sentence, or the box no appeal."""
-    sentences = [text for text in texts if is_sentence(text)] if box.category in APPEALS else []
+    sentences = [text for text in texts if is_sentence(text or "")] if box.category in APPEALS else []
     quoted = QUOTED.findall(box.reason)
     return next((text for text in sentences if _holds(text, quoted)), next(iter(sentences), None))
 
