@@ -124,6 +124,7 @@ EXTENSIONS = {
 ITEM_PIPELINES = {"spiders.storing.pipeline.StorePipeline": 100}
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "spiders.web.start.Start": 25,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # HTTPERROR_ALLOW_ALL
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # no longer one is a web address to us

@@ -77,6 +77,29 @@ def test_of_two_runs_from_one_state_the_second_is_refused(work: Work) -> None:
     assert rows(work, "SELECT run FROM stet_refused") == [("run-2",)]
 
 
+def test_sums_are_kept_beside_the_runs_and_made_of_those_that_were_there(work: Work) -> None:
+    async def counted() -> list[tuple[int, ...]]:
+        found = []
+        async with await connected(work.dsn, "test") as connection:
+            register = Register(connection)
+            await register.known("harbour")
+            for state in ("file:///state-1", "file:///state-2"):  # the second is refused
+                await register.enter(replace(RUN, run=state[-7:], state=state))
+            for stories in (5, 5, 7):  # told again, since the collector was killed; and told otherwise
+                await register.collected("state-1", stories)
+            found.append(await overview(work.dsn))
+            await connection.execute(
+                "ALTER TABLE stet_sites DROP COLUMN runs, DROP COLUMN stories, DROP COLUMN refused"
+            )
+            await register.make()
+            found.append(await overview(work.dsn))
+            await register.known("market")
+            found.append(await overview(work.dsn))
+        return [(each.runs, each.stories, each.refused, each.uncollected) for each in found]
+
+    assert asyncio.run(counted()) == [(1, 7, 1, 0)] * 3
+
+
 def test_a_site_has_one_job_however_often_it_is_found_due(work: Work) -> None:
     async def twice() -> None:
         app = app_of(work)

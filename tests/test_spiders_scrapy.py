@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.exceptions import DropItem
+from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
@@ -18,7 +21,11 @@ from spiders.reports.plain_statistics import PlainStatistics
 from spiders.reports.quiet_log import QuietLog
 from spiders.storing.items import article_item
 from spiders.web.exchange import Arrival
+from spiders.web.start import Start
 from storage import Fetch, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 PAGE = b"""<html lang="en"><head><title>A bridge</title><meta name="author" content="Bela Ruto"></head><body><article>
 <h1>A bridge</h1><p>%s</p><ul><li>%s</li></ul></article><form><p>Subscribe to our newsletter.</p></form></body></html>
@@ -34,6 +41,19 @@ def test_an_item_is_what_asdict_makes() -> None:
     whole = asdict(extraction)
     assert {name: item[name] for name in whole["article"]} == whole["article"]
     assert (item["removals"], item["boxes"]) == (list(whole["removals"]), list(whole["boxes"]))
+
+
+def test_what_a_run_begins_with_is_marked_as_scrapy_does() -> None:
+    async def first() -> AsyncIterator[Any]:
+        yield Request("https://post.example/")
+        yield {"an": "item"}
+
+    async def marks(middleware: Any) -> list[Any]:
+        return [getattr(each, "meta", each) async for each in middleware.process_start(first())]
+
+    ours, scrapys = asyncio.run(marks(Start())), asyncio.run(marks(StartSpiderMiddleware(get_crawler())))
+    assert ours == scrapys == [{"is_start_request": True}, {"an": "item"}]
+    assert not hasattr(Start, "process_spider_output")
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from spiders.storing import together
 from spiders.storing.together import Together, Written
 from spiders.web.exchange import Arrival
-from storage import Fetch, Outcome, RecordPlace, Store
+from storage import Fetch, Outcome, RecordPlace, Store, StoreError
 from tests.storage_samples import article, extraction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -81,18 +81,21 @@ def test_what_cannot_be_stored_is_stored_as_failed_beside_the_others(tmp_path: P
     assert "cannot be stored" in (reasons[1] or "")
 
 
-def test_a_fault_of_the_program_takes_no_other_page_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [ZeroDivisionError, sqlite3.IntegrityError, StoreError])
+def test_a_fault_of_one_page_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
     record = Store.record
 
     def broken(store: Store, run: int, fetch: Fetch, *others: Any) -> Any:
         recorded = record(store, run, fetch, *others)
         if fetch.url.endswith("2"):
-            raise ZeroDivisionError
+            raise fault
         return recorded
 
     monkeypatch.setattr(Store, "record", broken)
     done = written(tmp_path / "a.db", arrival(1), arrival(2), arrival(3))
-    assert isinstance(done[1], ZeroDivisionError)
+    assert isinstance(done[1], ZeroDivisionError) if fault is ZeroDivisionError else done[1].recorded is None
     assert rows(tmp_path / "a.db") == ["https://post.example/1", "https://post.example/3"]
 
 

@@ -20,18 +20,19 @@ SITES = """
 WITH jobs AS (
     SELECT args ->> 'site' AS site, min(status::text) AS job FROM procrastinate_jobs
     WHERE task_name = 'crawl' AND status IN ('todo', 'doing') GROUP BY 1
-), crawled AS (SELECT site, count(*) AS runs, coalesce(sum(stories), 0)::bigint AS stories FROM stet_runs GROUP BY 1)
-SELECT site, succeeded_at, due_at, failure, coalesce(runs, 0) AS runs, coalesce(stories, 0) AS stories, CASE
+)
+SELECT site, succeeded_at, due_at, failure, runs, stories, CASE
     WHEN job = 'doing' THEN 'crawling'
     WHEN due_at < now() - interval '10 minutes' THEN 'late'
     WHEN failure IS NOT NULL THEN 'failing'
     WHEN due_at <= now() THEN 'due'
     ELSE 'resting' END AS state
-FROM stet_sites LEFT JOIN jobs USING (site) LEFT JOIN crawled USING (site) ORDER BY site
+FROM stet_sites LEFT JOIN jobs USING (site) ORDER BY site
 """
 COUNTS = """
-SELECT count(*) AS runs, count(*) FILTER (WHERE collected_at IS NULL) AS uncollected,
-    coalesce(sum(stories), 0)::bigint AS stories, (SELECT count(*) FROM stet_refused) AS refused FROM stet_runs
+SELECT coalesce(sum(runs), 0)::bigint AS runs, coalesce(sum(stories), 0)::bigint AS stories,
+    coalesce(sum(refused), 0)::bigint AS refused,
+    (SELECT count(*) FROM stet_runs WHERE collected_at IS NULL) AS uncollected FROM stet_sites
 """
 STATES = ("crawling", "late", "failing", "due", "resting")
 TROUBLES = {"late", "failing"}

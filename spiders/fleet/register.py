@@ -45,6 +45,36 @@ CREATE TABLE IF NOT EXISTS stet_refused (
     refused_at timestamptz NOT NULL DEFAULT now()
 );
 """
+# Who asks how the fleet is doing reads a row a site, not a row a run: those are kept for ever. Triggers keep the sums,
+# so that they cannot part from the rows; a database that was made without gets those of what it holds.
+SUMS = """
+ALTER TABLE stet_sites ADD COLUMN IF NOT EXISTS runs bigint, ADD COLUMN IF NOT EXISTS stories bigint,
+    ADD COLUMN IF NOT EXISTS refused bigint;
+ALTER TABLE stet_sites ALTER COLUMN runs SET DEFAULT 0, ALTER COLUMN stories SET DEFAULT 0,
+    ALTER COLUMN refused SET DEFAULT 0;
+CREATE INDEX IF NOT EXISTS stet_runs_uncollected ON stet_runs (entered_at, generation) WHERE collected_at IS NULL;
+CREATE INDEX IF NOT EXISTS stet_runs_stored ON stet_runs (entered_at) WHERE removed_at IS NULL;
+CREATE OR REPLACE FUNCTION stet_sum_runs() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE stet_sites SET runs = runs + (TG_OP = 'INSERT')::int,
+        stories = stories + coalesce(new.stories, 0)
+            - CASE WHEN TG_OP = 'INSERT' THEN 0 ELSE coalesce(old.stories, 0) END
+    WHERE site = new.site;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION stet_sum_refused() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE stet_sites SET refused = refused + 1 WHERE site = new.site;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER stet_runs_sum AFTER INSERT OR UPDATE OF stories ON stet_runs
+    FOR EACH ROW EXECUTE FUNCTION stet_sum_runs();
+CREATE OR REPLACE TRIGGER stet_refused_sum AFTER INSERT ON stet_refused
+    FOR EACH ROW EXECUTE FUNCTION stet_sum_refused();
+UPDATE stet_sites SET
+    runs = (SELECT count(*) FROM stet_runs WHERE stet_runs.site = stet_sites.site),
+    stories = (SELECT coalesce(sum(stories), 0) FROM stet_runs WHERE stet_runs.site = stet_sites.site),
+    refused = (SELECT count(*) FROM stet_refused WHERE stet_refused.site = stet_sites.site)
+WHERE runs IS NULL;
+"""
 ENTER = """
 WITH raised AS (
     UPDATE stet_sites SET generation = generation + 1, state = %(state)s, due_at = %(due_at)s,
@@ -101,6 +131,7 @@ class Register:
         """Its tables, where they are missing; within a transaction, others that would make them wait for its end."""
         await self._rows("SELECT pg_advisory_xact_lock(hashtextextended('stet tables', 0))")
         await self._rows(TABLES)
+        await self._rows(SUMS)
 
     async def due(self, sites: Sequence[str]) -> list[str]:
         """Those whose time has come, the latest first. Sites that are new are noted, and due."""

@@ -41,7 +41,7 @@ class ReadPage:
 
 
 def read_put_off(terms: Terms, exchange: Exchange, site: Site | None, repeats: Repeats | None) -> ReadPage:
-    """Read a page of an article that has no other, Runs in a worker."""
+    """Read a page of an article that has no other. Runs in a worker."""
     page = page_of(exchange, terms.largest)
     opt_out = opt_out_of(response_of(exchange, page.body))
     if opt_out and terms.honours_opt_outs:

@@ -118,7 +118,10 @@ class StoreExtension:
         return told
 
     def _told(self, arrival: Arrival, told: asyncio.Future[Written]) -> None:
-        if told.cancelled() or told.exception():
+        if told.cancelled():
+            return
+        if error := told.exception():
+            logger.error("%s was not stored: %r", arrival.fetch.url, error)
             return
         written = told.result()
         self.crawler.stats.inc_value("time/store", written.seconds)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from spiders.web.failures import one_line
 from storage import Store, StoreError
-from storage.schema.database import UNSTORABLE, savepoint
+from storage.schema.database import NO_ROOM, UNSTORABLE, savepoint
 from storage.schema.values import values_explained
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOMENT = 0.4  # seconds that an arrival waits for others
 MOST = 64  # arrivals: others who write to the database wait meanwhile
+
+OF_THE_FILE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, *NO_ROOM}
 
 _open: dict[Path, Together] = {}
 
@@ -58,6 +60,12 @@ class _Waiting:
             self.told.set_exception(result)
         else:
             self.told.set_result(Written(result, None, seconds))
+
+
+def _is_of_the_file(error: Exception) -> bool:
+    """Whether it keeps everything from being written: full, read-only, held by others."""
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    return isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) & 0xFF in OF_THE_FILE
 
 
 class Together:
@@ -129,11 +137,10 @@ class Together:
         try:
             with values_explained(self.store.db, StoreError), self.store.one_commit():
                 return [self._record(each) for each in waiting]
-        except StoreError as error:
-            return [error] * len(waiting)
         except Exception as error:  # noqa: BLE001  (whoever waits for it is told)
-            # One of them: each by itself tells which.
-            return [error] if len(waiting) == 1 else [self._results([each])[0] for each in waiting]
+            if len(waiting) == 1 or _is_of_the_file(error):
+                return [error] * len(waiting)
+            return [self._results([each])[0] for each in waiting]  # one of them: each by itself tells which
 
     def _record(self, each: _Waiting) -> Recorded:
         """One that the database cannot take is stored as failed: no page vanishes without a row."""

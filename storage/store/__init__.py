@@ -1,1 +1,1 @@
-"""Rows of articles, versions, fetches, addresses and runs: one transaction a page."""
+"""Rows of articles, versions, fetches, addresses and runs: a page whole or not at all."""
