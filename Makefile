@@ -13,7 +13,8 @@ help:
 	@echo "make lint          ruff, mypy, and the arrows between packages and wings"
 	@echo "make crawl         crawl one site: make crawl SITE=moscowtimes"
 	@echo "make browse        Datasette on the result: make browse DATABASE=data/stet.db"
-	@echo "make bench         speed of extraction beside trafilatura, what broken pages do to it, speed of a crawl"
+	@echo "make bench         speed of extraction beside trafilatura, what broken pages do to it, speed of a crawl,"
+	@echo "                   commands and pages on a stranger's database"
 	@echo "make quality       extraction over the open corpus in ../shared, beside its peers, held against the floors"
 	@echo "                   (OPTIONS=--cross-validate: on sites that the weights were not fitted on)"
 	@echo "make browser       what sites with render = true need besides (and a Chromium)"
@@ -54,6 +55,7 @@ bench: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.extract_speed
 	$(BIN)/python -m benchmarks.archive_speed
 	$(BIN)/python -m benchmarks.robustness
+	$(BIN)/python -m benchmarks.hostile_values
 
 quality: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.quality $(OPTIONS)

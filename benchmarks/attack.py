@@ -38,9 +38,12 @@ ROOT = Path(__file__).parent.parent
 SIZES = (50_000, 100_000, 200_000)  # characters of a page
 MOST_SECONDS = 30  # that a page may take; what reads pages ends it then
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|error)")
+BROWSER = "pages in the browser"
+# Several processes would each crawl for themselves what the tests of its file share, beyond the bounds of time of all.
+ALONE = "-n0"
 # Attacks that stay as tests, by what they attack.
 TESTS = {
-    "pages in the browser": ["tests/test_crawl_browser_attacks.py"],
+    BROWSER: ["tests/test_crawl_browser_attacks.py"],
     "servers of bad manners": ["tests/test_crawl_bad_input.py", "tests/test_crawl_private.py"],
     "records, files and databases": ["tests/test_storage_attacks.py"],
     "questions to the reading room": ["tests/test_reading_room_attacks.py"],
@@ -125,8 +128,8 @@ def _growth_of(number: int) -> tuple[str, Growth]:
 
 def as_tested(what: str) -> Tried:
     """Attacks that stay as tests."""
-    # In one process: each would crawl for itself what the tests of a file share, and break the other's bounds of time.
-    command = [sys.executable, "-m", "pytest", "-n0", "-rfEs", "-o", "addopts=", "-p", "no:cacheprovider", *TESTS[what]]
+    options = [ALONE if what == BROWSER else "-nauto", "-rfEs", "-o", "addopts=", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *options, *TESTS[what]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     counts = {word: int(number) for number, word in COUNTED.findall(done.stdout[-300:])}
     held, fell = counts.get("passed", 0), counts.get("failed", 0) + counts.get("error", 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from benchmarks import hostile_values
 from benchmarks.at_once import CRAWLED, Siege, faults_of
 from benchmarks.attack import TESTS, Tried, addresses, as_tested, may_be_asked, summed, within
 from benchmarks.attack_pages import FAMILIES
@@ -169,3 +171,32 @@ def test_attacks_that_did_not_run_did_not_hold(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(TESTS, "nothing", ["tests/no_such_file.py"])
     tried = as_tested("nothing")
     assert (tried.tried, tried.held) == (1, 0)
+
+
+def test_a_seed_makes_the_same_cases_of_hostile_values() -> None:
+    made = [list(islice(hostile_values.cases(1), 30)) for _ in range(2)]
+    assert made[0] == made[1]
+    assert len({case.spoiled for case in made[0]}) == 30
+    assert {words[:1] for case in made[0] for words in case.pages} == {"/"}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "out", "err", "fault"),
+    [
+        ("check", 1, "versions 1: text is NULL\n", "", ""),
+        ("check", 1, "", "scrapy check: no\n", ""),
+        ("check", 1, "", "scrapy check: no\nand no\n", "2 lines"),
+        ("check", 1, "", "", "without a word"),
+        ("check", 0, "", "Traceback (most\n", "a traceback"),
+        ("check", None, "", "", "did not end"),
+        ("check", -9, "", "", "status -9"),
+        ("check", 1, "", "scrapy check: there is not enough memory\n", "took more"),
+        ("/", 0, "200 ", "", ""),
+        ("/", 0, "500 The database holds what Stet cannot read: x", "", ""),
+        ("/", 0, "500 something", "", "answered"),
+    ],
+)
+def test_faults_on_hostile_values(words: str, status: int | None, out: str, err: str, fault: str) -> None:
+    found = hostile_values.fault_of(words, status, out, err)
+    assert fault in found
+    assert bool(found) is bool(fault)

@@ -7,8 +7,10 @@ import pytest
 from extractors.model import Block, BlockKind, Category, Layer, Removal
 from storage import Store
 from storage.rules.troubles import troubles_of
+from storage.schema.rule_health import refresh_health
 from tests.archived_pages import run
 from tests.crawling import Desk
+from tests.reading_samples import furnish
 from tests.storage_samples import WORDS, article, extraction, fetch
 
 APPEAL = "Please support our reporting with a gift."
@@ -110,3 +112,13 @@ def test_what_a_killed_run_left_is_told_all_the_same(desk, capsys):
     fill(desk, ends=False)
     assert desk.rows("SELECT * FROM troubles") == []
     assert (run(desk, "rules"), "rule silent: contribute" in capsys.readouterr().out) == (1, True)
+
+
+def test_articles_that_another_site_takes_over_are_compared_there(tmp_path):
+    """As when a site file is written for a host that was crawled before."""
+    with Store.open(furnish(tmp_path).path) as store:
+        aged = "SELECT site, count(*) AS n FROM article_ages GROUP BY site"
+        (before,) = store.db.query(aged)
+        store.db.execute("UPDATE articles SET site = 'harbour.example' WHERE site = 'harbourpost'")
+        refresh_health(store.db, "harbour.example")
+        assert list(store.db.query(aged)) == [before | {"site": "harbour.example"}]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.hostile_values import spoil
 from storage import Store, StoreError
 from storage.care.check import check_database
 from storage.reading_room.epub import write_epub
@@ -40,23 +41,6 @@ def original(tmp_path_factory) -> Desk:
 def desk(original: Desk, tmp_path: Path) -> Desk:
     shutil.copytree(original.folder, tmp_path / "copy")
     return Desk(tmp_path / "copy")
-
-
-def spoil(path: Path, table: str, column: str, value: object) -> None:
-    """In all rows, past the schema, which says the same before and after. A text that begins with CAST is SQL."""
-    told, values = ("?", (value,)) if not str(value).startswith("CAST") else (value, ())
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-        triggers = connection.execute("SELECT * FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("DELETE FROM sqlite_master WHERE type = 'trigger'")
-        loose = re.sub(r"\) STRICT,?", ")", sql.replace(" NOT NULL", ""))
-        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (loose, table))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute(f"UPDATE OR IGNORE {table} SET {column} = {told}", values)  # noqa: S608  (our own words)
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql, table))
-        connection.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", triggers)
 
 
 SPOILED = [

@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
@@ -36,7 +37,8 @@ class Command(StoreCommand):
         """Called by Scrapy. Opening the store once brings an older database up to date."""
         super().run(args, opts)
         if self.exitcode == 0:
-            self._serve(opts.host, opts.port)
+            with suppress(KeyboardInterrupt):  # while it is being loaded; the server takes it itself
+                self._serve(opts.host, opts.port)
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002
         """Status 1 where the port is taken, or the token can be guessed."""

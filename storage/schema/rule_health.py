@@ -170,7 +170,14 @@ INSERT INTO troubles (site, trouble, subject, since, example, figures)
 SELECT site, trouble, subject, since, example, figures FROM ({FOUND.format(of_site="ages.site = :site AND")})
 WHERE site = :site
 """  # noqa: S608
-REFRESH = ("DELETE FROM troubles WHERE site = :site", "DELETE FROM article_ages WHERE site = :site", AGE, FIND)
+# Also what another site had: a site file that names a host takes its articles over.
+OF_THE_SITE = "= :site OR {} IN (SELECT id FROM articles WHERE site = :site)"
+REFRESH = (
+    f"DELETE FROM troubles WHERE site {OF_THE_SITE.format('example')}",  # noqa: S608
+    f"DELETE FROM article_ages WHERE site {OF_THE_SITE.format('id')}",  # noqa: S608
+    AGE,
+    FIND,
+)
 
 
 def refresh_health(db: Database, site: str) -> None:
