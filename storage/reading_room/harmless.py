@@ -1,8 +1,8 @@
 """An archived page as harmless HTML: its text and its own styles; nothing in it runs, loads, links or submits.
 
 The answer's policy (``safety.SANDBOX``) forbids all that as well; either alone would do. Run as a program it reads a
-page and writes it harmless, with what was cut outlined and what was kept marked: libxml2 takes quadratic time for a tag
-with many attributes, and one page may not stop the room (``rendering.rendered``).
+page and writes it harmless, with what was cut outlined and what was kept marked: one page may not stop the room
+(``rendering.rendered``, which leaves of crowded tags the names alone).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from w3lib.encoding import html_to_unicode
 
+from extractors.html.crowded_tags import without_crowded_tags
 from storage.reading_room import HERE
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ async def rendered(
 
     Raises ValueError where that takes too long.
     """
+    source = without_crowded_tags(source.encode("utf-8", "replace")).decode("utf-8", "replace")
     asked = {"source": source, "passages": list(passages), "url": url, "styles": dict(styles or {})}
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
