@@ -29,6 +29,7 @@ from extractors.sites.site_file import News
 from spiders.reports.progress import Progress
 from spiders.scheduling.side_by_side import SideBySide
 from spiders.site_spider import SiteSpider
+from spiders.web.sites import Sites
 from tests.web.server import Server
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Hours(SideBySide[datetime]):
         super().__init__(process, [BEGIN + number * HOUR for number in range(1, hours + 1)], at_once=1)
         self._web, self._clock = web, clock
         self._spider = type(
-            "MonthsSpider", (SiteSpider,), {"name": SITE.name, "site": SITE, "sites": {SITE.name: SITE}}
+            "MonthsSpider", (SiteSpider,), {"name": SITE.name, "site": SITE, "sites": Sites({SITE.name: SITE})}
         )
 
     def crawler_of(self, item: datetime) -> tuple[Crawler, dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from spiders.reports.progress import Progress
 from spiders.scheduling.side_by_side import SideBySide
 from spiders.survey_spider import Survey, SurveySpider
+from spiders.web.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +40,14 @@ class Surveys(SideBySide["Outlet"]):
         self, process: AsyncCrawlerProcess, outlets: list[Outlet], at_once: int, sites: dict[str, Site], tell: Told
     ) -> None:
         super().__init__(process, outlets, at_once)
-        kind = QuietSurveySpider if len(outlets) > 1 else SurveySpider
-        self._spider, self._tell = type("Survey", (kind,), {"sites": sites}), tell
+        self._kind = QuietSurveySpider if len(outlets) > 1 else SurveySpider
+        self._sites, self._tell = sites, tell
         self.fault: str | None = None
 
     def crawler_of(self, item: Outlet) -> tuple[Crawler, dict[str, str]]:
         """A survey of its front page and feeds."""
-        return self.process.create_crawler(self._spider), {"site": item.home or "", "url": " ".join(item.feeds)}
+        spider = type("Survey", (self._kind,), {"sites": Sites(self._sites)})  # with those that were written meanwhile
+        return self.process.create_crawler(spider), {"site": item.home or "", "url": " ".join(item.feeds)}
 
     def ended(self, item: Outlet, crawler: Crawler | None, fault: str | None) -> None:
         """A full disk ends all; what was stopped in between is told by nobody."""

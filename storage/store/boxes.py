@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extractors.model import Extraction, Removal
 
-QUOTED = re.compile("“([^”]+)”")
+QUOTED = re.compile("“([^“”]+)”")
 PIECE = re.compile(WORD)
 
 
