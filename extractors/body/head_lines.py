@@ -26,10 +26,10 @@ def is_head_line(text: str, facts: PageFacts) -> bool:
     """Whether a line holds nothing but the authors or the date that the page was found to have, or who wrote it."""
     if len(text) > LONGEST:
         return False
-    rest = text.casefold()
+    rest = whole = text.casefold()
     for author in facts.authors:
         rest = rest.replace(author.casefold(), " ")
-    is_named, words = len(rest) < len(text.casefold()), words_of(rest)
+    is_named, words = len(rest) < len(whole), words_of(rest)
     numbers = [int(word) for word in words if word.isdecimal()]
     beside = len(words) - len(numbers)
     if is_named and not numbers and beside <= BESIDE_NAME:

@@ -79,12 +79,12 @@ class Ledger:
         table = naming_table(self.classification.table, self.classification.meaning, places)
         reader = SignReader(self.features, self.classification, self.models.meaning)
         chances = class_probabilities(self.models.categories, table)
-        asks = is_likely(chances[:, :APPEAL_CLASSES]) | reader.asks(places)
+        asking, likely = reader.asks(places), is_likely(chances[:, :APPEAL_CLASSES])
         others = APPEAL_CLASSES + chances[:, APPEAL_CLASSES:-1].argmax(axis=1)
-        for place, probabilities, may_ask, other in zip(
-            places.tolist(), chances, asks.tolist(), others.tolist(), strict=True
+        for place, probabilities, asks, may_be, other in zip(
+            places.tolist(), chances, asking.tolist(), likely.tolist(), others.tolist(), strict=True
         ):
-            appeal = self._appeal(place, probabilities, reader) if may_ask else None
+            appeal = self._appeal(place, probabilities, reader, asks=asks) if asks or may_be else None
             category, found = appeal or (NAMES[other], None)
             if in_region[place] or category in APPEALS:
                 decision = self._decision(place, category, found, probabilities)
@@ -98,15 +98,14 @@ class Ledger:
         return mask
 
     def _appeal(
-        self, place: int, probabilities: NDArray[np.float64], reader: SignReader
+        self, place: int, probabilities: NDArray[np.float64], reader: SignReader, *, asks: bool
     ) -> tuple[Category, Signs | None] | None:
         """The appeal that is claimed where something speaks for it; None where none is."""
         meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
-        chances, asks = probabilities[:APPEAL_CLASSES], bool(reader.asks(place))
-        appeal = claimed(chances, reader.led(place), meant, asks=asks)
+        appeal = claimed(probabilities[:APPEAL_CLASSES], reader.led(place), meant, asks=asks)
         if appeal is None:
             return None
-        found = reader.signs(place, NAMES[appeal])
+        found = reader.signs(place, NAMES[appeal], asks=asks)
         # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
         return (NAMES[appeal], found) if found else (Category.INTERFACE, None)
 

@@ -49,7 +49,7 @@ LINKS = {
         r"threads|tiktok|vk\.com|line\.me|weibo|viber|mailto:|apps\.apple|itunes|play\.google|/feed|rss|share|teilen"
     ),
 }
-NEAREST, CLOSE = 4, 2
+NEAREST = 4
 FORM_COLUMNS = ("parent_email", "grandparent_email")
 # Log odds against article text from which on words ask.
 ASKING = 0.0
@@ -94,14 +94,13 @@ class SignReader:
     classification: Classification
     meaning: Meaning
 
-    def signs(self, row: int, category: Category) -> Signs:
-        """Of a block, given by its row, for a category that is an appeal."""
+    def signs(self, row: int, category: Category, *, asks: bool) -> Signs:
+        """Of a block, given by its row, for a category that is an appeal; ``asks`` is whether its words ask."""
         candidate = self.features.candidates[int(self.classification.rows[row])]
         table, place = self.classification.table, places_of(self.classification.columns)
         form = category in {Category.NEWSLETTER, Category.REGISTRATION} and any(
             table[row, place[name]] > 0 for name in FORM_COLUMNS
         )
-        asks = bool(self.asks(row))
         words = tuple(self._telling(self.features.runs[candidate.index], category)) if asks else ()
         return Signs(words, form, leads_to(candidate, category), named_around(candidate, GROUPS[category]), asks)
 
@@ -110,8 +109,8 @@ class SignReader:
         candidate = self.features.candidates[int(self.classification.rows[row])]
         return np.array([leads_to(candidate, category) for category in LINKS])
 
-    def asks(self, rows: int | NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether the words of a block ask, or of several."""
+    def asks(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of some blocks, given by their rows, whether their words ask."""
         means = self.classification.table[rows, places_of(self.classification.columns)["means_appeal"]]
         asks: NDArray[np.bool_] = np.greater(means, ASKING)
         return asks
@@ -121,12 +120,12 @@ class SignReader:
         runs = runs[:LONGEST]
         if len(runs) <= SHORT:
             return self._short(runs, category)
-        asking = _asking(self.meaning.of_words([*runs, NOTHING]), category)
+        asking = self._asking(self.meaning.of_words(runs), category)
         telling = [at for at in np.argsort(-asking, kind="stable").tolist() if asking[at] >= TELLING]
         seeds = list(islice((at for at in telling if self._says_something(runs[at])), MOST_WORDS))
         wordings = [words for seed in seeds for words in self._around(seed, runs)]
         texts = [[runs[at] for at in words] for words in wordings]
-        asking = _asking(self.meaning.log_probabilities([*texts, [NOTHING]]), category)
+        asking = self._asking(self.meaning.log_probabilities(texts), category)
         unsaid = [not self._says_something(runs[words.stop - 1]) for words in wordings]
         chosen = self._best(wordings, asking - np.where(unsaid, HANGING, 0.0))
         return [" ".join(runs[at] for at in words) for words in chosen]
@@ -134,8 +133,14 @@ class SignReader:
     def _short(self, runs: Sequence[str], category: Category) -> list[str]:
         if not any(map(self._says_something, runs)):
             return []
-        tells = _asking(self.meaning.log_probabilities([runs, [NOTHING]]), category)[0] >= TELLING
+        tells = self._asking(self.meaning.log_probabilities([runs]), category)[0] >= TELLING
         return [" ".join(run for run in runs if run not in NO_WORDS)] if tells else []
+
+    def _asking(self, chances: NDArray[np.float64], category: Category) -> NDArray[np.float64]:
+        """How much more likely each text makes this appeal than no words do."""
+        column = APPEALS_IN_ORDER.index(category)
+        asking: NDArray[np.float64] = chances[:, column] - self.meaning.of_words([NOTHING])[0, column]
+        return asking
 
     def _says_something(self, run: str) -> bool:
         """Whether a word tells by itself what is meant: "to", "oder" and "nous" do not."""
@@ -158,13 +163,6 @@ class SignReader:
             if all(words.stop <= wordings[number].start or words.start >= wordings[number].stop for words in chosen):
                 chosen.append(wordings[number])
         return sorted(chosen, key=lambda words: words.start)
-
-
-def _asking(chances: NDArray[np.float64], category: Category) -> NDArray[np.float64]:
-    """How much more likely each text makes this appeal than no words do, of which the last row is."""
-    own = chances[:, APPEALS_IN_ORDER.index(category)]
-    asking: NDArray[np.float64] = own[:-1] - own[-1]
-    return asking
 
 
 def leads_to(candidate: Candidate, category: Category) -> bool:
