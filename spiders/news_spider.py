@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 LISTS_FIRST = 100  # priority
 
 
-@lru_cache(maxsize=1)
+@cache
 def freeze_what_stays() -> None:
     """What a crawl begins with stays to its end: the collector of garbage need not look at it again and again."""
     gc.collect()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scrapy.statscollectors import MemoryStatsCollector
 
 
 class PlainStatistics(MemoryStatsCollector):
     """The same, as the methods stand."""
 
-    def __getattribute__(self, name: str) -> Any:
-        return object.__getattribute__(self, name)
+    __getattribute__ = object.__getattribute__

@@ -9,7 +9,7 @@ import asyncio
 import sqlite3
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from spiders.web.failures import one_line
 from storage import Store, StoreError
@@ -80,11 +80,10 @@ class Together:
         self._waiting: list[_Waiting] = []
         self._timer: asyncio.TimerHandle | None = None
 
-    @classmethod
-    def of(cls, path: Path) -> Self:
+    @staticmethod
+    def of(path: Path) -> Together:
         """For one user more, who has to call ``close``. Raises StoreError."""
-        found = _open.get(path) or _open.setdefault(path, cls(path))
-        assert isinstance(found, cls)  # noqa: S101  (there are no others)
+        found = _open.get(path) or _open.setdefault(path, Together(path))
         found._users += 1
         return found
 
