@@ -44,6 +44,11 @@ def source_of(exchange: Exchange) -> str:
     return html_to_unicode(declared, body)[1]
 
 
+def uncrowded(source: str) -> str:
+    """What a page is before it is made harmless: of crowded tags the names are left."""
+    return without_crowded_tags(source.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
 async def rendered(
     source: str, passages: Sequence[Passage] = (), url: str = "", styles: Mapping[str, str] | None = None
 ) -> str:
@@ -51,8 +56,7 @@ async def rendered(
 
     Raises ValueError where that takes too long.
     """
-    source = without_crowded_tags(source.encode("utf-8", "replace")).decode("utf-8", "replace")
-    asked = {"source": source, "passages": list(passages), "url": url, "styles": dict(styles or {})}
+    asked = {"source": uncrowded(source), "passages": list(passages), "url": url, "styles": dict(styles or {})}
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", str(HERE / "harmless.py"), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded
