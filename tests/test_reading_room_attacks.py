@@ -39,6 +39,7 @@ GREEDY = {
     "like": f"SELECT hex(zeroblob(2000000)) LIKE '{'%0' * 200}1'",
     "json_patch": "SELECT json_patch('{}', '{}')",
     "sqlite_log": "SELECT sqlite_log(1, 'x')",
+    "many columns": f"SELECT {', '.join(f'hex(zeroblob(400000)) AS c{number}' for number in range(1500))}",
     "endless": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n",
 }
 
@@ -48,6 +49,7 @@ def test_a_greedy_question_is_refused(room, sql):
     started = time.monotonic()
     answer = room.get("/harbour.json?" + urlencode({"sql": sql}))
     assert answer.status_code == 400, answer.text[:200]
+    assert answer.json()["error"]
     assert time.monotonic() - started < SECONDS
 
 

@@ -19,6 +19,7 @@ LONGEST_VALUE = 4 * 2**20  # bytes of a value, and of a row
 LONGEST_OF_OURS = 64 * 2**20  # the same for the questions of our own pages: whatever a crawl may store
 LARGEST_ANSWER = 64 * 2**20  # bytes of all rows
 LARGEST_HEAP = 512 * 2**20  # bytes that SQLite takes, of all connections together
+TOO_MUCH = f"{LARGEST_HEAP // 2**20} MB for all questions together are used up: ask for less, or later"
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_VALUE,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasette import handle_exception, hookimpl
+from datasette import handle_exception as errors
+from datasette import hookimpl
 from datasette.facets import ColumnFacet
+from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from storage.reading_room import (
@@ -26,7 +28,7 @@ from storage.reading_room import (
     static,
     versions,
 )
-from storage.reading_room.bounds import bound
+from storage.reading_room.bounds import TOO_MUCH, bound
 from storage.reading_room.doors import doors
 from storage.reading_room.facets import CountedFacet
 from storage.reading_room.room import described, is_store, polite, store_of
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 # Where rich is installed, Datasette draws each wrong address and each slip in SQL as a traceback with all variables:
 # most of a second in which nobody is answered, and what readers sent in the log; where nothing was raised, that fails.
-handle_exception.rich = None
+errors.rich = None
 # Columns that hold the number of an article or a version.
 NUMBERS = {"article": "article", "other": "article", "example": "article", "version": "version"}
 # Tables and views whose rows are articles or versions: the title leads to the page.
@@ -145,6 +147,15 @@ def register_facet_classes() -> Generator[None, Any, None]:
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """No question takes all memory, or a step without end."""
     bound(conn)
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Any] | None:
+    """What SQLite has no memory for is told as any question that asks for too much; the rest is Datasette's."""
+    if not isinstance(exception, MemoryError):
+        return None
+    answer: Callable[[], Any] = errors.handle_exception(datasette, request, DatasetteError(TOO_MUCH, status=400))
+    return answer
 
 
 @hookimpl
