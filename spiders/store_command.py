@@ -21,6 +21,7 @@ from storage import ArchiveError, Store, StoreError
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+    from types import FrameType
 
     from extractors.sites.ftr_site import FtrFolder
 
@@ -49,7 +50,13 @@ def end_as_by_hand() -> None:
     """A timer or a closed terminal ends a command as Ctrl-C does: its run is closed."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, _as_by_hand)
+
+
+def _as_by_hand(number: int, frame: FrameType | None) -> None:
+    """What Ctrl-C would do at this moment: an event loop has a handler of its own. Under nohup it would do nothing."""
+    handler = signal.getsignal(signal.SIGINT)
+    (handler if callable(handler) else signal.default_int_handler)(number, frame)
 
 
 class StoreCommand(ReadsSettings):

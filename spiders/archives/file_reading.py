@@ -45,6 +45,10 @@ class Account:
     passed_over: Counter[str] = field(default_factory=Counter)
     faults: int = 0
 
+    def counts(self) -> dict[str, int]:
+        """For the statistics of the run."""
+        return dict(self.outcomes) | {"faults": self.faults}
+
 
 @dataclass
 class FileReading:

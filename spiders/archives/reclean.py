@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extractors.model import EXTRACTOR_VERSION, Extraction, Repeats
+from spiders.archives.open_run import open_run
 from spiders.reading.archived_pages import Asked, read_again, site_for, site_name, sites
 from spiders.reports.differences import readable_diff
 from spiders.reports.plain_text import plain
@@ -38,6 +39,10 @@ class Account:
     outcomes: Counter[str] = field(default_factory=Counter)
     unreadable: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """For the statistics of the run."""
+        return dict(self.outcomes) | {"unreadable": len(self.unreadable)}
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,8 @@ async def clean_meanwhile(
     store: Store, reader: Reader, pages: Iterator[ArchivedPage], account: Account, arguments: Mapping[str, str]
 ) -> None:
     """The same inside of a running loop."""
-    run = store.begin_run("reclean", arguments, EXTRACTOR_VERSION, "")
-    reason = "stopped"
-    try:
+    with open_run(store, "reclean", arguments, account.counts) as run:
         await reader.go(pages, writer(store, run, account), account)
-        reason = "finished"
-    finally:
-        store.finish_run(run, reason, dict(account.outcomes) | {"unreadable": len(account.unreadable)})
 
 
 def writer(store: Store, run: int, account: Account) -> Handle:

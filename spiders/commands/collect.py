@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from extractors.model import EXTRACTOR_VERSION
+from spiders.archives.open_run import open_run
 from spiders.archives.reclean import Reader
 from spiders.bulk.collecting import Collector
 from spiders.bulk.manifest import CorpusError, refuse_half
@@ -66,20 +67,17 @@ class Command(StoreCommand):
             return 1
         import duckdb  # noqa: PLC0415  (an extra)
 
-        named = corpora(args)
-        run = store.begin_run("collect", {"corpora": " ".join(args), "where": where}, EXTRACTOR_VERSION, "")
-        collector, reason = Collector(store, run), "stopped"
+        named, outcomes, status = corpora(args), Counter[str](), 0
         try:
-            for corpus in named:
-                collector.collect(corpus, where)
-            reason = "finished"
+            with open_run(store, "collect", {"corpora": " ".join(args), "where": where}, outcomes.copy) as run:
+                for corpus in named:
+                    Collector(store, run, outcomes).collect(corpus, where)
         except (CorpusError, duckdb.Error) as error:
             self.fail(str(error).partition("\n")[0])
-        finally:
-            store.finish_run(run, reason, dict(collector.outcomes))
-        counts = ", ".join(f"{count} {outcome}" for outcome, count in collector.outcomes.most_common())
-        print(f"{collector.outcomes.total()} articles: {counts or 'none'}")
-        return int(reason != "finished")
+            status = 1
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
+        print(f"{outcomes.total()} articles: {counts or 'none'}")
+        return status
 
 
 def corpora(names: list[str]) -> list[str]:

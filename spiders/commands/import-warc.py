@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import DownloadColumn, Progress
 from scrapy.exceptions import UsageError
 
-from extractors.model import EXTRACTOR_VERSION
 from spiders.archives.file_reading import Account
 from spiders.archives.import_warc import Importer, Stored
 from spiders.archives.imported_pages import ImportTerms
+from spiders.archives.open_run import open_run
 from spiders.archives.reclean import Reader
 from spiders.archives.repeats import learn_from
 from spiders.reports.plain_text import first_lines, plain
@@ -55,17 +55,14 @@ class Command(StoreCommand):
         """Status 1 where records could not be read; the others are stored all the same."""
         paths = list(warc_files(args))
         assert self.settings is not None  # noqa: S101  (cmdline sets it)
-        run = store.begin_run("import-warc", {"files": " ".join(args)}, EXTRACTOR_VERSION, "")
-        reader = Reader(self.parallel(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
-        honours, reason, account = self.settings.getbool("STET_HONOUR_OPT_OUTS"), "stopped", Account()
-        try:
+        terms = ImportTerms(self.largest, self.settings.getbool("STET_HONOUR_OPT_OUTS"))
+        account = Account()
+        with open_run(store, "import-warc", {"files": " ".join(args)}, account.counts) as run:
+            reader = Reader(self.parallel(opts.workers), self.archive, self.largest, all_repeats(store.db), self.ftr)
             with Archive(self.archive, store) as archive, Watch(paths) as watch:
-                known, terms = Stored(store, archive), ImportTerms(self.largest, honours)
+                known = Stored(store, archive)
                 Importer(reader, known, terms, watch.reached, run, watch.report, account).read_files(paths)
             learned, cleaned = asyncio.run(learn_from(store, reader, run))
-            reason = "finished"
-        finally:
-            store.finish_run(run, reason, dict(account.outcomes) | {"faults": account.faults})
         print("\n".join([*summary(account), *first_lines(left_out(args))]))
         if learned:
             print(f"  learned {learned} blocks that repeat; {cleaned} articles were cleaned of them")

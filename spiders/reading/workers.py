@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scrapy.exceptions import UsageError
 
 from spiders.reading import worker
+from spiders.reading.stops_wait import stops_wait
 from storage import ArchiveError
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ def worker_count(settings: BaseSettings, told: int | None = None) -> int:
 @lru_cache(maxsize=1)
 def shared_workers(count: int, seconds: int, memory_limit: int) -> Workers:
     """The workers of this process: crawls that run side by side share them."""
-    workers = Workers(count, seconds, memory_limit)
-    atexit.register(workers.close)
+    with stops_wait():  # a process whose parent has gone half-way tells of it in a traceback
+        workers = Workers(count, seconds, memory_limit)
+        atexit.register(workers.close)
     return workers
