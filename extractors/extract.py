@@ -43,6 +43,8 @@ TEXT_FROM = "text-from-"
 NOT_FOUND = "the page says that there is no such page"
 NO_TEXT = "no article text found"
 WALLED = "a wall that lets none of the text through"
+NO_MEMORY = "needs more memory to be read than a page may have"
+FAILED = "extraction failed: "
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 # In words: less may be the teaser of an article that the page has elsewhere.
 SHORTEST_ARTICLE = 25
@@ -67,9 +69,9 @@ def extract(
     except UnreadablePageError as error:
         return _failed(site, str(error))
     except MemoryError:
-        return _failed(site, "needs more memory to be read than a page may have")
+        return _failed(site, NO_MEMORY)
     except Exception as error:  # noqa: BLE001 - a page must never end a run; the reason is stored with its fetch
-        return _failed(site, f"extraction failed: {type(error).__name__}: {error}")
+        return _failed(site, f"{FAILED}{type(error).__name__}: {error}")
 
 
 def _failed(site: Site | None, error: str) -> Extraction:

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import signal
+import sys
+from unittest.mock import Mock
 
 import pytest
 from scrapy.exceptions import UsageError
 
+from extractors.model import Repeats
+from spiders.reading.archived_pages import Asked, read_again
+from spiders.reading.workers import WorkerError
 from spiders.reports.differences import readable_diff
-from storage.history.rereading import record_reading
-from tests.archived_pages import change, exchange_with, keep, page, run
+from storage import Store
+from storage.history.rereading import archived_page, record_reading
+from tests.archived_pages import LARGEST, change, exchange_with, keep, page, run
 from tests.crawling import Desk
 from tests.storage_samples import FORKSERVER
 from tests.test_storage_processes import crawl
@@ -120,6 +126,17 @@ def test_reclean_goes_on_where_it_was_stopped(desk, capsys, monkeypatch):
         "stopped",
         "finished",
     ]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("Resource temporarily unavailable")])
+def test_that_the_reader_failed_says_nothing_of_a_page(desk, monkeypatch, error):
+    """It would be told as an article that today's rules do not find any more."""
+    keep(desk, exchange_with(1))
+    monkeypatch.setattr(sys.modules["extractors.extract"], "read_page", Mock(side_effect=error))
+    with Store.open(desk.database) as store:
+        asked = Asked(archived_page(store.db, 1), Repeats(), None)
+    with pytest.raises(WorkerError):
+        read_again(desk.folder / "stet-archive", LARGEST, asked)
 
 
 def test_reclean_runs_beside_a_crawl(desk, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import signal
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -131,3 +132,15 @@ def test_what_all_workers_need_is_read_before_they_are_forked(workers: Workers) 
         assert executor.submit(models_read).result() == 1
     finally:
         executor.shutdown()
+
+
+def test_a_worker_that_is_not_heard_of_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped, it does not even hear the kernel's alarm."""
+    workers = Workers(1, seconds=1, memory_limit=2**30)
+    stopped = asyncio.run(workers.call(os.getpid))
+    monkeypatch.setattr("spiders.reading.workers.LONGEST_SILENCE", 1)
+    os.kill(stopped, signal.SIGSTOP)
+    with pytest.raises(WorkerError, match="nothing was heard"):
+        asyncio.run(workers.call(len, "lost"))
+    assert asyncio.run(workers.call(os.getpid)) != stopped
+    workers.close()

@@ -12,8 +12,10 @@ from backports.zstd import ZstdError
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from extractors import Extraction, Page, Site
+from extractors.extract import FAILED, NO_MEMORY
 from spiders.reading.cut_pages import marked
 from spiders.reading.walls import read_pages
+from spiders.reading.workers import WorkerError
 from spiders.web.addresses import host_of
 from spiders.web.sites import all_sites
 from storage.archive.exchanges import read_exchange
@@ -80,12 +82,15 @@ def site_name(url: str) -> str:
 def read_again(folder: Path, largest: int, asked: Asked) -> Extraction:
     """What an archived page, with the further ones of its article, gives with the code and rules of today.
 
-    Raises ArchiveError where one of them is not there.
+    Raises ArchiveError where one of them is not there, WorkerError for what lies with the reader and not with the page.
     """
     further = ((each.place, each.original) for each in asked.page.further if each.place)
     records = [(asked.page.place, asked.page.original), *further]
     exchanges = [read_exchange(folder, place, original) for place, original in records]
-    return extract_exchanges(largest, exchanges, asked.repeats, asked.fallback)
+    extraction = extract_exchanges(largest, exchanges, asked.repeats, asked.fallback)
+    if extraction.error and extraction.error.startswith((NO_MEMORY, FAILED)):
+        raise WorkerError(extraction.error)
+    return extraction
 
 
 def extract_exchange(

@@ -89,11 +89,11 @@ class Parallel:
 
 
 def each_of(function: Callable[[Item], Result], items: list[Item]) -> list[Result | Exception]:
-    """Runs in a worker. What the archive does not have is a result like others."""
+    """Runs in a worker. What the archive does not have, and what could not be read, is a result like others."""
     results: list[Result | Exception] = []
     for item in items:
         try:
             results.append(function(item))
-        except ArchiveError as error:
+        except (ArchiveError, WorkerError) as error:
             results.append(error)
     return results

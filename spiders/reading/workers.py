@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 LONGEST_END = 20  # seconds that processes may take to end
+LONGEST_SILENCE = 60  # seconds beyond the bounds of a page until a worker is given up
 OVER_TIME = {-signal.SIGPROF, -signal.SIGALRM}  # how the kernel ends what ``worker.bounded`` has set a bound to
 # What is raised where no file, process, thread or memory is left, or no room for a library; BrokenProcessPool is one.
 NOTHING_LEFT = (OSError, EOFError, MemoryError, ImportError, RuntimeError)
@@ -77,7 +78,7 @@ class Workers:
         try:
             for future in list(self._warming.values()):
                 if not future.done() or not isinstance(future.exception(), WorkerError):  # that one is tried again
-                    await asyncio.wrap_future(future)
+                    await self._heard(future)
         except NOTHING_LEFT as error:
             raise _cannot_start(error) from error
         if self._loop is not asyncio.get_running_loop():
@@ -93,8 +94,12 @@ class Workers:
         try:
             if self._warming[executor].done() and self._warming[executor].exception():
                 executor = self._replace(executor)  # what could not start may do so now
-            await asyncio.wrap_future(self._warming[executor])  # of a worker that was replaced
-            result, busy = await self._submit(executor, function, arguments)
+            await self._heard(self._warming[executor])  # of a worker that was replaced
+            result, busy = await self._heard(executor.submit(worker.bounded, self._seconds, function, *arguments))
+        except TimeoutError:
+            _kill(_processes(executor))
+            executor = self._replace(executor)
+            raise WorkerError("nothing was heard of the reader any more") from None
         except MemoryError:
             raise WorkerError(f"needs more than {self._memory_limit // 2**20} MB to read") from None
         except BrokenProcessPool:
@@ -113,14 +118,15 @@ class Workers:
         self.busy_seconds += busy
         return result
 
-    def _submit(
-        self, executor: ProcessPoolExecutor, function: Callable[..., Result], arguments: tuple[object, ...]
-    ) -> asyncio.Future[tuple[Result, float]]:
-        return asyncio.wrap_future(executor.submit(worker.bounded, self._seconds, function, *arguments))
+    async def _heard(self, future: Future[Result]) -> Result:
+        """Its result. Raises TimeoutError long after the kernel should have ended the process that it comes from: the
+        process is stopped, or a thread that serves it here has found no memory and is gone."""
+        async with asyncio.timeout(self._seconds * worker.WALL_FACTOR + LONGEST_SILENCE):
+            return await asyncio.wrap_future(future)
 
     async def _end_of(self, executor: ProcessPoolExecutor) -> str:
         """Why its process has ended: the clock says nothing on a busy machine, the signal does."""
-        processes = list(dict(executor._processes or {}).values())
+        processes = _processes(executor)
         await asyncio.to_thread(executor.shutdown)  # which waits for the process: only then is its status known
         hung = any(process.exitcode in OVER_TIME for process in processes)
         return f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
@@ -134,7 +140,7 @@ class Workers:
 
     def close(self) -> None:
         """End the processes; those that do not obey are killed, so that a command that is done ends."""
-        processes = [each for executor in self._executors for each in dict(executor._processes or {}).values()]
+        processes = [each for executor in self._executors for each in _processes(executor)]
         killing = Timer(LONGEST_END, _kill, (processes,))
         killing.daemon = True
         killing.start()
@@ -143,6 +149,10 @@ class Workers:
                 executor.shutdown(cancel_futures=True)
         finally:
             killing.cancel()
+
+
+def _processes(executor: ProcessPoolExecutor) -> list[BaseProcess]:
+    return list(dict(executor._processes or {}).values())
 
 
 def _kill(processes: Iterable[BaseProcess]) -> None:
