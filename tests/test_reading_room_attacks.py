@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import shutil
 import sqlite3
 import time
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from benchmarks.hostile_values import spoil
 from spiders.storing.csv_export import CsvExport
 from storage import Exchange
 from storage.reading_room import corrections, rendering
@@ -262,3 +264,10 @@ def test_other_cells_stay_as_they_are(table):
         [cell.removeprefix("'") for cell in row] for row in table
     ]
     assert not [cell for row in found for cell in row if cell.lstrip()[:1] in {"=", "@"}]
+
+
+def test_no_value_of_a_strangers_database_becomes_an_address(room, tmp_path):
+    """Datasette would send it as one."""
+    shutil.copy(room.path, tmp_path / "harbour.db")
+    spoil(tmp_path / "harbour.db", "versions", "article", "/x.example/\n", in_all_rows=True)
+    assert Room(tmp_path / "harbour.db", {}).get("/version/1").status_code == 404

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from spiders.reports.plain_text import first_lines
 from spiders.store_command import StoreCommand
 from storage.reading_room import collection, dataset
 from storage.reading_room.epub import write_epub
@@ -89,8 +87,8 @@ class Command(StoreCommand):
 
     def _wacz(self, store: Store, selection: Selection, stream: IO[bytes]) -> int:
         missing = collection.write(store.db, self.archive, selection, stream)
-        for line in first_lines(f"missing: {reason}" for reason in missing):
-            print(line, file=sys.stderr)
+        if missing:
+            self.fail(f"{len(missing)} records are not in it, the first: {missing[0]} (scrapy check names all)")
         return int(bool(missing))
 
 

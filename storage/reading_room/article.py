@@ -54,8 +54,8 @@ async def lead(request: Request, datasette: Datasette) -> Response:
     """``/version/V``: to the page of its article. Raises NotFound."""
     number = int(request.url_vars["version"])
     found = await ask(datasette, lambda db: rows(db, "SELECT article FROM versions WHERE id = ?", (number,)))
-    if not found:
-        raise NotFound(f"no version {number}")
+    if not found or not isinstance(found[0]["article"], int):  # a stranger's database may hold anything there
+        raise NotFound(f"no version {number} of an article")
     return Response.redirect(datasette.urls.path(f"/article/{found[0]['article']}?version={number}"))
 
 
