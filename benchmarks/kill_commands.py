@@ -188,6 +188,7 @@ def attack(scratch: Path, web: Server, outlets: GrowingOutlets, options: argpars
             is_killed, told = life.kill(words, usual[words] * chance.uniform(EARLIEST, 1))
             killed[words] += is_killed
             faults += told
+            print(*(f"\n{fault}" for fault in told), sep="", end="", file=sys.stderr)
             print(f"\r{killed.total()} kills, {len(faults)} faults", end="", file=sys.stderr, flush=True)
         faults += [f"life {number}: {fault}" for fault in life.end(outlets)]
     print(file=sys.stderr)
