@@ -422,6 +422,17 @@ def test_pages_can_be_read_at_twice_the_size(chromium, address, room, path):
     context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_sites_of_the_front_page_are_seen_whole_where_there_is_room(chromium, address, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = Visit(context, address).open("/")
+    page.locator("td a").first.evaluate("(node) => node.textContent = 'longnamedpaper.archives.example'")
+    wide = page.locator(".columns .scroll").evaluate("(node) => [node.scrollWidth, node.clientWidth]")
+    assert wide[0] <= wide[1]
+    assert page.locator(".columns section").first.evaluate("(node) => node.clientWidth") >= 400
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_fit_with_letters_of_twice_the_size(chromium, address, room, path):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)

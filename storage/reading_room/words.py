@@ -67,7 +67,7 @@ CHANGES = {
 # How the sentence of an appeal begins, as ``extractors.ledger.reasons`` has it.
 CLAIM = re.compile(r"\A(?:asks|offers|sells) [^:“]{1,60}: ")
 QUOTED = re.compile("“[^”]{1,400}”")
-PARTS = re.compile(r"[^/?&]{1,2000}[/?&]*|[/?&]+")  # of an address
+PARTS = re.compile(r"(?:\Ahttps?:/+)?[^/?&]{1,2000}[/?&]*|[/?&]+", re.IGNORECASE)  # of an address
 PROTECTED = re.compile(r"the protected part has (\d{1,9}) words")
 FILLED = 60  # words; a part with fewer was sent empty
 FLAGS = {
