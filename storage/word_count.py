@@ -13,12 +13,6 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u31f0-\u31ff\u3
 WORD = rf"[{UNSPACED}]|[^\W{UNSPACED}]+"
 SPACED = re.compile(rf"[^\W{UNSPACED}]+")
 LETTERS_OF_A_WORD = 5
-# Words, or twice as many characters of Chinese and Japanese; what has fewer is a button, a label or a salutation.
-SENTENCE, WITHOUT_END = 4, 7
-ENDS, OPEN = ".!?…。！？؟۔।", ",:;،、，："
-CLOSING = " \t\n\"'”’»“)]）」』"
-# What divides labels, and what stands where a program puts something in.
-ROW = re.compile(r"[|{}<>]|\s/\s[^/]*\s/\s|%[ds]\b")
 
 
 def count_words(text: str) -> int:
@@ -30,17 +24,3 @@ def count_words(text: str) -> int:
     rest = BY_LETTERS.sub(" ", BY_CHARACTER.sub(" ", text)).split()
     others = sum(any(map(str.isalnum, word)) for word in rest) if characters or runs else len(rest)
     return characters + sum(-(-len(run) // LETTERS_OF_A_WORD) for run in runs) + others
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a line says something by itself: more than a button, a label, a row of them, or a salutation.
-
-    A short one ends as sentences do; a long one need not.
-    """
-    told = text.rstrip(CLOSING)
-    if not told or told[-1] in OPEN or ROW.search(text):
-        return False
-    least = SENTENCE if told[-1] in ENDS else WITHOUT_END
-    characters, letters = len(BY_CHARACTER.findall(text)), sum(map(len, BY_LETTERS.findall(text)))
-    spaced = sum(word[0].isalpha() for word in SPACED.findall(text))
-    return bool(characters / 2 + letters / LETTERS_OF_A_WORD + spaced >= least)

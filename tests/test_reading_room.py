@@ -363,6 +363,9 @@ def test_own_scripts_and_styles_carry_the_nonce(room):
 
 def test_outward_links_only_to_the_web():
     assert 'href="https://a.example/"' in outward("https://a.example/")
+    address = "https://a.example/2026/11/x-y?b=1&c=<d>//" + "e" * 5000
+    assert lxml.html.fromstring(outward(address)).text_content() == address
+    assert ">https://a.example/<wbr>2026/<wbr>11/<wbr>x-y?<wbr>b" in outward(address)
     assert "href" not in outward("javascript:alert(1)") + outward("data:text/html,x") + outward("http://[")
 
 

@@ -67,10 +67,65 @@ def test_like_passages_are_marked_in_the_order_of_the_page(source, texts, marked
     )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<table><tr><td>Ferries<td>6 <b>million</b></table>",
+        "<table><tr><th>Ferries</th>\n <td>\n6 million</td></tr><tr><td>Bridge<td>84 million</table>",
+        "<table><tr><td><td>Ferries<td> <td>6 million<td></table>",
+        "<table><tr><td><table><tr><td><p>Ferries</p><td>6 million</table><tr><td>Other</table>",
+    ],
+)
+def test_a_row_of_a_table_is_marked_as_one(source):
+    root = lxml.html.fromstring(harmless(source, passages(b1=" | Ferries | | 6 million | ")))
+    (found,) = root.xpath("//*[@id='b1']")
+    assert found.tag == "tr"
+    assert not found.xpath(".//tr")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Before<br>Give us<b> money</b><br>After",
+        "<div><h2>Head</h2>\nGive <i>us</i> money<br><br></div>",
+        "<p>Give us money<br>After</p>",
+        "<font><br><p>Block</p> Give us money</font>",
+    ],
+)
+def test_a_line_between_breaks_is_marked_and_nothing_else(source):
+    bare = lxml.html.fromstring(harmless(source)).text_content()
+    root = lxml.html.fromstring(harmless(source, passages(r1="Give us money")))
+    (found,) = root.xpath("//*[@id='r1']")
+    assert " ".join(found.text_content().split()) == "Give us money"
+    assert root.text_content().startswith(bare)
+
+
+def test_a_line_with_a_stroke_of_its_own_is_marked():
+    root = lxml.html.fromstring(harmless("<p>Ferries | Bridges</p>", passages(r1="Ferries | Bridges")))
+    assert [each.get("id") for each in root.iter("p")] == ["r1"]
+
+
+def test_a_plain_page_shows_all_that_it_says_in_its_order():
+    source = """<style>p { display: none }</style><link rel=stylesheet href=/a.css>
+    <p style="display:none">Give us money</p>
+    <details><summary>More</summary>of it</details><dialog>Sign up</dialog>"""
+    styles = {"https://paper.example/a.css": "p { opacity: 0 }"}
+    asked = (source, passages(r1="Give us money"), "https://paper.example/", styles)
+    plain = lxml.html.fromstring(harmless(*asked, plain=True))
+    assert [each.text.count("stet-cut") > 0 for each in plain.iter("style")] == [True]
+    assert plain.xpath("//@style") == []
+    assert [each.get("open") for each in plain.iter("details")] == [""]
+    assert not plain.xpath("//dialog")
+    own = lxml.html.fromstring(harmless(*asked))
+    assert [each.text[:1] for each in own.iter("style")][:2] == ["p", "p"]
+
+
 def test_many_like_passages_take_no_long_time():
     texts = [{"text": "A", "name": f"removal-{number}", "told": "cut"} for number in range(2000)]
     began = time.process_time()
     assert harmless("<p>A</p>" * 2000, texts).count("stet-cut") >= 2000
+    assert harmless("A<br>" * 2000, texts).count("stet-cut") >= 2000
+    harmless("<b>" * 250 + "<br>x<b>y</b>" * 20_000, texts)
     assert time.process_time() - began < 2
 
 

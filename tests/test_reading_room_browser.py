@@ -391,7 +391,15 @@ def test_a_reader_keeps_an_article_with_a_note(signed_in, room):
     page.get_by_text("Nothing yet").wait_for()
 
 
-TABLES = ["/harbour", "/harbour/boxes", "/harbour/articles/1", "/harbour/locked_share", "/harbour?sql=select+1+where+0"]
+TABLES = [
+    "/harbour/boxes?_facet=category",
+    "/harbour?sql=select+reason,says,rule+from+boxes",
+    "/harbour",
+    "/harbour/boxes",
+    "/harbour/articles/1",
+    "/harbour/locked_share",
+    "/harbour?sql=select+1+where+0",
+]
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm install --no-save axe-core@4.14.1")
@@ -412,6 +420,114 @@ def test_pages_can_be_read_at_twice_the_size(chromium, address, room, path):
     page = Visit(context, address).open(path.format(room.articles["bridge"]))
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_sites_of_the_front_page_are_seen_whole_where_there_is_room(chromium, address, width):
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = Visit(context, address).open("/")
+    page.locator("td a").first.evaluate("(node) => node.textContent = 'longnamedpaper.archives.example'")
+    wide = page.locator(".columns .scroll").evaluate("(node) => [node.scrollWidth, node.clientWidth]")
+    assert wide[0] <= wide[1]
+    assert page.locator(".columns section").first.evaluate("(node) => node.clientWidth") >= 400
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_with_letters_of_twice_the_size(chromium, address, room, path):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    page = Visit(context, address).open(path.format(room.articles["bridge"]))
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    context.close()
+
+
+TABBABLE = """() => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex='0']")].filter((node) =>
+    node.checkVisibility() && node.tabIndex >= 0 && !node.closest("details:not([open]) > :not(summary)")).length"""
+# Which thing has the focus, numbered as it is first met, and whether that is seen; null where the round is over.
+# A frame and the button of a date have rings inside.
+FOCUSED = """() => { const node = document.activeElement;
+    if (node === document.body) return null;
+    window.met ??= []; if (!met.includes(node)) met.push(node);
+    const ring = (n) => n && getComputedStyle(n).outlineStyle !== "none";
+    const box = node.getBoundingClientRect();
+    const seen = node.matches("iframe, [type=date]") || [node, node.closest(".select-wrapper, .CodeMirror"),
+        node.matches(".switch") && node.nextElementSibling.querySelector("label")].some(ring);
+    return [met.indexOf(node), seen && box.bottom > 0 && box.top < innerHeight] }"""
+
+
+def by_keyboard(page):
+    """How many things the tabulator reaches in one round; each is seen to have the focus."""
+    met = {}
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        told = page.evaluate(FOCUSED)
+        if told is None or (told[0] == 0 and len(met) > 1):
+            return len(met)
+        assert told[1], page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        met[told[0]] = True
+    raise AssertionError("a trap: the round has no end")
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/harbour", "/harbour/boxes", "/harbour?sql=select+site+from+articles", "/harbour/locked_share"]
+)
+def test_everything_is_reached_by_keyboard_and_nothing_is_a_trap(signed_in, room, path):
+    page = signed_in.open(path.format(room.articles["bridge"]))
+    page.wait_for_load_state("load")
+    number = page.evaluate(TABBABLE)
+    assert by_keyboard(page) == number
+
+
+def tab_to(page, name):
+    """Go on until what is called so has the focus."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(
+            "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+        ):
+            return
+    raise AssertionError(f"{name} is not reached")
+
+
+def test_a_mistake_is_marked_and_undone_by_keyboard_alone(visit, room):
+    page = visit.open("/sign-in")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the text
+    page.keyboard.press("Tab")
+    page.keyboard.type("Noor")
+    page.keyboard.press("Tab")
+    page.keyboard.type(TOKEN)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Sign out").wait_for()
+    page = visit.open(f"/article/{room.articles['bridge']}#cuts")
+    tab_to(page, "How we know")
+    page.keyboard.press("Enter")
+    assert page.get_by_text("class begins with").first.is_visible()
+    tab_to(page, "This is part of the article")
+    page.keyboard.press("Enter")
+    page.get_by_text("Marked as part of the article by Noor").wait_for()
+    tab_to(page, "Undo")
+    page.keyboard.press("Enter")
+    page.get_by_text("Marked as part of the article by Noor").wait_for(state="detached")
+
+
+def test_the_archived_page_is_scrolled_by_keyboard(visit, room):
+    page = visit.open(f"/article/{room.articles['bridge']}")
+    page.set_viewport_size({"width": 400, "height": 300})
+    page.get_by_role("link", name="See the archived page").click()
+    page.frame_locator("iframe").get_by_role("heading").wait_for()
+    page.locator("summary").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    frame = page.frames[1]
+    frame.evaluate("document.body.style.height = '3000px'")
+    page.keyboard.press("PageDown")
+    page.wait_for_timeout(500)
+    assert frame.evaluate("scrollY") > 0
+    ring = frame.evaluate("getComputedStyle(document.body, '::after').borderTopStyle")
+    assert ring == "solid"
 
 
 def test_all_is_reached_by_keyboard_and_seen(visit):

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from extractors.ledger.reasons import reason_of
+from extractors.ledger.signs import Signs
+from extractors.model import APPEALS, Category
 from storage import Fetch, FetchKind, Store
 from storage.reading_room.desk import again, quiet, read
 from storage.reading_room.front import sites
-from storage.reading_room.words import evidence
+from storage.reading_room.words import CATEGORIES, evidence, why
 from tests.reading_samples import furnish
 from tests.storage_samples import NOON
 
@@ -89,3 +92,23 @@ def test_an_outlet_is_silent_by_its_own_measure(room):
 )
 def test_what_told_the_access_does_not_contradict_the_text(told, said):
     assert evidence(told).endswith(said)
+
+
+@pytest.mark.parametrize("category", sorted(APPEALS))
+def test_a_box_does_not_say_its_kind_twice(category):
+    reason = reason_of(category, Signs(words=("support us",), form=True), ["Support us."])
+    assert why({"category": category, "reason": reason}).startswith("<bdi>“support us”</bdi>")
+    assert CATEGORIES[category] not in why({"category": category, "reason": reason_of(category, None, [])})
+
+
+@pytest.mark.parametrize(
+    ("category", "reason", "told"),
+    [
+        (Category.RELATED, "leads to other stories", ""),
+        (Category.DONATION, "our own rule: the bar: with a button", "our own rule: the bar: with a button"),
+        (Category.FOLLOW, "one block; evidence: <b>", "one block; evidence: &lt;b&gt;"),
+        (Category.FOLLOW, "asks to follow, to share or to get an app: “شارك: الآن”", "<bdi>“شارك: الآن”</bdi>"),
+    ],
+)
+def test_the_sentence_of_a_box_is_else_told_as_it_is(category, reason, told):
+    assert why({"category": category, "reason": reason}) == told

@@ -76,13 +76,42 @@ def test_a_language_has_its_regions(room):
         ("q=bridge+%28", "( has no letters"),
         ("q=bridge+OR+ferries", "OR was looked for as a word"),
         ("q=-bridge", "Words to leave out find nothing by themselves"),
+        ("q=site:mina", "site:mina was looked for as words"),
+        ("q=NEAR(old+bridge)", "NEAR(old was looked for as words"),
+        ("q=%22old+bridge", "has no quotation mark at the other end"),
         ("since=yesterday", "yesterday is no date"),
         ("q=gauge&page=999", "There is no page 999: the last is"),
         ("site=mina&page=999", "There is no page 999"),
+        ("q=gauge&page=99999999999", "There is no page 1,000,000: the last is"),
     ],
 )
 def test_what_is_not_understood_is_said(room, asked, told):
-    assert told in room.get(f"/search?{asked}").text
+    html = room.get(f"/search?{asked}").text
+    assert told in html
+    assert 'rel="prev"' not in html
+
+
+@pytest.mark.parametrize(
+    "words", ['"old bridge"', "harbourpost.example/2026/11/bridge", "https://harbourpost.example", "20:15"]
+)
+def test_what_is_understood_needs_no_word(words):
+    assert understand(words).notes == []
+
+
+@pytest.mark.parametrize("words", ["-bridge", "(", "\N{FERRY}", "* %"])
+def test_what_cannot_be_looked_for_finds_nothing_in_any_form(room, words):
+    asked = {"q": words}
+    assert "No articles" in room.get("/search", params=asked).text
+    assert room.get("/search.json", params=asked).json()["articles"] == []
+    assert len(room.get("/search.csv", params=asked).text.splitlines()) == 1
+    assert "<entry>" not in room.get("/search.atom", params=asked).text
+    assert room.get("/export.jsonl", params=asked).text == ""
+
+
+def test_a_page_behind_the_last_change_leads_to_the_first(room):
+    html = room.get("/changes?class=headline&page=999").text
+    assert 'There is no page 999: <a href="?class=headline">to the first</a>' in html
+    assert 'rel="prev"' not in html
 
 
 def test_hits_are_ordered_by_date_on_demand(room):

@@ -9,8 +9,9 @@ from extractors.model import Box, Category, Layer
 from spiders.reports.differences import readable_diff
 from storage import Store
 from storage.history.prov import article_bundle
+from storage.sentences import is_sentence
 from storage.store.boxes import said
-from storage.word_count import WORD, count_words, is_sentence
+from storage.word_count import WORD, count_words
 from tests.storage_samples import URL, article, extraction, fetch, removal
 
 SAYS = "Help us to go on: a few crowns a month keep our reporters on the quay."
@@ -137,6 +138,20 @@ def test_words_are_counted_in_every_script(text, number):
         "Teilen Sie dies mit:",
         "用户名：密码",
         "缩小字体放大字体收藏微博",
+        "Liebe Leserinnen und Leser!",
+        "Liebe Leserin, lieber Leser!",
+        "Уважаемые читатели нашего сайта!",
+        "亲爱的读者朋友们！",
+        "Now that you are here ...",
+        "Loading the box of friends…",
+        "Facebook X WhatsApp Telegram LinkedIn Reddit Pinterest Tumblr",
+        "Share on X Share on Facebook Share on Mastodon Copy Share",
+        "Auf Facebook teilen Auf Twitter teilen Per Mail teilen",
+        "Click here to share on Facebook (opens in a new window)",
+        "用微信扫描二维码 分享至好友和朋友圈",
+        "فيسبوك تويتر واتساب تليجرام فيسبوك تويتر واتساب",
+        "To the offers To the offers To the offers",
+        "Like us on Facebook!",
         "{* signInForm *} Have you forgotten your password? Use another account {* /signInForm *}",
     ],
 )
@@ -145,7 +160,19 @@ def test_buttons_labels_rows_of_them_and_salutations_are_no_sentences(text):
 
 
 @pytest.mark.parametrize(
-    "text", [SAYS, "ข่าวนี้ฟรีสำหรับทุกคนเพราะมีผู้สนับสนุน", "记者需要你的支持，请捐款。", "Подпишитесь на рассылку сегодня!"]
+    "text",
+    [
+        SAYS,
+        "ข่าวนี้ฟรีสำหรับทุกคนเพราะมีผู้สนับสนุน",
+        "记者需要你的支持，请捐款。",
+        "Подпишитесь на рассылку сегодня!",
+        "Dear reader, help us to go on.",
+        "Liebe Leserin, wir brauchen Sie jetzt!",
+        "Dear readers of the paper! We need you now.",
+        "Follow the paper on Facebook and Mastodon to see what happens first",
+        "We live on what you give (and on nothing else).",
+        "Help us ... we need a new boat.",
+    ],
 )
 def test_what_an_appeal_says_is_a_sentence(text):
     assert is_sentence(text)

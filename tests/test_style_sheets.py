@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 import zipfile
 from datetime import timedelta
@@ -130,6 +131,12 @@ def test_a_style_sheet_for_readers_without_scripts_is_shown_once():
         "@import 'http://evil.example/x';",
         "p { background: url(http://evil.example/p.png) }",
         "p { background: u\\72l(http://evil.example/p.png) }",
+        "p { background: \\75 \\000072\tl(http://evil.example/p.png) }",
+        "p { background: u\\rl(http://evil.example/p.png) }",
+        "p { background: u\\f11erl(http://evil.example/p.png) }",
+        "p { background: ima\\67 e-set('http://evil.example/p.png' 1x) }",
+        "@\\69mport 'http://evil.example/x';",
+        "a\\3c/style><script>parent.hacked=1</script>",
         "@font-face { src: local(x), url(http://evil.example/f.woff) }",
     ],
 )
@@ -137,7 +144,31 @@ def test_a_style_sheet_stays_one_and_loads_nothing(style):
     root = shown("<link rel=stylesheet href=/a.css><p>Text</p>", {"https://paper.example/a.css": style})
     assert not list(root.iter("script"))
     (element,) = root.iter("style")
-    assert not any(word in element.text for word in ("url(", "@import", "u\\72l"))
+    assert not any(word in element.text for word in ("url(", "@import", "image-set(", "u\\72l", "</"))
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        (r"\201c", "“"),
+        (r"\0000bb", "»"),
+        (r"a\e1 b", "aáb"),
+        (r"\f11e", ""),
+        (r"\00f11e x", "x"),
+        (r"\22 ;}", ";}"),
+        (r"\d800\ffffff", ""),
+        (r".md\:flex", r".md\:flex"),
+        (r"\"", r"\""),
+    ],
+)
+def test_an_escape_is_the_letter_that_it_means_and_ends_nothing(told, meant):
+    assert harmless_module._unloading(told) == meant
+
+
+@given(st.text(alphabet="\\url( 7526c0'\"@import;\n\f", max_size=40))
+def test_no_escape_hides_what_loads(style):
+    told = harmless_module._unloading(style)
+    assert not re.search(r"url\(|@import", told)
 
 
 def test_a_button_keeps_its_words_and_gets_its_outline():

@@ -39,7 +39,7 @@ KEPT = "SELECT text FROM versions WHERE id = ?"
 async def show(request: Request, datasette: Datasette) -> Response:
     """``/article/N/page/F``: the frame around it; ``?at=removal-7`` leads to a place in it. Raises NotFound.
 
-    ``?plain=1`` leaves its style sheets away.
+    ``?plain=1`` leaves its styles away.
     """
     fetch, source, styles = await _read(request, datasette)
     cut = await ask(datasette, lambda db: rows(db, CUT, (fetch["version"],)))
@@ -50,11 +50,12 @@ async def show(request: Request, datasette: Datasette) -> Response:
 
 
 async def show_sandboxed(request: Request, datasette: Datasette) -> Response:
-    """``.../sandboxed``: what the frame shows; ``?plain=1`` without its style sheets. Raises NotFound."""
-    fetch, source, styles = await _read(request, datasette, styled=request.args.get("plain") != "1")
+    """``.../sandboxed``: what the frame shows; ``?plain=1`` without any style. Raises NotFound."""
+    plain = request.args.get("plain") == "1"
+    fetch, source, styles = await _read(request, datasette, styled=not plain)
     passages = await ask(datasette, lambda db: _passages(db, fetch["version"]))
     try:
-        shown = await rendered(_text(source), passages, fetch["url"], styles.texts)
+        shown = await rendered(_text(source), passages, fetch["url"], styles.texts, plain=plain)
     except ValueError as error:
         raise NotFound(f"the archived page cannot be shown: {error}") from error
     return Response(

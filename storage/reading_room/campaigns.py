@@ -10,7 +10,8 @@ from extractors.model import APPEALS, Category
 from storage.reading_room.room import ask, page, rows
 from storage.reading_room.search import choices
 from storage.reading_room.svg import span
-from storage.word_count import WORD, is_sentence
+from storage.sentences import is_sentence
+from storage.word_count import WORD
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -18,12 +18,18 @@ import lxml.html
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 # What could run or load, or speaks to the browser; with all that is in it.
 DEAD = (
     *("script", "noscript", "template", "link", "meta", "base", "iframe", "frame", "frameset", "object", "embed"),
     *("applet", "portal", "audio", "video", "source", "track", "input", "select", "textarea", "svg", "math"),
+)
+# What stands in a line with the text around it.
+INLINE = (
+    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins"),
+    *("kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
+    *("var", "wbr"),
 )
 BUTTON = "display:inline-block;border:1px solid;padding:.2em .8em;border-radius:.2em;"
 # What cannot load anything; styles may stay, without what they load.
@@ -39,17 +45,23 @@ IMPORT = re.compile(
 )
 LAYER = re.compile(r"layer(?:\(([^()]*)\))?(?!\S)", re.IGNORECASE)
 SUPPORTS = re.compile(r"supports(\((?:[^()]|\([^()]*\))*+\))", re.IGNORECASE)
+# A letter by its number, a sign that would end something, or what could hide a word.
+ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f]?|([:/.\[\]%#&!+,()'\"*>$~=])|)")
+ICONS = range(0xE000, 0xF900)  # letters that a font draws; fonts are not shown
 LOADS = re.compile(r"@import|(?:url|src|image|image-set|cross-fade|element)\s*\(", re.IGNORECASE)
 
 
+CELLS = " | "  # between the cells of a row of a table, in the texts that the store keeps
 MOST_PAIRS = 100_000  # of places and passages with the same text that are weighed against each other
-# Ours wins over the page's own; colours stand on any ground.
+# Ours wins over the page's own; colours stand on any ground. A ring around the body would stand out of view.
 MARKS = """
 .stet-cut { outline: 3px dashed #a32638 !important; outline-offset: 3px !important; scroll-margin: 4rem }
 .stet-cut::before { content: attr(data-stet); display: table; font: 600 12px/1.4 sans-serif; color: #fff;
 background: #a32638; padding: 0 .5em }
 .stet-kept { box-shadow: -5px 0 0 #2f7d4f !important }
 :target { outline-style: solid !important; outline-width: 5px !important }
+body:focus-visible::after { content: "" !important; position: fixed !important; inset: 0 !important;
+border: 3px solid #1f4e79 !important; outline: 1px solid #fff !important; pointer-events: none; z-index: 2147483647 }
 """
 
 
@@ -62,21 +74,32 @@ class Passage(TypedDict):
 
 
 def harmless(
-    source: str, passages: list[Passage] | None = None, url: str = "", styles: dict[str, str] | None = None
+    source: str,
+    passages: list[Passage] | None = None,
+    url: str = "",
+    styles: dict[str, str] | None = None,
+    *,
+    plain: bool = False,
 ) -> str:
     """HTML without anything that runs, loads, links or submits; passages marked, each where it first stands.
 
     ``styles`` are the page's style sheets by address; they stand in place of their links, before what imports them.
+    ``plain`` is without any style: all that the page says is seen, in its order.
     """
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(source.encode("utf-8", "replace") or b"<p>", parser=parser)
     except etree.ParserError:
         return "<!DOCTYPE html><title>Empty page</title>"
-    _set_styles(root, url, styles or {})
-    etree.strip_elements(root, *DEAD, with_tail=False)
+    if not plain:
+        _set_styles(root, url, styles or {})
+    etree.strip_elements(root, *DEAD, *(["style"] if plain else []), with_tail=False)
     for element in root.iter(etree.Element):
         _disarm(element)
+        if plain:
+            element.attrib.pop("style", None)
+    for body in root.iter("body"):
+        body.set("tabindex", "0")  # by keyboard, a frame in which nothing can have the focus is passed over
     if passages:
         _mark(root, passages)
     return "<!DOCTYPE html>" + str(lxml.html.tostring(root, encoding="unicode"))
@@ -150,6 +173,10 @@ def _disarm(element: etree._Element) -> None:
     elif element.tag == "style":
         # What would end it early is no style.
         element.text = _unloading(element.text or "").replace("</", "< /")
+    elif element.tag == "details":
+        element.set("open", "")  # nothing opens it any more
+    elif element.tag == "dialog":
+        element.tag = "div"  # as above: it would stand over the text
     elif element.tag == "button":
         element.tag = "span"  # its words are the page's: what asks for something often stands on one
         element.set("style", BUTTON + (element.get("style") or ""))
@@ -157,24 +184,69 @@ def _disarm(element: etree._Element) -> None:
 
 def _unloading(style: str) -> str:
     """Without escapes, behind which a word could hide, without imports, and without the words that load."""
-    return LOADS.sub("none(", IMPORT.sub(" ", style.replace("\\", "")))
+    return LOADS.sub("none(", IMPORT.sub(" ", ESCAPE.sub(_meant, style)))
+
+
+def _meant(escape: re.Match[str]) -> str:
+    """The letter that an escape stands for, where it neither ends nor begins anything."""
+    if not escape[1]:
+        return escape[0] if escape[2] else ""
+    code = int(escape[1], 16)
+    letter = chr(code) if code < 0x110000 and code not in ICONS else ""
+    return letter if letter.isalnum() or (code > 0xA0 and letter.isprintable()) else ""
 
 
 def _mark(root: etree._Element, passages: list[Passage]) -> None:
     """Anchors of the page itself that are called like one of ours lose their name."""
     wanted: dict[str, list[int]] = {}
     for number, passage in enumerate(passages):
-        wanted.setdefault(_plain(passage["text"]), []).append(number)
+        for text in _told(passage["text"]):
+            wanted.setdefault(text, []).append(number)
     names = {passage["name"] for passage in passages}
     for element in root.iter(etree.Element):
         if element.get("id") in names:
             del element.attrib["id"]
+    _set_lines(root, wanted)
     places = [(element, wanted[text]) for element, text in _innermost(root, max(map(len, wanted))) if text in wanted]
     first_kept = next((number for number, passage in enumerate(passages) if not passage["told"]), 0)
     for place, number in _aligned([numbers for _, numbers in places], first_kept).items():
         _set(places[place][0], passages[number])
     style = etree.SubElement(root, "style")
     style.text = MARKS
+
+
+def _set_lines(root: etree._Element, wanted: Container[str]) -> None:
+    """Elements of their own for passages that stand in none, between line breaks and blocks."""
+    for parent in dict.fromkeys(each.getparent() for each in root.iter("br")):
+        if parent is None:
+            continue
+        for before, inside in _lines(parent):
+            head = parent.text if before is None else before.tail
+            text = (head or "") + "".join(etree.tostring(each, encoding="unicode", method="text") for each in inside)
+            if _plain(text) in wanted:
+                _set_line(parent, before, inside)
+
+
+def _lines(parent: etree._Element) -> list[tuple[etree._Element | None, list[etree._Element]]]:
+    """Of each line the break or block before it, and the elements in it."""
+    lines: list[tuple[etree._Element | None, list[etree._Element]]] = [(None, [])]
+    for child in parent:
+        if child.tag in INLINE:
+            lines[-1][1].append(child)
+        else:
+            lines.append((child, []))
+    return lines
+
+
+def _set_line(parent: etree._Element, before: etree._Element | None, inside: list[etree._Element]) -> None:
+    line = parent.makeelement("span")
+    if before is None:
+        line.text, parent.text = parent.text, None
+        parent.insert(0, line)
+    else:
+        line.text, before.tail = before.tail, None
+        before.addnext(line)
+    line.extend(inside)
 
 
 def _innermost(root: etree._Element, longest: int) -> Iterator[tuple[etree._Element, str]]:
@@ -189,6 +261,8 @@ def _innermost(root: etree._Element, longest: int) -> Iterator[tuple[etree._Elem
         text = _plain(texts[element])
         if element.tag not in {"html", "head", "title", "style"} and text not in map(_plain, inside):
             yield element, text
+            if element.tag == "tr":
+                yield element, _row(text)
 
 
 def _aligned(wanted: list[list[int]], first_kept: int) -> dict[int, int]:
@@ -241,6 +315,15 @@ def _set(element: etree._Element, passage: Passage) -> None:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _told(text: str) -> list[str]:
+    """A passage, as places are compared with it: between the cells of a row the page may have nothing, or much."""
+    return [_plain(text), *([_row(text)] if CELLS in text else [])]
+
+
+def _row(text: str) -> str:
+    return "\t" + "".join(text.replace("|", " ").split())
 
 
 if __name__ == "__main__":

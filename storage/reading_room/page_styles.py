@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from storage.reading_room.room import Row
 
 LARGEST = 4 * 2**20  # letters, of all style sheets of a page
+OWN = re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE)
 MOST = 60  # style sheets of a page, with those that they import
 NEAREST = """
 SELECT url, fetched_at, warc_file, warc_offset, warc_length, payload_digest, is_revisit FROM fetches
@@ -41,15 +43,19 @@ class Sheet:
 
 @dataclass
 class PageStyles:
-    """``texts`` by address, with whole addresses in their imports; ``linked`` is how many there should be."""
+    """``texts`` by address, with whole addresses in their imports; ``linked`` is how many there should be.
+
+    ``own`` says that styles stand in the page itself.
+    """
 
     linked: int = 0
+    own: bool = False
     texts: dict[str, str] = field(default_factory=dict)
 
 
 def styles_of(db: Database, archive: Path, source: str, fetch: Row) -> PageStyles:
     """What is archived of what a page links; what cannot be read is left out."""
-    styles, left = PageStyles(), LARGEST
+    styles, left = PageStyles(own=OWN.search(source) is not None), LARGEST
     for sheet in sheets_of(db, archive, source, fetch):
         styles.linked += 1
         if sheet.row is not None and sheet.text is not None and len(sheet.text) <= left:

@@ -9,6 +9,8 @@ from storage.full_text.folding import RUN, fold, fold_letter, phrases
 
 WORD = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 OPERATORS = {"AND", "OR", "NOT", "NEAR"}
+# What other searches take for a field, or for words near each other: site:example.org, NEAR(a b).
+FIELD = re.compile(r"[a-z_]{2,20}:(?!//)\S|NEAR\(", re.IGNORECASE)
 BEFORE, AFTER, BEGINNING = 70, 220, 240  # letters of a snippet
 LONGEST = 60_000  # letters of a text that are looked through for one
 LONGEST_QUERY = 1000  # letters: each of its words is looked for in each text that is shown
@@ -43,12 +45,22 @@ def understand(words: str) -> Query:
             wanted += asked
             query.asked |= {phrase: _alone(phrase) for phrase in asked}
             query.terms.append((bare, begins))
-        if word in OPERATORS:
-            query.notes.append(f"{word} was looked for as a word: all words have to stand in an article anyway")
+        query.notes += _misread(word)
     if unwanted and not wanted:
         query.notes.append("Words to leave out find nothing by themselves: add one to look for")
     query.match = " AND ".join(wanted) + "".join(f" NOT {each}" for each in unwanted) if wanted else ""
     return query
+
+
+def _misread(word: str) -> list[str]:
+    """What would mean something elsewhere and is a word here."""
+    if word in OPERATORS:
+        return [f"{word} was looked for as a word: all words have to stand in an article anyway"]
+    if FIELD.match(word):
+        return [f"{word} was looked for as words: site, language, access and dates are chosen in the form"]
+    if word.startswith('"') and word.strip('"'):
+        return [f"{word} has no quotation mark at the other end of a phrase, and was looked for as a word"]
+    return []
 
 
 def _alone(phrase: str) -> list[str]:

@@ -50,13 +50,24 @@ def uncrowded(source: str) -> str:
 
 
 async def rendered(
-    source: str, passages: Sequence[Passage] = (), url: str = "", styles: Mapping[str, str] | None = None
+    source: str,
+    passages: Sequence[Passage] = (),
+    url: str = "",
+    styles: Mapping[str, str] | None = None,
+    *,
+    plain: bool = False,
 ) -> str:
-    """The page made harmless, passages marked, in its styles, in a process of its own.
+    """The page made harmless, passages marked, in its styles or ``plain``, in a process of its own.
 
     Raises ValueError where that takes too long.
     """
-    asked = {"source": uncrowded(source), "passages": list(passages), "url": url, "styles": dict(styles or {})}
+    asked = {
+        "source": uncrowded(source),
+        "passages": list(passages),
+        "url": url,
+        "styles": dict(styles or {}),
+        "plain": plain,
+    }
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", str(HERE / "harmless.py"), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.reading_room.room import Row
 
 PAGE = 20
+LAST_PAGE = 1_000_000
 
 FILTERS = {
     "site": "articles.site = :site",
@@ -83,8 +84,9 @@ class Selection:
 
     @property
     def where(self) -> str:
-        """The filters, begun with AND."""
-        return "".join(f" AND {FILTERS[name]}" for name in self.values)
+        """The filters, begun with AND; none passes where words were given of which none can be looked for."""
+        chosen = "".join(f" AND {FILTERS[name]}" for name in self.values)
+        return chosen if self.query or not self.words else f"{chosen} AND 0"
 
     @property
     def title(self) -> str:
@@ -135,9 +137,11 @@ async def show(request: Request, datasette: Datasette) -> Response:
 
 
 def page_of(arguments: MultiParams) -> int:
-    """Which page is asked for, from 1."""
+    """Which page is asked for, from 1; there are never so many as ``LAST_PAGE``."""
     number = arguments.get("page") or "1"
-    return max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
+    if not number.isdecimal():
+        return 1
+    return max(int(number), 1) if len(number) < len(str(LAST_PAGE)) else LAST_PAGE
 
 
 def found(db: Database, selection: Selection, at: int, size: int = PAGE) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from extractors.model import APPEALS
 from storage.reading_room.directions import direction, tag
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ CHANGES = {
     "substance": "substance",
     "typo": "typo",
 }
+# How the sentence of an appeal begins, as ``extractors.ledger.reasons`` has it.
+CLAIM = re.compile(r"\A(?:asks|offers|sells) [^:“]{1,60}: ")
+QUOTED = re.compile("“[^”]{1,400}”")
+PARTS = re.compile(r"(?:\Ahttps?:/+)?[^/?&]{1,2000}[/?&]*|[/?&]+", re.IGNORECASE)  # of an address
 PROTECTED = re.compile(r"the protected part has (\d{1,9}) words")
 FILLED = 60  # words; a part with fewer was sent empty
 FLAGS = {
@@ -106,6 +111,14 @@ def _said_of_protected(found: re.Match[str]) -> str:
     return f"the part that is not free was sent along ({int(found[1]):,} words with the boxes in it)"
 
 
+def why(box: Mapping[str, Any]) -> Markup:
+    """The sentence of a box beside its kind, which it need not say again. What it quotes runs in its own direction."""
+    reason = CLAIM.sub("", box["reason"]) if box["category"] in APPEALS else box["reason"]
+    if reason == CATEGORIES.get(box["category"]):
+        return Markup("")
+    return Markup(QUOTED.sub(r"<bdi>\g<0></bdi>", str(Markup.escape(reason))))  # noqa: S704  (escaped)
+
+
 def thousands(value: int | None) -> str:
     """``1,234``."""
     return "" if value is None else f"{value:,}"
@@ -123,12 +136,17 @@ def listed(value: str | None) -> list[str]:
 
 
 def outward(url: str | None) -> Markup:
-    """A link to the outlet where the address is one of the web, else the bare text. Tells the outlet nothing of us."""
+    """A link to the outlet where the address is one of the web, else the bare text. Tells the outlet nothing of us.
+
+    A long one breaks between its parts, not inside of words.
+    """
     if not url:
         return Markup("")
     if not _is_web(url):
         return Markup("<code>{}</code>").format(url)
-    return Markup('<a class="outward" href="{}" rel="noreferrer noopener nofollow">{}</a>').format(url, url)
+    return Markup('<a class="outward" href="{}" rel="noreferrer noopener nofollow">{}</a>').format(
+        url, Markup("<wbr>").join(PARTS.findall(url))
+    )
 
 
 def _is_web(url: str) -> bool:
@@ -167,4 +185,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "category_word": _said(CATEGORIES),
     "flag_word": _said(FLAGS),
     "evidence_word": evidence,
+    "why": why,
 }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from extractors.model import APPEALS, Box
 from storage.rows import insert, insert_all
-from storage.word_count import WORD, is_sentence
+from storage.sentences import is_sentence
+from storage.word_count import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

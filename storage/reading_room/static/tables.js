@@ -1,4 +1,4 @@
-// Datasette's fields have no names that a screen reader could say.
+// Datasette's fields have no names that a screen reader could say, and its tables cannot be scrolled by keyboard.
 "use strict";
 const NAMES = {
   "select[name^=_filter_column]": "Column",
@@ -9,6 +9,13 @@ const NAMES = {
   ".CodeMirror textarea": "SQL",
   ".cm-content": "SQL",
 };
+// What scrolls sideways has to be reached by keyboard; links in it may not be there.
+const reach = () => {
+  for (const table of document.querySelectorAll(".table-wrapper"))
+    for (const [key, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Table; scrolls sideways" }))
+      table.setAttribute(key, value);
+};
+reach();
 const name = () => {
   for (const [fields, said] of Object.entries(NAMES))
     for (const field of document.querySelectorAll(fields)) field.setAttribute("aria-label", said);

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from storage.schema.boxes import STATEMENTS
 from storage.schema.migrations.registry import migrations
-from storage.word_count import is_sentence
+from storage.sentences import is_sentence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
