@@ -7,6 +7,8 @@ import csv
 import io
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from urllib.parse import urlencode
 
@@ -264,6 +266,20 @@ def test_other_cells_stay_as_they_are(table):
         [cell.removeprefix("'") for cell in row] for row in table
     ]
     assert not [cell for row in found for cell in row if cell.lstrip()[:1] in {"=", "@"}]
+
+
+ANSWERS = """
+import {module}, storage.reading_room.hooks
+from datasette.plugins import pm
+print(*(each.plugin_name for each in pm.hook.handle_exception.get_hookimpls()))
+"""
+
+
+@pytest.mark.parametrize("module", ["datasette.app", "storage.reading_room.corrections", "storage.reading_room.hooks"])
+def test_datasette_still_answers_faults_whatever_is_imported_first(module):
+    command = [sys.executable, "-c", ANSWERS.format(module=module)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ran.stdout == "datasette.handle_exception\n"
 
 
 def test_no_value_of_a_strangers_database_becomes_an_address(room, tmp_path):

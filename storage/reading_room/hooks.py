@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datasette import handle_exception as errors
 from datasette import hookimpl
 from datasette.facets import ColumnFacet
+from datasette.plugins import pm
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 # Where rich is installed, Datasette draws each wrong address and each slip in SQL as a traceback with all variables:
 # most of a second in which nobody is answered, and what readers sent in the log; where nothing was raised, that fails.
-errors.rich = None
+# Not imported by its name: that loads it before Datasette registers it, which then finds nothing in it.
+ERRORS = pm.get_plugin("datasette.handle_exception")
+ERRORS.rich = None
 # Columns that hold the number of an article or a version.
 NUMBERS = {"article": "article", "other": "article", "example": "article", "version": "version"}
 # Tables and views whose rows are articles or versions: the title leads to the page.
@@ -154,7 +156,7 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     """What SQLite has no memory for is told as any question that asks for too much; the rest is Datasette's."""
     if not isinstance(exception, MemoryError):
         return None
-    answer: Callable[[], Any] = errors.handle_exception(datasette, request, DatasetteError(TOO_MUCH, status=400))
+    answer: Callable[[], Any] = ERRORS.handle_exception(datasette, request, DatasetteError(TOO_MUCH, status=400))
     return answer
 
 
