@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from benchmarks.kill_commands import group, remaining_of
 from tests.archived_pages import page, run
 from tests.crawling import Desk, ended
 from tests.test_import_warc import Theirs
@@ -74,6 +75,21 @@ def test_bulk_cuts_what_repeats_in_a_second_pass(desk):
     assert len(rows(made, "articles")) == 12
     assert rows(made, "articles", "url", "text LIKE '%small room%'") == []
     assert len(rows(made, "removals", "record", "text LIKE '%small room%' AND layer = 'repetition'")) == 12
+
+
+def test_bulk_that_is_killed_leaves_no_process(desk):
+    """Of datatrove's own the one that holds its queue would wait for orders for ever."""
+    process = desk.start("bulk", str(archives(desk, files=6)), "--output", str(desk.folder / "killed"))
+    until = time.monotonic() + 120
+    while not list(desk.folder.glob("killed/log/*/logs/*")) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(group(process.pid)) > 1
+    process.kill()
+    left = remaining_of(process)
+    if left:
+        os.killpg(process.pid, signal.SIGKILL)
+    ended(process)
+    assert left == []
 
 
 def test_bulk_that_is_killed_goes_on_and_gives_the_same(desk):

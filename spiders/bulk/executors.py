@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
@@ -61,6 +62,7 @@ class Engine:
         from datatrove.executor.local import LocalPipelineExecutor  # noqa: PLC0415  (an extra)
 
         threading.Thread(target=_end_with_a_task, daemon=True).start()
+        _leave_nothing_behind()
         return LocalPipelineExecutor(pipeline, tasks=self.tasks, workers=self.at_once, logging_dir=log)
 
     def _ray(self, pipeline: list[Any], log: str) -> Any:
@@ -86,6 +88,20 @@ class Engine:
             logging_dir=log,
             env_command=f"export PYTHONPATH={ROOT}; . {Path(sys.prefix) / 'bin' / 'activate'}",
         )
+
+
+@cache
+def _leave_nothing_behind() -> None:
+    """What is forked here ends with this process: the one that holds datatrove's queue would serve it for ever."""
+    here = os.getpid()
+    ending = partial(threading.Thread, target=_end_with, args=(here,), daemon=True)
+    os.register_at_fork(after_in_child=lambda: ending().start())
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _end_with_a_task() -> None:
