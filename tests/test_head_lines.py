@@ -12,7 +12,9 @@ from extractors.features.blocks import PageFacts
 from extractors.model import APPEALS
 from tests.test_company import FOOT, NAV, PARAGRAPHS
 
-FACTS = PageFacts(authors=("Kari Nord", "ferrywatcher"), dates=("2025-04-21T16:30:00+02:00", "2025-05-02"))
+FACTS = PageFacts(
+    authors=("Kari Nord", "ferrywatcher"), dates=("2025-04-21T16:30:00+02:00", "2025-05-02", "2024-04-01")
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,11 @@ FACTS = PageFacts(authors=("Kari Nord", "ferrywatcher"), dates=("2025-04-21T16:3
         "By Kari Nord", "von ferrywatcher", "Kari Nord", "Text: Kari Nord", "April 21, 2025", "21.04.2025, 16:30 Uhr",
         "📅 Apr. 21. 2025", "Last updated: Friday, May 2, 2025", "Zuletzt aktualisiert am 02.05.2025",
         "lundi 21 avril 2025", "2025年4月21日 16時30分", "By Kari Nord | 21 April 2025 6:12 pm",
+        "Monday, April 21st, 2025 By Kari Nord, MBA for The Example Ledger", "lundi 1er avril 2024, 9h05",
+        "Posted by ferrywatcher on Apr 21, 2025 in Harbour, Others | 0 comments", "Posted Friday", "Publié le",
+        "21/04/2025 - Publicado por: Ana Costa - Categoria: Porto - Tags: gelo", "Oluşturulma Tarihi:", "Written by",
+        "Kari Nord2025年4月21日 21時37分", "Associated Press Writer", "By Leigh Ann Sandvik, Harbour Desk Editor",
+        "Saturday, September 10th, 2005 10:56 am", "Δευτέρα 21 Απριλίου 2025", "ponedjeljak, 21. travnja 2025.",
         "понедельник, 21 апреля 2025", "By Leigh Ann Sandvik", "Von Jan Riedel und Anna Müller", "Par Zoé Dupont",
     ],
 )  # fmt: skip
@@ -33,7 +40,8 @@ def test_a_line_that_says_who_and_when_is_no_text(line: str) -> None:
     [
         "By Kari Nord's count the ferry was late nine times.", "April 21, 2026", "Easter 2025", "21 ferries in 2024",
         "Kari Nord met the crew on 21 April 2025 and sailed to the island with them.", "Friday", "", "2025", "By boat",
-        "By Kari Nord the ferry is called a bus.", "Von Hamburg nach Riga",
+        "By Kari Nord the ferry is called a bus.", "Von Hamburg nach Riga", "Published works", "Created equal",
+        "— Kari Nord (@karinord) April 21, 2025", "Concert: 21.05.2026, 19:00", "She is a writer",
     ],
 )  # fmt: skip
 def test_a_line_that_says_more_or_other_things_stays(line: str) -> None:

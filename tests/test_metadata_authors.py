@@ -133,6 +133,11 @@ from tests.metadata_pages import PROSE, json_ld, metadata_of, page
         ("Tekst: Anna Nowak", ["Anna Nowak"]),
         ("Kirjoittaja: Matti Virtanen", ["Matti Virtanen"]),
         ("Teksti: Matti Virtanen", ["Matti Virtanen"]),
+        ("marc", ["marc"]),
+        ("Anna Müller Fr, 18. Oktober 2019", ["Anna Müller"]),
+        ("Sat, 20 Dec, 2025 - 06:36", []),
+        ("Jane Roe, Minh Do on Monday, 18 May 2020", ["Jane Roe", "Minh Do"]),
+        ("采写：南都见习记者 王小明", ["王小明"]),
     ],
 )
 def test_names_are_split(written: str, names: list[str]) -> None:

@@ -48,6 +48,11 @@ class Metadata:
     image: Image | None = None
     page_type: str | None = None
 
+    @property
+    def names_nobody(self) -> bool:
+        """Whether no author is known, or the outlet alone."""
+        return all(folded(author) == folded(self.site_name or "") for author in self.authors)
+
 
 def _site_name(structured: StructuredData) -> str | None:
     publisher = structured.resolve(structured.article.get("publisher"))
