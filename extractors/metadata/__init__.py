@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -82,6 +83,15 @@ def _section(structured: StructuredData) -> str | None:
     )
 
 
+def _section_names(page_url: str, section: str | None) -> frozenset[str]:
+    """Folded names of the sections that a page belongs to, by what it says and by its address."""
+    try:
+        path = urlsplit(page_url).path
+    except ValueError:
+        path = ""
+    return frozenset(map(folded, (section or "", *unquote(path).split("/")[:-1]))) - {""}
+
+
 def _tags(structured: StructuredData) -> tuple[str, ...]:
     tags = [tag for value in structured.all_meta("article:tag") for tag in _strings(value)]
     tags = tags or _strings(structured.article.get("keywords"))
@@ -144,7 +154,8 @@ def read_metadata(
     language, site_name = read_language(root, structured), _site_name(structured)
     names = _outlet_names(structured, page_url, site_name)
     canonical_url = read_canonical_url(structured, page_url)
-    title, headline = read_title(structured, names)
+    section = _section(structured)
+    title, headline = read_title(structured, names, _section_names(page_url, section))
     landmarks = Landmarks.of(root, headline)
     dates = DateReader(landmarks, structured, fetched_at, language or "", host_of(page_url))
     metadata = Metadata(
@@ -153,7 +164,7 @@ def read_metadata(
         published=dates.published(canonical_url or page_url),
         modified=dates.modified(),
         language=language,
-        section=_section(structured),
+        section=section,
         tags=_tags(structured),
         canonical_url=canonical_url,
         site_name=site_name,
