@@ -51,7 +51,8 @@ class _Line:
     @cached_property
     def named(self) -> list[str]:
         """Who is named behind "By"."""
-        return split_names(named_after_by(self.text) or "")
+        behind = named_after_by(self.text)
+        return split_names(behind) if behind else []
 
     @cached_property
     def rest(self) -> str:
@@ -89,12 +90,16 @@ class _Line:
 
     @property
     def says_who(self) -> bool:
-        is_little = self.beside == 0 or (self.beside <= BESIDE_NAME and (bool(self.named) or not self._ends_sentence))
-        return (self.is_named and not self.numbers and is_little) or self._is_byline or self._is_occupation
+        return (self.is_named and not self.numbers and self._is_little) or self._is_byline or self._is_occupation
 
     @property
     def says_when(self) -> bool:
-        return self.beside <= BESIDE_DATE and (self.is_dated or self._is_stamp)
+        return bool(self.numbers) and self.beside <= BESIDE_DATE and (self.is_dated or self._is_stamp)
+
+    @property
+    def _is_little(self) -> bool:
+        """Whether next to nothing stands beside the names; a sentence may be short, too."""
+        return self.beside == 0 or (self.beside <= BESIDE_NAME and (bool(self.named) or not self._ends_sentence))
 
     @property
     def _ends_sentence(self) -> bool:
@@ -137,6 +142,8 @@ class _Line:
 
 def _number(word: str) -> int | None:
     """The number that a word is, or begins with: 9th, 10am."""
+    if not word[0].isdecimal():
+        return None
     digits = word[: len(word) - LONGEST_ENDING] + word[len(word) - LONGEST_ENDING :].rstrip(
         "abcdefghijklmnopqrstuvwxyz"
     )
