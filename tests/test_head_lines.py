@@ -94,3 +94,28 @@ def test_a_last_line_that_is_a_sentence_stays(tag: str, last: str) -> None:
     found = extraction(below=f"<{tag}>{last}</{tag}>")
     assert found.article is not None
     assert last in found.article.text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Politics Ice in the harbour of the island", "21.04.2025 Ice in the harbour of the island",
+        "Ice in the harbour of the island – live", "Weather: Ice in the harbour of the island",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+def test_a_first_heading_that_has_the_title_in_it_is_the_headline(heading: str, tag: str) -> None:
+    title, first = "Ice in the harbour of the island", f"<div class=story><{{}}>{heading}</{{}}>".replace("{}", tag)
+    head = f'<title>{title}</title><meta property="og:title" content="{title}">'
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS["en"])
+    body = f"<html lang=en><head>{head}</head><body>{NAV}<main><article><h1>{title}</h1>{first}{story}</div>{FOOT}"
+    found = extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC)))
+    assert found.article is not None
+    assert found.article.text.startswith(PARAGRAPHS["en"][0])
+
+
+def test_a_later_heading_that_has_the_title_in_it_stays() -> None:
+    heading = "What the ice in the harbour does: Ice in the harbour explained"
+    found = extraction(above=f"<p>{PARAGRAPHS['en'][0]}</p><h2>{heading}</h2>")
+    assert found.article is not None
+    assert heading in found.article.text
