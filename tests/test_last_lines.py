@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Extraction, Page, extract
+from extractors.body.contacts import is_contact
 from extractors.body.last_lines import is_last_line
 from extractors.body.trails import is_trail, is_unfilled
 from extractors.features.blocks import PageFacts
@@ -78,6 +79,41 @@ def test_a_template_that_nobody_filled_is_no_text(block: str) -> None:
 )
 def test_a_text_with_such_signs_is_text(block: str) -> None:
     assert not is_unfilled(block)
+
+
+CONTACTS = [
+    "Pressekontakt: Stiftung Beispiel, Kari Nord, Hafenstraße 1, 040 374709-40 presse(at)stiftung.example",
+    "Media contact: Kari Nord, kari.nord@ledger.example",
+    "Example e.V. • Hafenstr. 12 • 12345 Hafen • Tel.: +49(0)69/24 788-203",
+    "【リリース発信元】 株式会社例 TEL：03-0000-0000",
+    "Contact presse : Zoé Dupont, tél. 01 23 45 67 89, www.exemple.example",
+]
+
+
+@pytest.mark.parametrize("block", CONTACTS)
+def test_where_the_press_may_ask_is_no_text(block: str) -> None:
+    assert is_contact(block)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Call 555 0100 to book the ferry.",
+        "Media contacts say that the ferry is late.",
+        "Tickets: by telephone, Tel. 0471 80 60 745",
+        "Pressestelle und Hafenamt schweigen.",
+        "Length: 12 m | Width: 4 m | Draught: 2 m",
+    ],
+)
+def test_other_texts_with_numbers_and_contacts_are_text(block: str) -> None:
+    assert not is_contact(block)
+
+
+@pytest.mark.parametrize("block", CONTACTS)
+def test_it_goes_at_both_ends(block: str) -> None:
+    below = extraction(f"<p>{block}</p>").article
+    assert below is not None
+    assert block not in below.text
 
 
 def extraction(below: str, head: str = "") -> Extraction:

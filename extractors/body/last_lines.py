@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
 from extractors.body.trails import is_trail
 from extractors.metadata.names import SIGNATURE, is_person, named_after_by, signed_by, split_names, with_plain_signs
@@ -56,7 +57,7 @@ def _last_places(classification: Classification, features: Features) -> Iterator
 
 def is_last_line(text: str, facts: PageFacts) -> bool:
     """Whether a line at the end of an article is none of its text."""
-    if is_head_line(text, facts) or is_trail(text, facts.title):
+    if is_head_line(text, facts) or is_trail(text, facts.title) or is_contact(text):
         return True
     line = with_plain_signs(text.lower())
     return bool(SOURCE.fullmatch(line) or ADDRESS.fullmatch(line)) or _is_signature(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
 from extractors.body.phrases import (
     ASKS_FOR_COMMENTS,
@@ -120,7 +121,7 @@ class _Others:
 
     def _is_of_the_head(self, block: Candidate) -> bool:
         facts = self.features.facts
-        return is_head_line(block.text, facts) or is_trail(block.text, facts.title)
+        return is_head_line(block.text, facts) or is_trail(block.text, facts.title) or is_contact(block.text)
 
     def _asks(self, place: int, text: str) -> bool:
         """Whether a block is nothing but a link to the rest, or, late in the article, asks for comments and tips."""
