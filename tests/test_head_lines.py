@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Extraction, Page, extract
+from extractors.body.doubles import without_doubles
 from extractors.body.head_lines import is_head_line
-from extractors.features.blocks import PageFacts
+from extractors.features.blocks import Features, PageFacts
+from extractors.html.decode import parse
+from extractors.html.walk import read_document
 from extractors.model import APPEALS
 from tests.test_company import FOOT, NAV, PARAGRAPHS
 
@@ -119,3 +122,11 @@ def test_a_later_heading_that_has_the_title_in_it_stays() -> None:
     found = extraction(above=f"<p>{PARAGRAPHS['en'][0]}</p><h2>{heading}</h2>")
     assert found.article is not None
     assert heading in found.article.text
+
+
+def test_headings_are_headlines_only_where_there_is_text() -> None:
+    title = "Ice in the harbour of the island"
+    heads = "".join(f"<h2>{title}, the {day}th day of the winter</h2>" for day in (4, 5))
+    for text, kept in (("", {0, 1}), (f"<p>{PARAGRAPHS['en'][0]}</p>", {2})):
+        features = Features(read_document(parse(f"<html><body>{heads}{text}</body></html>")), PageFacts(title=title))
+        assert without_doubles(range(len(features.candidates)), features, title)[0] == kept

@@ -29,13 +29,14 @@ def without_doubles(indices: Iterable[int], features: Features, title: str) -> t
     """The blocks that are kept and the doubles: of a text that stands in two places one is kept; what comes back in one
     place (refrains, questions) stays."""
     likely = _without_copies(list(indices), features)
+    has_text = any(features.candidates[index].kind is not BlockKind.HEADING for index in likely)
     kept: set[int] = set()
     doubles: set[int] = set()
     headline = fold(title) if title else None
     seen: dict[str, int] = {}
     for place, index in enumerate(likely):
         text = features.folded[index]
-        if _is_headline(index, headline, features, is_first=not kept) or (
+        if _is_headline(index, headline, features, is_first=has_text and not kept) or (
             text in seen and len(text) > LONGEST_REPEATABLE and not _comes_back(likely, place, seen, features)
         ):
             doubles.add(index)
