@@ -10,6 +10,7 @@ from extractors.body.article import article_of
 from extractors.body.choice import choose_body
 from extractors.body.company import in_company
 from extractors.body.guard import guard
+from extractors.body.last_lines import without_last_lines
 from extractors.body.others import without_others
 from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
@@ -120,7 +121,8 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     if not features.rows.size:
         raise _no_article(reading, "no text on the page but links", access)
     classification = in_company(reconsider(classify(features, models), features), features)
-    classification = without_others(classification, features)
+    classification, signed = without_last_lines(without_others(classification, features), features)
+    metadata = replace(metadata, authors=signed) if signed and metadata.names_nobody else metadata
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), features, classification)
     decisions = repeated | _site_decisions(document, site, page)
     inside = _inside(document, site)

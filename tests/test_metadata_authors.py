@@ -133,6 +133,15 @@ from tests.metadata_pages import PROSE, json_ld, metadata_of, page
         ("Tekst: Anna Nowak", ["Anna Nowak"]),
         ("Kirjoittaja: Matti Virtanen", ["Matti Virtanen"]),
         ("Teksti: Matti Virtanen", ["Matti Virtanen"]),
+        ("marc", ["marc"]),
+        ("About Anna Müller", ["Anna Müller"]),
+        ("Über Anna", ["Anna"]),
+        ("Jun 2 Written By", []),
+        ("赵婕 出自", ["赵婕"]),
+        ("Anna Müller Fr, 18. Oktober 2019", ["Anna Müller"]),
+        ("Sat, 20 Dec, 2025 - 06:36", []),
+        ("Jane Roe, Minh Do on Monday, 18 May 2020", ["Jane Roe", "Minh Do"]),
+        ("采写：南都见习记者 王小明", ["王小明"]),
     ],
 )
 def test_names_are_split(written: str, names: list[str]) -> None:
@@ -361,3 +370,41 @@ def test_what_stands_behind_a_linked_name_is_no_part_of_it(tail: str) -> None:
 def test_what_buttons_say_is_no_name(words: str) -> None:
     byline = f"<div class=author-box><span>{words}</span></div>"
     assert metadata_of(page(f"<h1>A long night</h1>{byline}<p>{PROSE}</p>")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("2 May 2026 | Anna Müller", ("Anna Müller",)),
+        ("02.05.2026 - Anna von Müller", ("Anna von Müller",)),
+        ("02.05.2026 | 13:10 Uhr | Anna Müller", ("Anna Müller",)),
+        ("이영희 기자 | 2026-05-02 16:52", ("이영희",)),
+        ("2 May 2026 | EXAMPLE Harbour", ()),
+        ("2 May 2026 | Tags: Harbour Fair", ()),
+        ("Harbour Fair in 2026 - Annual Report", ()),
+    ],
+)
+def test_a_name_beside_the_date_alone_is_the_author(line: str, names: tuple[str, ...]) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1><p>{line}</p><p>{PROSE}</p>")).authors == names
+
+
+def test_the_only_author_whose_page_is_linked_anywhere_is_the_author() -> None:
+    link = '<a href="/authors/jane-roe"><img></a><a href="/authors/jane-roe/">Jane Roe</a>'
+    far = f"<h1>A long night</h1>{'<p><b>Ice</b> and snow.</p>' * 200}<div>{link}"
+    assert metadata_of(page(f"{far}</div>")).authors == ("Jane Roe",)
+    assert metadata_of(page(f'{far}<a href="/authors/john-doe">John Doe</a></div>')).authors == ()
+
+
+def test_an_outlet_that_gives_its_address_is_no_person() -> None:
+    head = '<meta name="author" content="Example Wave (www.example-herald.org)">'
+    assert metadata_of(page("<h1>A long night</h1>", head)).authors == ("Example Wave",)
+    body = f"<h1>A long night</h1><p>{PROSE}</p><p>Author: Jane Roe</p>"
+    assert metadata_of(page(body, head)).authors == ("Jane Roe",)
+
+
+def test_links_far_away_name_nobody_beside_an_author_without_a_full_name() -> None:
+    head = json_ld(
+        '{"@type": "NewsArticle", "headline": "A long night", "author": {"@type": "Person", "name": "Mazi"}}'
+    )
+    body = '<h1>A long night</h1><a href="/author/mazi">Mazi 2 May</a><a href="/author/jane">Jane Roe 1 May</a>'
+    assert metadata_of(page(body, head)).authors == ("Mazi",)

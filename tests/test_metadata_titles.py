@@ -48,6 +48,25 @@ def test_kicker_is_no_part_of_the_title() -> None:
     assert metadata_of(page(body)).title == "A long night"
 
 
+def test_kicker_in_its_own_element_that_the_tab_leaves_away_is_left_away() -> None:
+    body = "<h1><i>Release of the council's office :</i><b>A long night for the river</b></h1>"
+    assert metadata_of(page(body, "<title>A long night for the river</title>")).title == "A long night for the river"
+
+
+@pytest.mark.parametrize(
+    ("behind", "url"),
+    [
+        (" | Opinion", "https://www.example-herald.org/story/opinion/2026/long-night"),
+        (" - Patient Education", "https://www.example-herald.org/patient-education/long-night"),
+        (" | Región", "https://www.example-herald.org/regi%C3%B3n/long-night"),
+    ],
+)
+def test_the_section_that_the_address_names_is_no_part_of_the_title(behind: str, url: str) -> None:
+    title = "A long night for the bridge over the river"
+    assert metadata_of(page(f"<h1>{title}{behind}</h1>"), url).title == title
+    assert metadata_of(page(f"<h1>{title}{behind}</h1>")).title == title + behind
+
+
 def test_colon_that_only_the_claim_has_is_kept() -> None:
     head = json_ld('{"@type": "NewsArticle", "headline": "Bern: A long night"}')
     assert metadata_of(page("<h1><span>Bern</span> <span>A long night</span></h1>", head)).title == "Bern: A long night"

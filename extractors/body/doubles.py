@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from extractors.model import BlockKind
 from extractors.text.words import fold
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST_REPEATABLE = 40
 # A hidden block that holds so many others is a copy of them; so is any that holds more, and little else.
 COPIED, COPIED_IF_SHOWN, MOST_OF_IT, MOST_COPIES = 2, 3, 0.8, 5
+# In characters, of a headline that is told in a longer heading, and its least share of that.
+SHORTEST_HEADLINE, LEAST_OF_HEADING = 20, 0.3
 # Where the beginning of a text that is told in full elsewhere breaks off.
 BREAKS_OFF = re.compile(r"\s?(?:…|\.\.\.|\[…\])")
 
@@ -26,13 +29,14 @@ def without_doubles(indices: Iterable[int], features: Features, title: str) -> t
     """The blocks that are kept and the doubles: of a text that stands in two places one is kept; what comes back in one
     place (refrains, questions) stays."""
     likely = _without_copies(list(indices), features)
+    has_text = any(features.candidates[index].kind is not BlockKind.HEADING for index in likely)
     kept: set[int] = set()
     doubles: set[int] = set()
     headline = fold(title) if title else None
     seen: dict[str, int] = {}
     for place, index in enumerate(likely):
         text = features.folded[index]
-        if text == headline or (
+        if _is_headline(index, headline, features, is_first=has_text and not kept) or (
             text in seen and len(text) > LONGEST_REPEATABLE and not _comes_back(likely, place, seen, features)
         ):
             doubles.add(index)
@@ -40,6 +44,16 @@ def without_doubles(indices: Iterable[int], features: Features, title: str) -> t
             seen.setdefault(text, index)
             kept.add(index)
     return frozenset(kept), frozenset(doubles)
+
+
+def _is_headline(index: int, headline: str | None, features: Features, *, is_first: bool) -> bool:
+    """Whether a block is the title, or the heading above the text that has a kicker or a date beside it."""
+    text = features.folded[index]
+    if text == headline or headline is None or not is_first:
+        return text == headline
+    is_heading = features.candidates[index].kind is BlockKind.HEADING
+    is_most = len(headline) >= max(SHORTEST_HEADLINE, LEAST_OF_HEADING * len(text))
+    return is_heading and is_most and headline in text
 
 
 def _comes_back(likely: list[int], place: int, seen: Mapping[str, int], features: Features) -> bool:

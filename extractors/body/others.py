@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
 from extractors.body.phrases import (
     ASKS_FOR_COMMENTS,
@@ -23,6 +24,7 @@ from extractors.body.phrases import (
     WRITE_TO,
     speaks_of_comments,
 )
+from extractors.body.trails import is_trail, is_unfilled
 from extractors.features.tables import places_of
 from extractors.metadata.addresses import host_of
 from extractors.model import BlockKind
@@ -99,8 +101,11 @@ class _Others:
     def places(self) -> Iterator[int]:
         """Places of blocks that belong to others."""
         for place, block in enumerate(self.blocks):
+            if block.kind is not BlockKind.CODE and is_unfilled(block.text):
+                yield place
+                continue
             if self.before[place] < SHORTEST_ARTICLE:
-                if is_head_line(block.text, self.features.facts):
+                if self._is_of_the_head(block):
                     yield place
                 continue
             text = block.text.lower() if len(block.text) <= LONGEST_HEADING else ""
@@ -113,6 +118,10 @@ class _Others:
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
+
+    def _is_of_the_head(self, block: Candidate) -> bool:
+        facts = self.features.facts
+        return is_head_line(block.text, facts) or is_trail(block.text, facts.title) or is_contact(block.text)
 
     def _asks(self, place: int, text: str) -> bool:
         """Whether a block is nothing but a link to the rest, or, late in the article, asks for comments and tips."""

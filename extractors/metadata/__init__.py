@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -48,6 +49,11 @@ class Metadata:
     image: Image | None = None
     page_type: str | None = None
 
+    @property
+    def names_nobody(self) -> bool:
+        """Whether no author is known, or the outlet alone."""
+        return all(folded(author) == folded(self.site_name or "") for author in self.authors)
+
 
 def _site_name(structured: StructuredData) -> str | None:
     publisher = structured.resolve(structured.article.get("publisher"))
@@ -75,6 +81,15 @@ def _section(structured: StructuredData) -> str | None:
     return next(filter(None, names), None) or structured.first_meta(
         "article:section", "section", "parsely-section", "cxenseparse:section", "dc.subject.section"
     )
+
+
+def _section_names(page_url: str, section: str | None) -> frozenset[str]:
+    """Folded names of the sections that a page belongs to, by what it says and by its address."""
+    try:
+        path = urlsplit(page_url).path
+    except ValueError:
+        path = ""
+    return frozenset(map(folded, (section or "", *unquote(path).split("/")[:-1]))) - {""}
 
 
 def _tags(structured: StructuredData) -> tuple[str, ...]:
@@ -139,7 +154,8 @@ def read_metadata(
     language, site_name = read_language(root, structured), _site_name(structured)
     names = _outlet_names(structured, page_url, site_name)
     canonical_url = read_canonical_url(structured, page_url)
-    title, headline = read_title(structured, names)
+    section = _section(structured)
+    title, headline = read_title(structured, names, _section_names(page_url, section))
     landmarks = Landmarks.of(root, headline)
     dates = DateReader(landmarks, structured, fetched_at, language or "", host_of(page_url))
     metadata = Metadata(
@@ -148,7 +164,7 @@ def read_metadata(
         published=dates.published(canonical_url or page_url),
         modified=dates.modified(),
         language=language,
-        section=_section(structured),
+        section=section,
         tags=_tags(structured),
         canonical_url=canonical_url,
         site_name=site_name,

@@ -15,9 +15,11 @@ from extractors.metadata.bylines import (
     author_links,
     bylines_of,
     close_lines,
+    dated_lines,
     labelled_texts,
     linked_as_author,
     near_lines,
+    only_author,
     signatures,
 )
 from extractors.metadata.json_ld import types_of
@@ -36,6 +38,8 @@ NOT_AUTHOR_META = re.compile(r"url|image|twitter|facebook|google|email|id$|gener
 # Cards show a label and what it stands for: twitter:label1 "Written by", twitter:data1; or both in one name.
 CARD_LABEL, CARD_NAME = re.compile(r"twitter:label(\d)"), "twitter:misc:"
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
+# An outlet that gives its address: "Example Wave (www.wave.example)".
+IN_BRACKETS = re.compile(r"\(([\w.-]{4,60})\)")
 OUTLET_SIGN = re.compile(r"(?<!\s)\s+[-–—|]\s+")
 MAX_CANDIDATES = 30
 MAX_AUTHORS = 20
@@ -108,9 +112,15 @@ class _Names:
         others = [part for part in parts if folded(part) not in self.outlet]
         return " - ".join(others) if len(others) < len(parts) and others else source
 
+    def _is_outlet(self, source: str) -> bool:
+        """Whether a source names the outlet by its address."""
+        found = IN_BRACKETS.search(source)
+        return found is not None and folded(found[1].lower().removeprefix("www.")) in self.outlet
+
     def persons(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Full names."""
-        return self._collect(sources, lambda name: is_person(name, self.outlet))
+        others = (source for source in sources if not self._is_outlet(source))
+        return self._collect(others, lambda name: is_person(name, self.outlet))
 
     def pen_names(self, sources: Iterable[str]) -> tuple[str, ...]:
         """Persons with or without a full name, and the outlet; no office, no label."""
@@ -157,20 +167,25 @@ def read_authors(structured: StructuredData, landmarks: Landmarks, outlet_names:
     if persons := names.persons(said) or names.persons(in_meta) or names.persons(in_microdata):
         return persons
     bylines = Remembered(bylines_of(landmarks))
-    return _in_document(names, landmarks, bylines) or _without_full_name(
+    return _in_document(names, landmarks, bylines, is_told=bool(names.not_outlet(said))) or _without_full_name(
         names,
         chain(bylines, ([line] for line in close_lines(landmarks))),
         [said, list(_said(value, structured, organisations=True)), in_meta, in_microdata],
     )
 
 
-def _in_document(names: _Names, landmarks: Landmarks, bylines: Iterable[list[str]]) -> tuple[str, ...]:
-    """Full names where the document says that they are authors', the surest places first."""
+def _in_document(
+    names: _Names, landmarks: Landmarks, bylines: Iterable[list[str]], *, is_told: bool
+) -> tuple[str, ...]:
+    """Full names where the document says that they are authors', the surest places first; ``is_told`` says that there
+    is an author without one, beside whom links and labels further away name others."""
     lines = ([line] for line in near_lines(landmarks))
     if persons := _first(bylines, names.persons) or _first(linked_as_author(landmarks), names.not_outlet):
         return persons
-    others = chain(author_links(landmarks), labelled_texts(landmarks), signatures(landmarks))
-    return _first(lines, names.persons) or _first(([other] for other in others), names.persons)
+    if persons := _first(lines, names.persons) or _first(([line] for line in dated_lines(landmarks)), names.persons):
+        return persons
+    others = chain(author_links(landmarks), labelled_texts(landmarks), signatures(landmarks), only_author(landmarks))
+    return () if is_told else _first(([other] for other in others), names.persons)
 
 
 def _without_full_name(names: _Names, shown: Iterable[list[str]], sources: list[list[str]]) -> tuple[str, ...]:

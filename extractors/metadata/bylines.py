@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.metadata.author_labels import labelled_names
-from extractors.metadata.names import named_after_by, says_by, signed_by
+from extractors.metadata.names import PARTICLES, is_reporter, named_after_by, says_by, signed_by
+from extractors.metadata.times import parse_time
 from extractors.metadata.wording import one_line, text_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
 BYLINE = re.compile(r"author|byline|autor|auteur|writer")
 NOT_BYLINE = re.compile(r"avatar|bio|comment|image|photo|social|desc|title|position|job|role|follow", re.IGNORECASE)
 LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
+LINKS = etree.XPath("descendant::a[@href]")
 CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
 # How the pages of authors are called, and what stands in the address of each.
 AUTHOR_PATH = re.compile(
@@ -29,12 +31,20 @@ AUTHOR_PATH = re.compile(
     r"|yazar(?:lar)?|penulis|kirjoittaja)/[^/]{3,}",
     re.IGNORECASE,
 )
+PATH_OF_ONE = re.compile(
+    r"/(?:authors?|autor(?:e[ns]?|i)?|auteurs?|avtor[yi]?|autorzy|writers?|columnists?|journalists?|contributors?|skribent"
+    r"|yazar(?:lar)?|penulis|kirjoittaja)/[^/?#]{3,}",
+    re.IGNORECASE,
+)
 # Scripts are long, so that what a text stands in is asked first.
 LAST_TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)][contains(., '记者') or contains(., '記者')"
     " or contains(., '）') or contains(., ')') or contains(., '执笔')]"
 )
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
+HAS_DIGIT, SIGN_BETWEEN = re.compile(r"\d"), re.compile(r"(?<=\S)\s[|•·–—-]\s(?=\S)")
+# A word of a name: "Jane", "O'Neill", "J.".
+NAME = re.compile(r"[^\W\d_][\w.'’-]*")
 # What joins two names of a byline.
 JOINT = re.compile(r"\s*(?:[,;&/|·•、]|(?:and|und|et|y|e|och|og|en|ja|i|и|та|ve|with|mit)\s)\s*")
 # Texts that are short enough for names.
@@ -155,6 +165,23 @@ def close_lines(landmarks: Landmarks) -> Iterator[str]:
             yield named
 
 
+def dated_lines(landmarks: Landmarks) -> Iterator[str]:
+    """What stands beside the date in a line next to the headline that has nothing else: "2 May 2025 | Jane Roe"."""
+    for line in landmarks.near_lines:
+        if line.distance <= CLOSE and len(line.text) <= LITTLE and HAS_DIGIT.search(line.text):
+            parts = SIGN_BETWEEN.split(line.text)
+            others = [part for part in parts if not HAS_DIGIT.search(part)]
+            if len(others) == 1 < len(parts) and _is_name_alone(others[0]) and any(map(parse_time, parts)):
+                yield others[0]
+
+
+def _is_name_alone(part: str) -> bool:
+    """Whether a part of a line has the letters of a name and no others, or says that it names a reporter."""
+    words = [word for word in part.split() if word not in PARTICLES]
+    is_written_out = not any(word.isupper() and word[1:].isalpha() for word in words)
+    return is_reporter(part) or (len(words) > 1 and is_written_out and all(map(NAME.fullmatch, words)))
+
+
 def _goes_on(named: str) -> bool:
     """Whether a word in small letters is followed by others, as in a sentence."""
     words = named.split()
@@ -184,6 +211,13 @@ def linked_as_author(landmarks: Landmarks) -> Iterator[list[str]]:
     for link in LINKS_TO_AUTHOR(landmarks.root)[:MAX_CANDIDATES]:
         if not _is_of_others(link, landmarks):
             yield [text_of(link)]
+
+
+def only_author(landmarks: Landmarks) -> Iterator[str]:
+    """The text of the link to the page of an author, where all links of that kind lead to the same."""
+    links = [link for link in LINKS(landmarks.root) if PATH_OF_ONE.search(link.get("href"))]
+    if len({link.get("href").rstrip("/") for link in links}) == 1:
+        yield from filter(None, map(text_of, links[:MAX_CANDIDATES]))
 
 
 def author_links(landmarks: Landmarks) -> Iterator[str]:

@@ -20,7 +20,8 @@ Names = dict[str, int]
 
 
 @lru_cache(maxsize=4096)
-def _folded(name: str) -> str:
+def without_accents(name: str) -> str:
+    """A name of the calendar in one spelling: small letters, no accents, dots or apostrophes."""
     if name.isascii():
         return name.lower().translate(SPELLINGS)
     parts = unicodedata.normalize("NFD", name.casefold())
@@ -34,7 +35,7 @@ def _read(table: str) -> tuple[dict[str, Names], frozenset[str]]:
     for line in table.splitlines():
         language, *months = line.split() if not line.startswith("#") else [""]
         for number, names in enumerate(months, 1):
-            languages.setdefault(language, {}).update((_folded(name), number) for name in names.split(","))
+            languages.setdefault(language, {}).update((without_accents(name), number) for name in names.split(","))
             double.update(name.replace("_", " ") for name in names.split(",") if "_" in name)
     return languages, frozenset(double)
 
@@ -54,14 +55,14 @@ ANYWHERE = _told_anywhere(BY_LANGUAGE)
 
 def month_number(name: str, language: str = "") -> int | None:
     """1 to 12 for the name of a month, the language's own meaning first; None for other words."""
-    key = _folded(name)
+    key = without_accents(name)
     number = BY_LANGUAGE.get(language, ANYWHERE).get(key) or ANYWHERE.get(key)
     return number or (ANYWHERE.get(key[1:]) if key.startswith(HEBREW_IN) else None)
 
 
 def solar_month_number(name: str) -> int | None:
     """1 to 12 for the name of a month of the Solar Hijri calendar."""
-    return BY_LANGUAGE[SOLAR].get(_folded(name))
+    return BY_LANGUAGE[SOLAR].get(without_accents(name))
 
 
 def is_month(word: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.metadata.months import is_month
+from extractors.metadata.weekdays import is_weekday
 from extractors.metadata.wording import folded
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BY_WORDS = (
 BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
 # Words of the same meaning in languages that need no blank behind them, or a sign.
 _FAR_BY_WORDS = (
-    r"作者|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=[/:・])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
+    r"作者|[\u3400-\u9fff·]{1,12}(?:记者|記者|通讯员|通訊員)(?=\s)|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=[/:・])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
     r"|通讯员|글쓴이|글(?=[:=/ ])|기자(?= )|بقلم|كتبت?(?=[ :])|الكاتب|إعداد|نویسنده|نگارنده|به قلم|از(?=:)"
     r"|خبرنگار|تحریر|מאת|כתבת?(?=[ :])|כתבה(?=:)|הכותב|โดย|ผู้เขียน|เรื่อง(?=[ :])|लेखक"
     r"|द्वारा(?=[ :])|रिपोर्ट(?=:)|লেখক|প্রতিবেদক(?=:)|লিখেছেন|tác giả|viết bởi|szerző"
@@ -38,7 +39,7 @@ BY_ALONE = re.compile(
     r"|(?:posted|written|published|reported) by)\W{0,3}",
     re.IGNORECASE,
 )
-FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s*[:=/|・]?\s*(?=\S)", re.IGNORECASE)
+FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s{{0,3}}[:=/|・]?\s{{0,3}}(?=\S)", re.IGNORECASE)
 FAR_BY_LINE = re.compile(
     rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}"
     r"(?:[ 、,，][^\s|():\[\]【】。\d]{2,5}(?![:：]))*)"
@@ -100,7 +101,7 @@ CJK_OFFICE = re.compile(
     r"(?:[报報网網社台]|公司|编辑部?|編輯部?|集团|新闻|新聞|通讯|政府|委员会|协会|協會|综合|整理|来源|频道|客户端)$"
 )
 ROLE = re.compile(
-    r"(?<!\s)\s*(?:(?:선임|인턴|수습|객원|전문)?\s?기자|특파원|논설위원|記者|记者|特派員|报道|報導|報道|[\u3400-\u9fff]{2}\d{1,2}日[电電])$"
+    r"(?<!\s)\s*(?:(?:선임|인턴|수습|객원|전문)?\s?기자|특파원|논설위원|記者|记者|特派員|报道|報導|報道|出自|[\u3400-\u9fff]{2}\d{1,2}日[电電])$"
     r"|发自[\u3400-\u9fff]{2,6}$"
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
     re.IGNORECASE,
@@ -134,6 +135,7 @@ OFFICE = re.compile(
     r"|pap|tass|sid|bloomberg|media|magazine?|zeitung|service|contributors?|gmbh|inc|ltd|llc|ag|e\.?\s?v|foundation"
     r"|stiftung|university|universität|institute?|association|verband|ministerium|center|centre|group|company|verlag|blog"
     r"|tv|radio|redacteur|correspondents?|reporters?|nachrichten|noticias|autor(?:en)?|authors?|profil|experts?"
+    r"|head of|director|manager|marketing|development|winemaker|expert"
     r"|read|share|follow|subscribe|comments?|views?|minutes?|min|hours?|ago|more|learn|about|click|image|photo|foto"
     r"|updated|published|posted|reviewed|written|sponsored|gesponserte?)\b",
     re.IGNORECASE,
@@ -176,6 +178,12 @@ PARTICLES = frozenset(
 )
 # What begins with these is the name of a paper, a band, a firm.
 ARTICLES = frozenset({"the", "der", "die", "das", "les", "los", "las"})
+# How the box of an author is headed.
+ABOUT = re.compile(
+    r"^(?:about|über|à propos de|sobre|acerca de|over|om|o autor[ze]e?|об авторе:?)\s(?=\S)", re.IGNORECASE
+)
+# What stands behind the name of a day or month.
+BEHIND_DAY = re.compile(r"[\s.,]{0,3}\d")
 SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME, MAX_BY = 60, 30
@@ -183,7 +191,7 @@ MAX_NAME, MAX_BY = 60, 30
 
 def _without_by(part: str) -> str:
     """A part of a byline without "By", which in some languages is a name as well: Par Lindqvist, Von Miller."""
-    part = FAR_BY_START.sub("", part.strip())
+    part = FAR_BY_START.sub("", ABOUT.sub("", part.strip()))
     while found := BY_START.match(part):
         rest = part[found.end() :]
         is_name = found["word"].istitle() and found["colon"].isspace() and found["word"].lower() != "by"
@@ -198,7 +206,8 @@ def _without_tail(written: str) -> str:
     """A byline without what follows the names, dates for instance."""
     kept = STOP.sub("", written)
     head, _, last = kept.rpartition(" ")
-    return head if head and len(kept) < len(written) and is_month(last.strip(".,")) else kept
+    word, is_before_number = last.strip(".,"), BEHIND_DAY.match(written, len(kept)) is not None
+    return head if is_before_number and (is_month(word) or (last != word and is_weekday(word))) else kept
 
 
 def _parts(written: str) -> list[str]:
@@ -228,9 +237,16 @@ def split_names(written: str) -> list[str]:
     if written.startswith(("http://", "https://")):
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
-    parts = _parts(_without_tail(_without_by(_of_writers(line))))
-    names = [_without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in parts]
-    return [name for name in names if 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not is_month(name)]
+    whole = _without_by(_of_writers(line))
+    names = [
+        _without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in _parts(_without_tail(whole))
+    ]
+    # A name that stands alone may be that of a month, too: Marc, Jan, June.
+    return [name for name in names if _may_be_name(name) and (name == whole or not is_month(name))]
+
+
+def _may_be_name(name: str) -> bool:
+    return 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not says_by(name)
 
 
 def _without_role(name: str) -> str:
@@ -279,6 +295,11 @@ def signed_by(text: str) -> str | None:
     if found["signed"]:
         return found["signed"] if CHINESE_NAME.fullmatch(found["signed"]) else None
     return found["reporter"] or found["writer"]
+
+
+def is_reporter(written: str) -> bool:
+    """Whether a name has the word for a reporter behind it, as papers of East Asia write it."""
+    return not written.isascii() and ROLE.search(written) is not None
 
 
 def is_office(name: str) -> bool:

@@ -10,7 +10,7 @@ from extractors.metadata.wording import folded, plain, text_of
 from extractors.text.lines import is_escaped_twice, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from lxml import etree
 
@@ -184,8 +184,9 @@ def _breaks_off(claim: str, heading: str) -> bool:
     return claim.endswith(("…", "...")) or (len(claim) >= LONG_CLAIM and following[:1].isalnum())
 
 
-def _settle(heading: str, element: etree._Element, headline: str, shared: str) -> str:
-    """The heading, less the kicker or tail that JSON-LD (``headline``) or OpenGraph (``shared``) leave away."""
+def _settle(heading: str, element: etree._Element, headline: str, shared: str, tab: str) -> str:
+    """The heading, less the kicker or tail that JSON-LD (``headline``) or OpenGraph (``shared``) leave away, or a
+    kicker in its own element that the title of the tab leaves away."""
     key = folded(heading)
     for claim in filter(None, (headline, shared)):
         # The markup between kicker and headline shows a colon only in the claim.
@@ -193,22 +194,42 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str) -
             return claim
         if _is_part(claim, key, 0.3) and key.endswith(folded(claim)):
             return claim
+    if len(element) and _is_part(tab, key, 0.3) and key.endswith(folded(tab)):
+        return tab
     for claim in filter(None, (headline, shared if len(element) else "")):
         if _is_part(claim, key, 0.5) and key.startswith(folded(claim)) and not _breaks_off(claim, heading):
             return claim
     return _without_kicker(heading, element)
 
 
-def read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
-    """The headline and the heading that shows it; ``names`` are folded names of the outlet."""
+def _without_known_section(title: str, sections: Collection[str]) -> str:
+    """A title without the section behind it, where the page or its address names that."""
+    *_, last = [None, *SEPARATOR.finditer(title)]
+    if last is None or folded(title[last.end() :]) not in sections:
+        return title
+    head = title[: last.start()].strip()
+    return head if _is_section(title[last.end() :], head) else title
+
+
+def read_title(
+    structured: StructuredData, names: Sequence[str], sections: Collection[str] = ()
+) -> tuple[str | None, etree._Element | None]:
+    """The headline and the heading that shows it; ``names`` are folded names of the outlet, ``sections`` those of the
+    sections that the page belongs to."""
+    title, heading = _read_title(structured, names)
+    return (_without_known_section(title, sections) if title else None), heading
+
+
+def _read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
     said, called = plain(structured.article.get("headline")), structured.first_meta("og:title") or ""
     names = [*names, *_called_by_headings(structured, called, names)]
     headline, shared = without_site_name(said, names), without_site_name(called, names)
     others = [structured.first_meta("twitter:title") or "", next(map(_shown, structured.elements("title")), "")]
-    claims = [claim for claim in (headline, shared, *(without_site_name(other, names) for other in others)) if claim]
+    tweeted, tab = (without_site_name(other, names) for other in others)
+    claims = [claim for claim in (headline, shared, tweeted, tab) if claim]
     chosen = _choose_heading(structured, claims, names, is_called=bool(headline or shared))
     if chosen is None:
         bare = (without_sections(other, names) for other in (said, called, *others) if other)
         return next((title[:MAX_TITLE] for title in bare if title), None), None
     heading, element = chosen
-    return _settle(without_site_name(heading, names), element, headline, shared), element
+    return _settle(without_site_name(heading, names), element, headline, shared, tab), element
