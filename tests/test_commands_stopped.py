@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import sysconfig
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.first_moments import stopped, tell_of_memory, tell_of_stops, work_begins
+from spiders.first_moments import stopped, tell_of_end, tell_of_stops, work_begins
 from tests.crawling import Desk, ended
 
 COMMANDS = [
@@ -52,6 +53,19 @@ def test_a_command_that_is_stopped_while_it_is_loaded_says_so(
     assert (ran.status, "stopped" in ran.err) == (1, True), ran.err
 
 
+SAVED = next((Path(__file__).parent / "fixtures" / "sites").glob("*/*/page.html"))
+PRINTING = [("list",), ("list", "--opml"), ("--help",), ("clean", str(SAVED)), ("status",), ("rules",)]
+
+
+@pytest.mark.parametrize("words", PRINTING, ids=" ".join)
+def test_a_command_whose_output_nobody_reads_ends_without_a_word(tmp_path: Path, words: tuple[str, ...]) -> None:
+    process = Desk(tmp_path).start(*words)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, told = process.communicate()
+    assert not re.search("Traceback|BrokenPipe", told)
+
+
 def test_the_settings_tell_of_stops_where_make_has_set_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["/x/bin/scrapy", "list"])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -73,10 +87,10 @@ def test_the_settings_tell_of_stops_where_make_has_set_up_nothing(monkeypatch: p
 def test_a_command_for_which_there_is_no_memory_says_so(
     error: BaseException, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    tell_of_memory(type(error), error, None)
+    tell_of_end(type(error), error, None)
     assert capfd.readouterr().err == "scrapy: there is not enough memory\n"
 
 
 def test_another_error_is_told_as_ever(capfd: pytest.CaptureFixture[str]) -> None:
-    tell_of_memory(ValueError, ValueError("a fault of ours"), None)
+    tell_of_end(ValueError, ValueError("a fault of ours"), None)
     assert capfd.readouterr().err == "ValueError: a fault of ours\n"
