@@ -10,49 +10,14 @@ LONGEST = 250
 SIGN = re.compile(r"(?<!\s)\s*(?:[»›>→]|::)\s*|(?<!\s)\s+[/|·•]\s+")
 # What the front page is called, as the outlets' own pages say in the languages of the press.
 HOMES = frozenset(
-    map(
-        fold,
-        (
-            *(
-                "home",
-                "homepage",
-                "home page",
-                "start",
-                "startseite",
-                "accueil",
-                "inicio",
-                "portada",
-                "início",
-                "inici",
-            ),
-            *(
-                "inizio",
-                "hem",
-                "hjem",
-                "forside",
-                "forsiden",
-                "etusivu",
-                "avaleht",
-                "sākums",
-                "pradžia",
-                "domů",
-                "úvod",
-            ),
-            *("strona główna", "domov", "početna", "naslovnica", "acasă", "kezdőlap", "címlap", "главная", "головна"),
-            *(
-                "начало",
-                "почетна",
-                "αρχική",
-                "anasayfa",
-                "ana sayfa",
-                "beranda",
-                "laman utama",
-                "trang chủ",
-                "首页",
-                "首頁",
-            ),
-            *("ホーム", "トップ", "홈", "الرئيسية", "خانه", "صفحه اصلی", "ראשי", "דף הבית", "होम", "หน้าแรก"),
-        ),
+    fold(name)
+    for name in (
+        *("home", "homepage", "home page", "start", "startseite", "accueil", "inicio", "portada", "início"),
+        *("inici", "inizio", "hem", "hjem", "forside", "forsiden", "etusivu", "avaleht", "sākums"),
+        *("pradžia", "domů", "úvod", "strona główna", "domov", "početna", "naslovnica", "acasă"),
+        *("kezdőlap", "címlap", "главная", "головна", "начало", "почетна", "αρχική", "anasayfa"),
+        *("ana sayfa", "beranda", "laman utama", "trang chủ", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية"),
+        *("خانه", "صفحه اصلی", "ראשי", "דף הבית", "होम", "หน้าแรก"),
     )
 )
 # In characters: a shorter title may be the name of a section as well.
