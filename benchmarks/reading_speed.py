@@ -3,7 +3,8 @@
 python -m benchmarks.reading_speed [--database build/big.db] [--articles 200000] [--times 15]
 
 Starts ``scrapy browse`` and asks as a browser would. Ends with 1 where a page takes longer than 150 ms at the median
-(300 ms beyond 200,000 articles), or a facet timed out. Makes the database where it is missing.
+(300 ms beyond 200,000 articles), a table of Datasette's whose rows are counted by facets longer than a second, or a
+facet timed out. Makes the database where it is missing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 USUAL, BOUND, BOUND_OF_MORE = 200_000, 150, 300  # articles; milliseconds, at the median
+BOUND_OF_FACETS = 1000
 NUMBER = "{number}"
 PAGES = {
     "front page": "/",
@@ -72,10 +74,8 @@ def main() -> int:
         make(options.database, options.articles)
     with served(options.database) as address, httpx.Client(base_url=address, timeout=60) as client:
         slow = measure(client, options.database.stem, options.articles, options.times)
-    bound = bound_of(options.articles)
-    print(
-        f"slower than {bound} ms at the median: {', '.join(slow)}" if slow else f"all within {bound} ms at the median"
-    )
+    bounds = f"{bound_of(options.articles)} ms, with facets {BOUND_OF_FACETS} ms, at the median"
+    print(f"slower than {bounds}: {', '.join(slow)}" if slow else f"all within {bounds}")
     return int(bool(slow))
 
 
@@ -123,7 +123,7 @@ def measure(client: httpx.Client, database: str, articles: int, times: int) -> l
         middle, late = statistics.median(taken), taken[int(0.9 * times)]
         timed_out = _facets_timed_out(client, asked[0]) if "_facet" in path else []
         print(f"{name:<24} median {middle:6.0f} ms   90 % within {late:6.0f} ms  {' '.join(timed_out)}", flush=True)
-        if (middle > bound_of(articles) and name in PAGES) or timed_out:
+        if middle > (BOUND_OF_FACETS if "_facet" in path else bound_of(articles)) or timed_out:
             slow.append(name)
     return slow
 
