@@ -282,6 +282,13 @@ def test_datasette_still_answers_faults_whatever_is_imported_first(module):
     assert ran.stdout == "datasette.handle_exception\n"
 
 
+def test_what_an_export_cannot_write_is_told_where_nothing_is_sent_yet(room, tmp_path):
+    shutil.copy(room.path, tmp_path / "harbour.db")
+    spoil(tmp_path / "harbour.db", "articles", "language", b"", in_all_rows=True)
+    answer = Room(tmp_path / "harbour.db", {}).get("/export.jsonl")
+    assert (answer.status_code, "cannot read" in answer.text) == (500, True)
+
+
 def test_no_value_of_a_strangers_database_becomes_an_address(room, tmp_path):
     """Datasette would send it as one."""
     shutil.copy(room.path, tmp_path / "harbour.db")

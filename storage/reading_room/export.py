@@ -134,13 +134,13 @@ def _lines(batch: list[Row]) -> bytes:
 
 async def _send_lines(send: Callable[[dict[str, Any]], Awaitable[None]], found: AsyncIterator[list[Row]]) -> None:
     """What fails at once is told by a page; what fails later cannot be: the answer ends before its end."""
-    first: list[Row] = await anext(found, [])
+    first = _lines(await anext(found, []))
     headers = [
         (b"content-type", b"application/jsonl; charset=utf-8"),
         (b"content-disposition", b'attachment; filename="stet.jsonl"'),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": _lines(first), "more_body": True})
+    await send({"type": "http.response.body", "body": first, "more_body": True})
     try:
         async for batch in found:
             await send({"type": "http.response.body", "body": _lines(batch), "more_body": True})
