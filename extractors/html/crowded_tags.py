@@ -20,7 +20,7 @@ RAW = b"|".join(
 )
 # As browsers and libxml2 read a page: a ">" in quotes ends no tag, and quotes are quotes behind "=" alone.
 ORDINARY = re.compile(rb"(?:[^<]++|%s|</?+%s%s|%s|%s)*+" % (RAW, NAME, REST_OF_TAG, COMMENT, NO_TAG))
-CROWDED = re.compile(rb"(</?+%s)(?:%s)*+" % (NAME, ATTRIBUTE))
+CROWDED = re.compile(rb"(</?+%s)(?:%s)*+[ \t\n\r/]*+" % (NAME, ATTRIBUTE))
 
 
 def without_crowded_tags(page: bytes) -> bytes:
