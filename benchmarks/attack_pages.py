@@ -48,4 +48,6 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "meta tags": _repeated('<meta name="author" content="Ada Krol">', "<html><head>"),
     "quotes": _repeated('"', f"{HEAD}<p>"),
     "full stops": _repeated(". ", f"{HEAD}<p>"),
+    "open templates": _repeated("<template><div>", HEAD, "</template>"),
+    "noscript with an open element": _repeated("<noscript><div></noscript>", HEAD),
 }

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from extractors.html.charset import decode_bytes
 from extractors.html.crowded_tags import without_crowded_tags
+from extractors.html.sealed import with_sealed
 from extractors.html.tags import holds_blocks
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def parse(text: str) -> etree._Element:
     readable = XML_DECLARATION.sub("", text, count=1).encode(errors="ignore").translate(None, UNREADABLE)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(without_crowded_tags(END_OF_PAGE.sub(b"", readable)), parser)
+        root = etree.fromstring(without_crowded_tags(with_sealed(END_OF_PAGE.sub(b"", readable))), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
