@@ -76,8 +76,8 @@ class RunCollector:
         if target.exists():
             return
         unfinished = target.with_name(f"{name}.unfinished")
+        unfinished.touch(0o600)  # before anything is in it
         take(address, unfinished)
-        unfinished.chmod(0o600)
         unfinished.replace(target)
 
     def _store(self, brought: Store, row: dict[str, Any], prefix: str) -> int:
