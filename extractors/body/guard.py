@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
     from extractors.body.choice import Choice
     from extractors.features.blocks import Features
+    from extractors.html.document import Document
 
 RESTORED = "guard-restored"
 # Less than this part of the articleBody that the page declares means that the classifier went wrong.
 LEAST_OF_DECLARED = 0.5
 SHORTEST_ARTICLE, SHORTEST_BLOCK = 25, 8
 """Words."""
-# Trafilatura walks each table for each that it stands in: deeper pages are none that a person wrote, and take seconds.
-DEEPEST = 200
+# Trafilatura walks each table for each that it stands in, and copies the text of an element for each that it holds:
+# deeper pages, and those of more elements, are none that a person wrote, and take seconds.
+DEEPEST, MOST_ELEMENTS = 200, 100_000
 
 
 def _declared(features: Features, excluded: frozenset[int]) -> frozenset[int]:
@@ -44,11 +46,17 @@ def _second(features: Features, root: etree._Element, excluded: frozenset[int]) 
     """The candidates that trafilatura would keep, without links; none where too little of them is prose: a menu, a
     page that says that there is none; nor of a page that nobody wrote, of which it would read all."""
     rows, document = frozenset(features.rows.tolist()) - excluded, features.document
-    if document.is_cut or not _is_prose(features, rows) or max(c.depth for c in document.containers) > DEEPEST:
+    if document.is_cut or not _is_prose(features, rows) or _is_made(document):
         return frozenset()
     lines = set(lines_of(root))
     found = frozenset(i for i in rows if features.folded[i] in lines and not _is_link(features, i))
     return found if _is_prose(features, found) else frozenset()
+
+
+def _is_made(document: Document) -> bool:
+    """Whether a program made a page, as by its depth and its number of elements nobody wrote it."""
+    deepest = max(container.depth for container in document.containers)
+    return deepest > DEEPEST or document.root.xpath("count(//*)") > MOST_ELEMENTS
 
 
 def _is_prose(features: Features, indices: frozenset[int]) -> bool:
