@@ -144,3 +144,17 @@ def test_a_worker_that_is_not_heard_of_is_replaced(monkeypatch: pytest.MonkeyPat
         asyncio.run(workers.call(len, "lost"))
     assert asyncio.run(workers.call(os.getpid)) != stopped
     workers.close()
+
+
+def test_a_worker_that_nobody_serves_any_more_is_no_hindrance_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread of its executor found no memory and is gone."""
+    workers = Workers(1, seconds=2, memory_limit=2**30)
+    asyncio.run(workers.call(len, "ready"))
+    (executor,) = workers._executors
+    (process,) = executor._processes.values()
+    with monkeypatch.context() as patched:
+        patched.setattr(ProcessPoolExecutor, "shutdown", Mock())
+        workers.close()
+    process.join(20)
+    assert process.exitcode == -signal.SIGKILL
+    executor.shutdown()

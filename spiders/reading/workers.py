@@ -149,6 +149,8 @@ class Workers:
                 executor.shutdown(cancel_futures=True)
         finally:
             killing.cancel()
+        # Of an executor whose thread is gone: the end of the program would wait for it.
+        _kill(process for process in processes if process.is_alive())
 
 
 def _processes(executor: ProcessPoolExecutor) -> list[BaseProcess]:
