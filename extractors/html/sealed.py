@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What holds no elements but text up to its end tag; noscript is one of them where scripts run.
 RAW = ("script", "style", "textarea", "title", "iframe", "xmp", "noscript")
 ENDS = {name: re.compile(rf"</{name}(?=[\s/>])".encode(), re.IGNORECASE) for name in RAW} | {"!--": re.compile(rb"-->")}
-TOKEN = re.compile(
+EDGE = re.compile(
     rb"<(?:(!--)|(script|style|textarea|title|iframe|xmp|noscript)(?=[\s/>])[^<>]*>|/?(template|object|select|svg)(?=[\s/>])[^<>]*>)",
     re.IGNORECASE,
 )
@@ -38,18 +38,18 @@ def with_sealed(page: bytes) -> bytes:
 def _insides(page: bytes) -> Iterator[tuple[int, int]]:
     """Where such elements begin and end inside of their tags; those apart that stand in scripts and comments."""
     tags, at = [], 0
-    for token in TOKEN.finditer(page):
-        if token.start() < at:
+    for edge in EDGE.finditer(page):
+        if edge.start() < at:
             continue
-        if token[3]:
-            tags.append(token)
+        if edge[3]:
+            tags.append(edge)
             continue
-        name = (token[1] or token[2]).decode().lower()
-        end = ENDS[name].search(page, token.end())
+        name = (edge[1] or edge[2]).decode().lower()
+        end = ENDS[name].search(page, edge.end())
         if end is None:
             break
         if name == "noscript":
-            yield token.end(), end.start()
+            yield edge.end(), end.start()
         at = end.end()
     yield from _pairs(tags)
 

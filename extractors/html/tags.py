@@ -111,8 +111,8 @@ def is_before_own_line(line_break: etree._Element) -> bool:
 
 def is_before_last_line(line_break: etree._Element) -> bool:
     """Whether one short line follows a line break, and ends the paragraph."""
-    paragraph = line_break.getparent()
-    if paragraph is None or paragraph.tag not in RUNNING:
+    paragraph, behind = line_break.getparent(), line_break.getnext()
+    if paragraph is None or paragraph.tag not in RUNNING or (behind is not None and behind.tag == "br"):
         return False
     following = list(islice(line_break.itersiblings(), MOST_PHRASES))
     if len(following) == MOST_PHRASES or any(other.tag == "br" or holds_blocks(other) for other in following):

@@ -230,7 +230,7 @@ def author_links(landmarks: Landmarks) -> Iterator[str]:
 def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
     """What stands behind the label of an author anywhere: "Autor: Jane Roe", or "Author" and the name in the next
     element."""
-    if not any(map(_is_labelled, landmarks.texts)):
+    if not any(map(_is_labelled, set(landmarks.texts))):
         return
     is_behind_label = False
     for text in SHORT_TEXTS(landmarks.root):
