@@ -46,6 +46,8 @@ NO_TEXT = "no article text found"
 WALLED = "a wall that lets none of the text through"
 NO_MEMORY = "needs more memory to be read than a page may have"
 FAILED = "extraction failed: "
+FAULTS_OF_THE_READER = (NO_MEMORY, FAILED)
+"""How an error begins that says nothing of the page."""
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 # In words: less may be the teaser of an article that the page has elsewhere.
 SHORTEST_ARTICLE = 25

@@ -30,7 +30,7 @@ MOSTLY_LINKS = 0.5
 # What announces what stands below it is no longer, in words, and no whole sentence; a question may be a heading.
 LONGEST_ANNOUNCEMENT, ENDS_OF_SENTENCES, COLONS = 15, (".", "!", "…", "。", "！", "”", "»", '"'), (":", "：")
 MOST_ANNOUNCEMENTS = 3
-# In words: what greets somebody has no more before the comma that a name stands behind.
+# In words: what greets from somebody has no more before the comma that the name stands behind: "Best regards,".
 LONGEST_GREETING, COMMAS = 4, (",", "，")
 
 
@@ -106,18 +106,14 @@ def _announces(index: int, features: Features) -> bool:
     text, behind = features.candidates[index].text.rstrip(), index + 1
     if features.word_count[index] > LONGEST_ANNOUNCEMENT or text.endswith(ENDS_OF_SENTENCES):
         return False
-    if features.candidates[index].kind is BlockKind.HEADING or _greets(index, features):
+    if features.candidates[index].kind is BlockKind.HEADING or (
+        text.endswith(COMMAS) and features.word_count[index] <= LONGEST_GREETING
+    ):
         return True
     is_above_links = behind < len(features.candidates) and bool(
         features.link_length[behind] > MOSTLY_LINKS * features.length[behind]
     )
     return text.endswith(COLONS) and is_above_links
-
-
-def _greets(index: int, features: Features) -> bool:
-    """Whether a line greets from somebody whose name is not kept: "Best regards,"."""
-    text = features.candidates[index].text.rstrip()
-    return text.endswith(COMMAS) and features.word_count[index] <= LONGEST_GREETING
 
 
 def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:

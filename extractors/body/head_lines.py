@@ -63,18 +63,19 @@ class _Line:
         return rest
 
     @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.rest)
+    def words(self) -> list[tuple[str, int | None]]:
+        """Each with the number that it is, if any."""
+        return [(word, _number(word)) for word in words_of(self.rest)]
 
     @cached_property
     def numbers(self) -> list[int]:
-        return [number for word in self.words if (number := _number(word)) is not None]
+        return [number for _, number in self.words if number is not None]
 
     @cached_property
     def beside(self) -> int:
         """How many words stand beside names, numbers and days."""
-        others = [word for word in self.words if _number(word) is None and not is_month(word) and not is_weekday(word)]
-        return _weight(others)
+        others = (word for word, number in self.words if number is None)
+        return _weight(word for word in others if not is_month(word) and not is_weekday(word))
 
     @property
     def is_named(self) -> bool:

@@ -25,17 +25,17 @@ LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
 LINKS = etree.XPath("descendant::a[@href]")
 CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
 # How the pages of authors are called, and what stands in the address of each.
+AUTHOR_FOLDERS = (
+    r"authors?|autor(?:e[ns]?|i)?|auteurs?|avtor[yi]?|autorzy|writers?|columnists?|journalists?|contributors?|skribent"
+    r"|yazar(?:lar)?|penulis|kirjoittaja"
+)
 AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autor(?:e[ns]?|i|inn?en)?|auteurs?|avtor[yi]?|autorzy|redakteur(?:e|in)?|redaktion|writers?|staff"
-    r"|contributors?|columnists?|journalists?|reporters?|profiles?|experten|forfatter|skribent|toimittaja"
-    r"|yazar(?:lar)?|penulis|kirjoittaja)/[^/]{3,}",
+    rf"/(?:{AUTHOR_FOLDERS}|autorinn?en|redakteur(?:e|in)?|redaktion|staff|reporters?|profiles?|experten|forfatter|toimittaja)"
+    r"/[^/]{3,}",
     re.IGNORECASE,
 )
-PATH_OF_ONE = re.compile(
-    r"/(?:authors?|autor(?:e[ns]?|i)?|auteurs?|avtor[yi]?|autorzy|writers?|columnists?|journalists?|contributors?|skribent"
-    r"|yazar(?:lar)?|penulis|kirjoittaja)/[^/?#]{3,}",
-    re.IGNORECASE,
-)
+# Far from the headline: of an author, and not of whoever has a page on the site.
+PATH_OF_ONE = re.compile(rf"/(?:{AUTHOR_FOLDERS})/[^/?#]{{3,}}", re.IGNORECASE)
 # Scripts are long, so that what a text stands in is asked first.
 LAST_TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)][contains(., '记者') or contains(., '記者')"

@@ -12,7 +12,7 @@ from backports.zstd import ZstdError
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from extractors import Extraction, Page, Site
-from extractors.extract import FAILED, NO_MEMORY
+from extractors.extract import FAULTS_OF_THE_READER
 from spiders.reading.cut_pages import marked
 from spiders.reading.walls import read_pages
 from spiders.reading.workers import WorkerError
@@ -88,7 +88,7 @@ def read_again(folder: Path, largest: int, asked: Asked) -> Extraction:
     records = [(asked.page.place, asked.page.original), *further]
     exchanges = [read_exchange(folder, place, original) for place, original in records]
     extraction = extract_exchanges(largest, exchanges, asked.repeats, asked.fallback)
-    if extraction.error and extraction.error.startswith((NO_MEMORY, FAILED)):
+    if extraction.error and extraction.error.startswith(FAULTS_OF_THE_READER):
         raise WorkerError(extraction.error)
     return extraction
 

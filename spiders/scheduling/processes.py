@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from spiders.downloading.fenced import fenced
 from spiders.given_settings import given
+from spiders.reading.stops_wait import STOPS
 from spiders.reading.workers import worker_count
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 FENCE = "spiders.scheduling.host_locks.HostFence"
-STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONGEST_LINE = 2**20  # bytes
 
 
