@@ -27,7 +27,7 @@ from extractors.page.one_thread import one_thread
 from extractors.page.reading import read_page
 from extractors.sites.rules import inside_body, site_decisions
 from extractors.sites.site_file import AccessOverride, Site
-from extractors.text.words import words_of
+from extractors.text.words import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def _found_elsewhere(reading: Reading, repeats: Repeats, models: Models) -> Extr
 
 
 def _is_hardly_an_article(found: Extraction) -> bool:
-    return found.article is not None and len(words_of(found.article.text)) < SHORTEST_ARTICLE
+    return found.article is not None and not has_words((block.text for block in found.article.blocks), SHORTEST_ARTICLE)
 
 
 def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
@@ -132,9 +132,10 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     excluded |= _wall_line(access, features)
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
     choice, flags = guard(chosen, features, reading.root, excluded)
-    if features.words_in(choice.kept) < FEWEST_WORDS:
+    words = features.words_in(choice.kept)
+    if words < FEWEST_WORDS:
         raise _no_article(reading, NO_TEXT, access)
-    if is_not_found(_headlines(reading), "\n".join(texts[index] for index in choice.kept)):
+    if is_not_found(_headlines(reading), words):
         raise UnreadablePageError(NOT_FOUND)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.html.not_found import is_not_found
+from extractors.text.words import words_of
 from tests.test_extract_elsewhere import LINES, MENU, read
 
 SAID = {
@@ -39,11 +40,11 @@ def test_a_page_that_says_so_is_no_article(headline: str, place: str) -> None:
     "headline", ["Page not found", "Why “404 not found” is the most printed page of the web", "404"]
 )
 def test_an_article_is_one_whatever_its_headline(headline: str) -> None:
-    assert not is_not_found([headline], " ".join(LINES))
+    assert not is_not_found([headline], len(words_of(" ".join(LINES))))
 
 
 @pytest.mark.parametrize(
     "headline", ["Wreck of the Havlys not found after a week of searching the northern fjord", "Room 404 burns"]
 )
 def test_a_headline_that_says_more_is_none_of_such_a_page(headline: str) -> None:
-    assert not is_not_found([headline], LINES[0])
+    assert not is_not_found([headline], len(words_of(LINES[0])))

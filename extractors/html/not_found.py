@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.text.words import words_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,9 +21,9 @@ NUMBER_ALONE = re.compile(r"\W*404\W*")
 SEPARATOR = re.compile(r"\s[|•·–—:»/-]\s?|[|!！。.]\s")
 
 
-def is_not_found(headlines: Iterable[str], text: str) -> bool:
-    """Whether a headline says that there is nothing, and little text follows."""
-    return len(words_of(text)) <= LONGEST_TEXT and any(map(_says_so, headlines))
+def is_not_found(headlines: Iterable[str], words: int) -> bool:
+    """Whether a headline says that there is nothing, and so few words of text follow."""
+    return words <= LONGEST_TEXT and any(map(_says_so, headlines))
 
 
 def _says_so(headline: str) -> bool:

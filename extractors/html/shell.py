@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractors.html.selector import elements
-from extractors.text.words import words_of
+from extractors.text.words import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +42,7 @@ class NeedsBrowserError(ValueError):
 
 def is_script_shell(root: etree._Element, texts: list[str]) -> bool:
     """Whether the text that a page shows cannot be its content: scripts, an empty place for them to fill, few words."""
-    counts = accumulate(len(words_of(text)) for text in texts)
-    return not any(count > MOST_WORDS for count in counts) and is_filled_by_scripts(root)
+    return not has_words(texts, MOST_WORDS + 1) and is_filled_by_scripts(root)
 
 
 def is_filled_by_scripts(root: etree._Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def _words_in(run: str) -> Iterable[str]:
 def words_of(text: str) -> list[str]:
     """Lower-case words; a character where words have no spaces."""
     return read_words([text])[1][0]
+
+
+def has_words(texts: Iterable[str], least: int) -> bool:
+    """Whether texts have so many words together. What stands behind these is not read."""
+    return any(count >= least for count in accumulate(len(words_of(text)) for text in texts))
 
 
 def fold(text: str) -> str:
