@@ -4,7 +4,8 @@ import pytest
 
 from extractors import Page, extract
 from extractors.ledger.reasons import reason_of
-from extractors.ledger.signs import SignReader, Signs
+from extractors.ledger.signs import Signs
+from extractors.ledger.wordings import WordingReader
 from extractors.meaning.network import load_meaning
 from extractors.model import APPEALS, Category
 from extractors.text.words import read_words
@@ -98,8 +99,8 @@ def test_a_reason_is_a_sentence(category: Category, signs: Signs, lines: list[st
     ],
 )
 def test_the_words_that_a_reason_names_say_by_themselves_what_is_asked(text, category, words):
-    reader = SignReader(None, None, load_meaning())
-    told = reader._telling(read_words([text])[0][0], category)
+    reader = WordingReader(load_meaning())
+    (told,) = reader.telling([(read_words([text])[0][0], category)])
     assert any(words in wording for wording in told), told
     for wording in told:
         assert any(reader._says_something(word) for word in wording.split())

@@ -10,14 +10,14 @@ import numpy as np
 from extractors.classifier.categories import class_probabilities, naming_table
 from extractors.features.tables import places_of
 from extractors.ledger.boxes import Boxed, Told, box_up
-from extractors.ledger.claims import claimed, is_likely
-from extractors.ledger.signs import SignReader, Signs
-from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES, CLASSES
+from extractors.ledger.claims import NOBODY, claimed, is_likely
+from extractors.ledger.signs import Claim, SignReader, Signs
+from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES, CLASSES, CONTENT
 from extractors.model import APPEALS, Category, Layer, Removal
 from extractors.sites.rules import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +31,7 @@ CLOSE = 1
 # Log odds of an appeal from which on a block outside the article's region is looked at.
 SUSPECT = -2.0
 NAMES = list(CATEGORIES.values())
+CALLED = {CONTENT: "article text"} | {letter: category.value for letter, category in CATEGORIES.items()}
 WORDS_ASK, MARKUP_ASKS = "asks-in-words", "asks-in-markup"
 
 
@@ -77,17 +78,13 @@ class Ledger:
         if not places.size:
             return told
         table = naming_table(self.classification.table, self.classification.meaning, places)
-        reader = SignReader(self.features, self.classification, self.models.meaning)
         chances = class_probabilities(self.models.categories, table)
-        asking, likely = reader.asks(places), is_likely(chances[:, :APPEAL_CLASSES])
-        others = APPEAL_CLASSES + chances[:, APPEAL_CLASSES:-1].argmax(axis=1)
-        for place, probabilities, asks, may_be, other in zip(
-            places.tolist(), chances, asking.tolist(), likely.tolist(), others.tolist(), strict=True
-        ):
-            appeal = self._appeal(place, probabilities, reader, asks=asks) if asks or may_be else None
-            category, found = appeal or (NAMES[other], None)
+        appeals, likeliest = self._appeals(places, chances), np.argsort(-chances, axis=1)[:, :2].tolist()
+        others = (APPEAL_CLASSES + chances[:, APPEAL_CLASSES:-1].argmax(axis=1)).tolist()
+        for place, probabilities, best, other in zip(places.tolist(), chances.tolist(), likeliest, others, strict=True):
+            category, found = appeals.get(place) or (NAMES[other], None)
             if in_region[place] or category in APPEALS:
-                decision = self._decision(place, category, found, probabilities)
+                decision = self._decision(place, category, found, [(CLASSES[n], probabilities[n]) for n in best])
                 told[int(rows[place])] = Told(decision, found or Signs(), _appeals_of(probabilities))
         return told
 
@@ -97,20 +94,30 @@ class Ledger:
         mask: NDArray[np.bool_] = named | (table[:, place["means_appeal"]] > SUSPECT)
         return mask
 
-    def _appeal(
-        self, place: int, probabilities: NDArray[np.float64], reader: SignReader, *, asks: bool
-    ) -> tuple[Category, Signs | None] | None:
-        """The appeal that is claimed where something speaks for it; None where none is."""
-        meant = np.exp(self.classification.meaning[place, :APPEAL_CLASSES])
-        appeal = claimed(probabilities[:APPEAL_CLASSES], reader.led(place), meant, asks=asks)
-        if appeal is None:
-            return None
-        found = reader.signs(place, NAMES[appeal], asks=asks)
+    def _appeals(
+        self, places: NDArray[np.int64], chances: NDArray[np.float64]
+    ) -> dict[int, tuple[Category, Signs | None]]:
+        """By its place each block that is claimed to be an appeal, with what speaks for it."""
+        reader = SignReader(self.features, self.classification, self.models.meaning)
+        asks, chances = reader.asks(places), chances[:, :APPEAL_CLASSES]
+        open_to_claims = asks | is_likely(chances)
+        places, chances, asks = places[open_to_claims], chances[open_to_claims], asks[open_to_claims]
+        led, meant = reader.led(places), np.exp(self.classification.meaning[places, :APPEAL_CLASSES])
+        claims = [
+            Claim(place, NAMES[number], is_asking, of_links[number])
+            for place, number, is_asking, of_links in zip(
+                places.tolist(), claimed(chances, led, meant, asks).tolist(), asks.tolist(), led.tolist(), strict=True
+            )
+            if number != NOBODY
+        ]
         # Nothing speaks for it but its likelihood: it is what its box is, if that is an appeal.
-        return (NAMES[appeal], found) if found else (Category.INTERFACE, None)
+        return {
+            claim.row: (claim.category, found) if found else (Category.INTERFACE, None)
+            for claim, found in zip(claims, reader.signs(claims), strict=True)
+        }
 
     def _decision(
-        self, place: int, category: Category, found: Signs | None, probabilities: NDArray[np.float64]
+        self, place: int, category: Category, found: Signs | None, likeliest: Sequence[tuple[str, float]]
     ) -> Decision:
         """Wording decides where words alone tell an appeal, else structure; ``evidence`` has the numbers."""
         index = int(self.classification.rows[place])
@@ -119,19 +126,17 @@ class Ledger:
         by_words = found is not None and not (found.form or found.link or found.named)
         rule = (WORDS_ASK if by_words else MARKUP_ASKS) if found else category.value
         return Decision(
-            category, Layer.WORDING if by_words else Layer.STRUCTURE, rule, self._evidence(place, probabilities)
+            category, Layer.WORDING if by_words else Layer.STRUCTURE, rule, self._evidence(place, likeliest)
         )
 
-    def _evidence(self, place: int, probabilities: NDArray[np.float64]) -> str:
-        likeliest = [(CLASSES[number], probabilities[number]) for number in np.argsort(-probabilities)[:2].tolist()]
-        names = {letter: category.value for letter, category in CATEGORIES.items()}
-        told = ", ".join(f"{names.get(letter, 'article text')} {chance:.2f}" for letter, chance in likeliest)
+    def _evidence(self, place: int, likeliest: Sequence[tuple[str, float]]) -> str:
+        told = ", ".join(f"{CALLED[letter]} {chance:.2f}" for letter, chance in likeliest)
         return f"article with a probability of {self.classification.probability[place]:.2f}; {told}"
 
 
-def _appeals_of(probabilities: NDArray[np.float64]) -> dict[Category, float]:
+def _appeals_of(probabilities: Sequence[float]) -> dict[Category, float]:
     """How probable each appeal is."""
-    return dict(zip(NAMES[:APPEAL_CLASSES], probabilities[:APPEAL_CLASSES].tolist(), strict=True))
+    return dict(zip(NAMES[:APPEAL_CLASSES], probabilities[:APPEAL_CLASSES], strict=True))
 
 
 def removals_of(boxed: Boxed, features: Features, choice: Choice) -> tuple[Removal, ...]:

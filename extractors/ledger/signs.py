@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from extractors.features.names import group_names_of
 from extractors.features.tables import places_of
-from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES
+from extractors.ledger.wordings import WordingReader
 from extractors.model import Category
-from extractors.text.words import LONGEST, NO_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -49,21 +48,12 @@ LINKS = {
         r"threads|tiktok|vk\.com|line\.me|weibo|viber|mailto:|apps\.apple|itunes|play\.google|/feed|rss|share|teilen"
     ),
 }
+NOWHERE = (False,) * len(LINKS)
 NEAREST = 4
+WITH_FORM = frozenset({Category.NEWSLETTER, Category.REGISTRATION})
 FORM_COLUMNS = ("parent_email", "grandparent_email")
 # Log odds against article text from which on words ask.
 ASKING = 0.0
-# So many wordings are named of a block, each so much more likely an appeal than no words are (a natural logarithm).
-MOST_WORDS, TELLING = 3, 1.0
-# A line of so few words is named as a whole; of a longer one, words with their neighbours, so many places away.
-SHORT = 4
-AROUND = ((0, 0), (0, 1), (-1, 0), (0, 2), (-1, 1), (-2, 0), (0, 3), (-1, 2), (-2, 1), (-3, 0))
-# A wording that ends in a word that says nothing ("sign in", "newsletter to") has to ask more by so much.
-HANGING = 0.2
-# Logarithm of a piece's frequency over all languages, from which on a word says nothing by itself.
-COMMON = -10.5
-NOTHING = ""
-APPEALS_IN_ORDER = list(CATEGORIES.values())[:APPEAL_CLASSES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,88 +76,61 @@ class Signs:
         return Signs(tuple(words), *told)
 
 
+class Claim(NamedTuple):
+    """A block, given by its row, and the appeal that it is claimed to be; whether its words ask, whether it has a link
+    that leads there."""
+
+    row: int
+    category: Category
+    asks: bool
+    is_led: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SignReader:
-    """Looks for signs on one page."""
+    """Looks for signs on one page. Blocks are given by their rows."""
 
     features: Features
     classification: Classification
     meaning: Meaning
 
-    def signs(self, row: int, category: Category, *, asks: bool) -> Signs:
-        """Of a block, given by its row, for a category that is an appeal; ``asks`` is whether its words ask."""
-        candidate = self.features.candidates[int(self.classification.rows[row])]
-        table, place = self.classification.table, places_of(self.classification.columns)
-        form = category in {Category.NEWSLETTER, Category.REGISTRATION} and any(
-            table[row, place[name]] > 0 for name in FORM_COLUMNS
-        )
-        words = tuple(self._telling(self.features.runs[candidate.index], category)) if asks else ()
-        return Signs(words, form, leads_to(candidate, category), named_around(candidate, GROUPS[category]), asks)
+    def signs(self, claims: Sequence[Claim]) -> list[Signs]:
+        """Of each block what speaks for the appeal that it is claimed to be."""
+        asking = [claim for claim in claims if claim.asks]
+        runs = [(self.features.runs[self._candidate(claim.row).index], claim.category) for claim in asking]
+        words = iter(WordingReader(self.meaning).telling(runs))
+        return [self._signs(claim, next(words) if claim.asks else ()) for claim in claims]
 
-    def led(self, row: int) -> NDArray[np.bool_]:
-        """Of a block, given by its row, for each appeal whether a link of it leads there."""
-        candidate = self.features.candidates[int(self.classification.rows[row])]
-        return np.array([leads_to(candidate, category) for category in LINKS])
+    def _signs(self, claim: Claim, words: Sequence[str]) -> Signs:
+        candidate, category = self._candidate(claim.row), claim.category
+        form = category in WITH_FORM and any(self._column(name)[claim.row] > 0 for name in FORM_COLUMNS)
+        named = named_around(candidate, GROUPS[category])
+        return Signs(tuple(words), form, claim.is_led, named, claim.asks)
+
+    def led(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """A line for each block, and in it for each appeal whether a link leads there."""
+        led = [leads_to(self._candidate(row)) for row in rows.tolist()]
+        return np.array(led, dtype=bool).reshape(len(led), len(LINKS))
 
     def asks(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Of some blocks, given by their rows, whether their words ask."""
-        means = self.classification.table[rows, places_of(self.classification.columns)["means_appeal"]]
-        asks: NDArray[np.bool_] = np.greater(means, ASKING)
+        """Whether the words of each block ask."""
+        asks: NDArray[np.bool_] = np.greater(self._column("means_appeal")[rows], ASKING)
         return asks
 
-    def _telling(self, runs: Sequence[str], category: Category) -> list[str]:
-        """The wordings that ask for this most, in the order of the text; a short line as a whole."""
-        runs = runs[:LONGEST]
-        if len(runs) <= SHORT:
-            return self._short(runs, category)
-        asking = self._asking(self.meaning.of_words(runs), category)
-        telling = [at for at in np.argsort(-asking, kind="stable").tolist() if asking[at] >= TELLING]
-        seeds = list(islice((at for at in telling if self._says_something(runs[at])), MOST_WORDS))
-        wordings = [words for seed in seeds for words in self._around(seed, runs)]
-        texts = [[runs[at] for at in words] for words in wordings]
-        asking = self._asking(self.meaning.log_probabilities(texts), category)
-        unsaid = [not self._says_something(runs[words.stop - 1]) for words in wordings]
-        chosen = self._best(wordings, asking - np.where(unsaid, HANGING, 0.0))
-        return [" ".join(runs[at] for at in words) for words in chosen]
+    def _candidate(self, row: int) -> Candidate:
+        return self.features.candidates[int(self.classification.rows[row])]
 
-    def _short(self, runs: Sequence[str], category: Category) -> list[str]:
-        if not any(map(self._says_something, runs)):
-            return []
-        tells = self._asking(self.meaning.log_probabilities([runs]), category)[0] >= TELLING
-        return [" ".join(run for run in runs if run not in NO_WORDS)] if tells else []
-
-    def _asking(self, chances: NDArray[np.float64], category: Category) -> NDArray[np.float64]:
-        """How much more likely each text makes this appeal than no words do."""
-        column = APPEALS_IN_ORDER.index(category)
-        asking: NDArray[np.float64] = chances[:, column] - self.meaning.of_words([NOTHING])[0, column]
-        return asking
-
-    def _says_something(self, run: str) -> bool:
-        """Whether a word tells by itself what is meant: "to", "oder" and "nous" do not."""
-        return run[0].isalpha() and self.meaning.vectors.commonness(run) < COMMON
-
-    def _around(self, seed: int, runs: Sequence[str]) -> Iterator[range]:
-        """The word alone and with its neighbours, from a word that says something to one or to the word behind it."""
-        for first, last in AROUND:
-            words = range(seed + first, seed + last + 1)
-            if words.start >= 0 and words.stop <= len(runs) and all(runs[at].isalpha() for at in words):
-                ends = {words.start, words.stop - 1} - {seed, seed + 1}
-                if all(self._says_something(runs[at]) for at in ends):
-                    yield words
-
-    @staticmethod
-    def _best(wordings: Sequence[range], asking: NDArray[np.float64]) -> list[range]:
-        """Those that ask most, of those that share a word one, in the order of the text."""
-        chosen: list[range] = []
-        for number in np.argsort(-asking, kind="stable").tolist():
-            if all(words.stop <= wordings[number].start or words.start >= wordings[number].stop for words in chosen):
-                chosen.append(wordings[number])
-        return sorted(chosen, key=lambda words: words.start)
+    def _column(self, name: str) -> NDArray[np.float64]:
+        column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
+        return column
 
 
-def leads_to(candidate: Candidate, category: Category) -> bool:
-    """Whether a link of a block leads to where an appeal does."""
-    return any(LINKS[category].search(address.lower()) for address in candidate.links)
+def leads_to(candidate: Candidate) -> tuple[bool, ...]:
+    """For each appeal whether a link of a block leads to where it does."""
+    if not candidate.links:
+        return NOWHERE
+    addresses = [address.lower() for address in candidate.links]
+    return tuple(any(map(expression.search, addresses)) for expression in LINKS.values())
 
 
 def named_around(candidate: Candidate, groups: Sequence[str]) -> str:
