@@ -15,6 +15,7 @@ from extractors.body.phrases import (
     COMMENTS,
     CREDIT,
     FILED,
+    LONGEST_READ_MORE,
     MODERATED,
     NEEDS_SCRIPT,
     OTHER_STORIES,
@@ -31,8 +32,6 @@ from extractors.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
@@ -85,17 +84,17 @@ class _Others:
         return [self.features.candidates[row] for row in self.classification.rows.tolist()]
 
     @cached_property
-    def links(self) -> NDArray[np.float64]:
+    def links(self) -> list[float]:
         columns = places_of(self.classification.columns)
-        links: NDArray[np.float64] = self.classification.table[:, columns["link_density"]]
+        links: list[float] = self.classification.table[:, columns["link_density"]].tolist()
         return links
 
     @cached_property
-    def before(self) -> NDArray[np.float64]:
+    def before(self) -> list[float]:
         """Words of the article that stand before each block."""
         words = self.features.word_count[self.classification.rows]
         likely = np.where(self.classification.probability >= LIKELY, words, 0.0)
-        total: NDArray[np.float64] = np.cumsum(likely) - likely
+        total: list[float] = (np.cumsum(likely) - likely).tolist()
         return total
 
     def places(self) -> Iterator[int]:
@@ -114,7 +113,7 @@ class _Others:
             elif text and OTHER_STORIES.match(text):
                 yield place
                 yield from self._linked_below(place)
-            elif self._is_of_its_own(place, text) or self._is_biography(place) or self._asks(place, text):
+            elif (text and (self._is_of_its_own(place, text) or self._asks(place, text))) or self._is_biography(place):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
@@ -125,7 +124,7 @@ class _Others:
 
     def _asks(self, place: int, text: str) -> bool:
         """Whether a block is nothing but a link to the rest, or, late in the article, asks for comments and tips."""
-        if READ_MORE.fullmatch(text.strip()):
+        if len(line := text.strip()) <= LONGEST_READ_MORE and READ_MORE.fullmatch(line):
             return True
         asks = (speaks_of_comments(text) and ASKS_FOR_COMMENTS.search(text)) or ("@" in text and WRITE_TO.match(text))
         return bool(asks) and self._is_late(place)
@@ -146,7 +145,7 @@ class _Others:
         return behind == len(self.blocks) or bool((self.classification.probability[behind:] < LIKELY).all())
 
     def _is_late(self, place: int) -> bool:
-        return bool(self.before[place] >= self.before[-1] / 2)
+        return self.before[place] >= self.before[-1] / 2
 
     def _below(self, place: int) -> Iterator[int]:
         """What stands below a heading in what it stands in."""
@@ -168,7 +167,7 @@ class _Others:
         yield from found if len(found) >= CARDS else ()
 
     def _is_teaser(self, place: int, block: Candidate) -> bool:
-        is_linked = self.before[place] >= SHORTEST_ARTICLE and 0 < block.link_length < len(block.text)
+        is_linked = 0 < block.link_length < len(block.text) and self.before[place] >= SHORTEST_ARTICLE
         return is_linked and READ_MORE.search(block.text[-40:]) is not None
 
     def _is_biography(self, place: int) -> bool:
@@ -181,7 +180,8 @@ class _Others:
 
     def _in_cards(self) -> Iterator[int]:
         """Paragraphs below linked headings at the end of the page, several alike: excerpts of other stories."""
-        cards = [place for place in range(len(self.blocks) - 1) if self._is_card(place)]
+        headings = (at for at, block in enumerate(self.blocks[:-1]) if block.kind is BlockKind.HEADING)
+        cards = [place for place in headings if self._is_card(place)]
         names = {self.blocks[place].container.tag for place in cards}
         if len(cards) < CARDS or len(names) > 1:
             return
@@ -191,12 +191,9 @@ class _Others:
             yield from parts
 
     def _is_card(self, place: int) -> bool:
+        """Whether a heading is a link, and stands with the paragraph below it in a box of their own."""
         heading, text = self.blocks[place], self.blocks[place + 1]
-        if (
-            heading.kind is not BlockKind.HEADING
-            or self.links[place] <= LINKED
-            or self.before[place] < SHORTEST_ARTICLE
-        ):
+        if self.links[place] <= LINKED or self.before[place] < SHORTEST_ARTICLE:
             return False
         card = heading.container.parent
         is_alone = card is not None and card.last - card.first <= CARDS + 1

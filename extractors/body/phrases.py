@@ -73,6 +73,8 @@ READ_MORE = re.compile(
     r"|διαβάστε περισσότερα)[\s\W]{0,6}$",
     re.IGNORECASE,
 )
+# In characters: the longest of these, with what may stand behind it.
+LONGEST_READ_MORE = 40
 # How a sentence about its author goes on behind the name, and what may stand between.
 TELLS_OF = re.compile(
     r"(?: ?\([^)]{1,60}\)|, [^,.]{1,40},)? (?:is|was|has|writes|covers|reports|lives|works|joined|contributed"

@@ -135,7 +135,7 @@ class Lexicon:
 
     def _numbers(self, texts: Sequence[Sequence[str]]) -> _Page:
         sizes = np.array([len(runs) for runs in texts])
-        words = np.array(list(map(self.vocabulary.__getitem__, chain.from_iterable(texts))), dtype=np.int64)
+        words = np.fromiter(map(self.vocabulary.__getitem__, chain.from_iterable(texts)), np.int64, int(sizes.sum()))
         row = np.repeat(np.arange(len(texts)), sizes)
         return _Page(sizes, words, row, np.arange(len(words)) - (np.cumsum(sizes) - sizes)[row])
 

@@ -42,6 +42,9 @@ SENTENCE_END = re.compile(r"[.!?…。！？]\s*$")
 LONGEST_DROP_CAP, DROP_CAP_LINE, STEPS_TO_WORD = 2, 40, 4
 # A line behind so many characters of prose may be of its own kind.
 PROSE = 60
+# The others may be phrases, which may be hidden.
+KNOWN = BLOCKS | OTHERS
+TABLES = frozenset({"table", "tr"})
 CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"})
 
 
@@ -50,6 +53,7 @@ class _Reader:
 
     def __init__(self, root: etree._Element) -> None:
         self.document = Document(root)
+        self.containers, self.candidates = self.document.containers, self.document.candidates
         self.container = self._open(root, str(root.tag), None)
         self.parts: list[str] = []
         self.link_length = self.emphasis_length = 0
@@ -74,8 +78,8 @@ class _Reader:
             label = _label(attributes)
             hidden = hidden or "hidden" in attributes or ("style" in attributes and _is_hidden(attributes["style"]))
             hidden = hidden or "popover" in attributes
-        containers, depth = self.document.containers, parent.depth + 1 if parent else 0
-        first = len(self.document.candidates)
+        containers, depth = self.containers, parent.depth + 1 if parent else 0
+        first = len(self.candidates)
         container = Container(element, tag, parent, depth, len(containers), first, 0, kind, hidden, attributes, label)
         containers.append(container)
         return container
@@ -96,10 +100,11 @@ class _Reader:
                 if (attributes := element.items()) and (shown := instead_of(element, attributes)) is not None:
                     walk.skip_subtree()
                     text = shown
-            elif tag in SKIPPED or _is_unseen(element, tag):
+            elif tag in SKIPPED or (tag not in KNOWN and instead_of(element, element.items()) is not None):
                 walk.skip_subtree()
                 continue
-            elif self._is_full():
+            elif len(self.candidates) >= MOST_CANDIDATES or len(self.containers) >= MOST_CONTAINERS:
+                self.document.is_cut = True
                 break
             else:
                 self._start(element, tag)
@@ -111,17 +116,8 @@ class _Reader:
     def _finished(self) -> Document:
         self._flush()
         for container in self.container.lineage():
-            self._close(container)
+            container.last = len(self.candidates)
         return self.document
-
-    def _is_full(self) -> bool:
-        """Whether the page has more blocks than are read."""
-        document = self.document
-        document.is_cut = len(document.candidates) >= MOST_CANDIDATES or len(document.containers) >= MOST_CONTAINERS
-        return document.is_cut
-
-    def _close(self, container: Container) -> None:
-        container.last = len(self.document.candidates)
 
     def _start(self, element: etree._Element, tag: str) -> None:
         if tag in OTHERS:
@@ -131,12 +127,13 @@ class _Reader:
         elif tag in BLOCKS or not (self._is_within_phrase(element) or is_phrase(element)):
             self._flush()
             self.container = self._open(element, tag, self.container)
-            self._note_table(element, tag)
+            if tag in TABLES:
+                self._note_table(element, tag)
 
     def _note_table(self, element: etree._Element, tag: str) -> None:
         if tag == "table":
             self.is_data_table = is_data_table(element)
-        elif tag == "tr" and self.is_data_table:
+        elif self.is_data_table:
             self.row = element
 
     def _is_within_phrase(self, element: etree._Element) -> bool:
@@ -213,7 +210,7 @@ class _Reader:
     def _form_field(self, element: etree._Element) -> None:
         kind = (element.get("type") or "text").lower()
         hints = f"{element.get('name') or ''} {element.get('placeholder') or ''} {element.get('id') or ''}".lower()
-        at = len(self.document.candidates) + bool(self.parts)
+        at = len(self.candidates) + bool(self.parts)
         if kind == "password":
             self.document.password_fields.append(at)
         elif kind == "email" or (kind == "text" and ("mail" in hints)):
@@ -227,7 +224,7 @@ class _Reader:
             self._end_inline(tag)
         elif element is container.element and container.parent:
             self._flush()
-            self._close(container)
+            container.last = len(self.candidates)
             self.container = container.parent
             self.row = None
         elif self.row is not None:
@@ -264,7 +261,7 @@ class _Reader:
             self.links.clear()
 
     def _add(self, text: str) -> None:
-        container, candidates = self.container, self.document.candidates
+        container, candidates = self.container, self.candidates
         if is_escaped_twice(text) and container.kind is not BlockKind.CODE and not _shows_code(container.element):
             text = unescaped(text)
         if not text:
@@ -294,11 +291,6 @@ def _following_text(element: etree._Element) -> str:
             return next((text.strip() for text in following.itertext() if text.strip()), "")
         element = element.getparent()  # type: ignore[assignment]  # asked above
     return ""
-
-
-def _is_unseen(element: etree._Element, tag: str) -> bool:
-    """Whether an element of a name that is not known is a phrase that is not shown."""
-    return tag not in BLOCKS and tag not in OTHERS and instead_of(element, element.items()) is not None
 
 
 def _shows_code(element: etree._Element) -> bool:
