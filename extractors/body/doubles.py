@@ -22,7 +22,7 @@ COPIED, COPIED_IF_SHOWN, MOST_OF_IT, MOST_COPIES = 2, 3, 0.8, 5
 # In characters, of a headline that is told in a longer heading, and its least share of that.
 SHORTEST_HEADLINE, LEAST_OF_HEADING = 20, 0.3
 # Where the beginning of a text that is told in full elsewhere breaks off.
-BREAKS_OFF = re.compile(r"\s?(?:…|\.\.\.|\[…\])")
+BREAKS_OFF, DOTS = re.compile(r"\s?(?:…|\.\.\.|\[…\])"), ("…", "...")
 
 
 def without_doubles(indices: Iterable[int], features: Features, title: str) -> tuple[frozenset[int], frozenset[int]]:
@@ -95,8 +95,9 @@ def _beginnings(long: list[int], features: Features) -> set[int]:
     texts = sorted(features.folded[index] for index in long)
     found: set[int] = set()
     for index in long:
-        head = BREAKS_OFF.split(features.candidates[index].text, maxsplit=1)
-        key = fold(head[0]) if len(head) > 1 else ""
+        text = features.candidates[index].text
+        breaks = BREAKS_OFF.search(text) if any(map(text.__contains__, DOTS)) else None
+        key = fold(text[: breaks.start()]) if breaks else ""
         if len(key) > LONGEST_REPEATABLE and _goes_on(key, features.folded[index], texts):
             found.add(index)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ LEAST_YEAR, YEARS = 60, range(1990, 2100)
 QUOTED_POST = "(@"
 # What may stand behind a number: 9th, 1er, 11h, 10am.
 LONGEST_ENDING = 2
+DIGIT = re.compile(r"\d")
 
 
 def is_head_line(text: str, facts: PageFacts) -> bool:
@@ -69,7 +71,8 @@ class _Line:
 
     @cached_property
     def numbers(self) -> list[int]:
-        return [number for _, number in self.words if number is not None]
+        has_digit = DIGIT.search(self.rest) is not None
+        return [number for _, number in self.words if number is not None] if has_digit else []
 
     @cached_property
     def beside(self) -> int:
@@ -109,8 +112,7 @@ class _Line:
     @property
     def _is_byline(self) -> bool:
         """Whether a line is "By" and full names, with what the persons are."""
-        is_short = len(self.words) <= LONGEST_BYLINE and not self._ends_sentence
-        if not is_short or not self.named:
+        if not self.named or self._ends_sentence or len(self.words) > LONGEST_BYLINE:
             return False
         return is_person(self.named[0]) and all(is_person(name) or is_office(name) for name in self.named)
 

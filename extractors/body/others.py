@@ -126,8 +126,10 @@ class _Others:
         """Whether a block is nothing but a link to the rest, or, late in the article, asks for comments and tips."""
         if len(line := text.strip()) <= LONGEST_READ_MORE and READ_MORE.fullmatch(line):
             return True
+        if not self._is_late(place):
+            return False
         asks = (speaks_of_comments(text) and ASKS_FOR_COMMENTS.search(text)) or ("@" in text and WRITE_TO.match(text))
-        return bool(asks) and self._is_late(place)
+        return bool(asks)
 
     def _is_of_its_own(self, place: int, text: str) -> bool:
         """Whether a line names another story or who took a picture, or is what an outlet's systems put there."""

@@ -90,7 +90,7 @@ _OF_COMMENTS = (
 
 def speaks_of_comments(text: str) -> bool:
     """Whether a text may ask for comments or say how they are read (``ASKS_FOR_COMMENTS``, ``MODERATED``)."""
-    return any(word in text for word in _OF_COMMENTS)
+    return any(map(text.__contains__, _OF_COMMENTS))
 
 
 # Where readers are asked to say what they think; nobody in an article is spoken to like this but they.

@@ -50,4 +50,4 @@ def _is_owned(text: str) -> bool:
 
 
 def _speaks_of_share(text: str) -> bool:
-    return any(word in text for word in OF_SHARES) and SHARE_IN_SALES.search(text) is not None
+    return any(map(text.__contains__, OF_SHARES)) and SHARE_IN_SALES.search(text) is not None

@@ -22,7 +22,14 @@ LABELLED = re.compile(
     rf"\W{{0,3}}(?:{_ANY})(?:\s?/\s?(?:{_ANY})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)", re.IGNORECASE | re.DOTALL
 )
 BEGINNINGS = frozenset(label[:2] for label in AUTHORS)
+WHITE_SPACE = "\x0b\x0c\x1c\x1d\x1e\x1f"
 SIGNS_BEFORE = " \t\n\r\u00a0\"'([|:-–—•"
+
+
+def may_be_labelled(text: str) -> bool:
+    """Whether a text as it stands in the page may begin with the label of an author: what has no letters beyond ASCII,
+    which may be such as nobody sees, is told by two of them."""
+    return not text.isascii() or text.lstrip(WHITE_SPACE + SIGNS_BEFORE)[:2].lower() in BEGINNINGS
 
 
 def labelled_names(line: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.author_labels import labelled_names
+from extractors.metadata.author_labels import labelled_names, may_be_labelled
 from extractors.metadata.names import PARTICLES, is_reporter, named_after_by, says_by, signed_by
 from extractors.metadata.times import parse_time
 from extractors.metadata.wording import one_line, text_of
@@ -230,7 +230,7 @@ def author_links(landmarks: Landmarks) -> Iterator[str]:
 def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
     """What stands behind the label of an author anywhere: "Autor: Jane Roe", or "Author" and the name in the next
     element."""
-    if not any(map(_is_labelled, set(landmarks.texts))):
+    if not any(map(_is_labelled, {text for text in landmarks.texts if len(text) <= MAX_LABELLED})):
         return
     is_behind_label = False
     for text in SHORT_TEXTS(landmarks.root):
@@ -244,4 +244,4 @@ def labelled_texts(landmarks: Landmarks) -> Iterator[str]:
 
 
 def _is_labelled(text: str) -> bool:
-    return len(text) <= MAX_LABELLED and not text.isspace() and labelled_names(one_line(text)) is not None
+    return may_be_labelled(text) and not text.isspace() and labelled_names(one_line(text)) is not None

@@ -184,7 +184,7 @@ ABOUT = re.compile(
 )
 # What stands behind the name of a day or month.
 BEHIND_DAY = re.compile(r"[\s.,]{0,3}\d")
-SIGNS = str.maketrans("：／｜（），；　＝", ":/|(),; =")
+SIGNS, FULL_WIDTH = str.maketrans("：／｜（），；　＝", ":/|(),; ="), re.compile("[：／｜（），；　＝]")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME, MAX_BY = 60, 30
 
@@ -270,7 +270,7 @@ def _of_writers(line: str) -> str:
 
 def with_plain_signs(line: str) -> str:
     """A line with the signs of ASCII for those of full width, which separate Chinese names."""
-    return line if line.isascii() else line.translate(SIGNS)
+    return line.translate(SIGNS) if not line.isascii() and FULL_WIDTH.search(line) else line
 
 
 def named_after_by(line: str) -> str | None:
