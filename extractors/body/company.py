@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,6 +100,11 @@ def in_company(classification: Classification, features: Features) -> Classifica
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
 
 
+@lru_cache(maxsize=1 << 14)
+def _is_called_caption(label: str) -> bool:
+    return CAPTION.search(label) is not None
+
+
 @dataclass(frozen=True)
 class _Company:
     """The considered blocks by their places among each other."""
@@ -171,10 +176,8 @@ class _Company:
 
     def _around(self, first: int, last: int) -> Container | None:
         """What two paragraphs stand in, where it is near to both."""
-        outward = list(self.blocks[first].container.lineage())[1 : NEAR + 1]
-        return next(
-            (step for step in list(self.blocks[last].container.lineage())[1 : NEAR + 1] if step in outward), None
-        )
+        outward, other = (list(islice(self.blocks[at].container.lineage(), 1, NEAR + 1)) for at in (first, last))
+        return next((step for step in other if step in outward), None)
 
     def _of_first_lines(self) -> Iterator[tuple[int, float]]:
         """Corrections before the first paragraph, in what it stands in."""
@@ -193,7 +196,7 @@ class _Company:
         captions = [
             place
             for place, block in enumerate(self.blocks)
-            if block.kind is BlockKind.CAPTION or CAPTION.search(block.container.label)
+            if block.kind is BlockKind.CAPTION or _is_called_caption(block.container.label)
         ]
         captions = [place for place in captions if around in list(self.blocks[place].container.lineage())]
         told = self.words[self.paragraphs].sum()
@@ -306,13 +309,14 @@ class _Company:
         notes = {step for step in self.features.document.containers if step.attributes.get("id") in named}
         notes |= {step.parent for step in notes if step.parent is not None and step.parent.tag in LISTS}
         for place, block in enumerate(self.blocks):
-            if self.links[place] < FEW_LINKS and not notes.isdisjoint(list(block.container.lineage())[:DEEPEST]):
+            if self.links[place] < FEW_LINKS and not notes.isdisjoint(islice(block.container.lineage(), DEEPEST)):
                 yield place, REFERRED_TO
 
     def _of_live_blogs(self) -> Iterator[tuple[int, float]]:
-        innermost = self.features.containers.near[:, LIVE_BLOG]
-        for place, block in enumerate(self.blocks):
-            if innermost[block.container.index] < DEEPEST and self.links[place] < FEW_LINKS and not block.button:
+        containers = self.features.containers
+        innermost = containers.near[containers.of_candidate[self.classification.rows], LIVE_BLOG]
+        for place in np.flatnonzero((innermost < DEEPEST) & (self.links < FEW_LINKS)).tolist():
+            if not self.blocks[place].button:
                 yield place, LIVE
 
     def last_lines(self) -> list[int]:

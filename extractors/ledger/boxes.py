@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,9 @@ def _fills(one: Category, other: Category) -> bool:
 
 
 def _any(kept: Sequence[int], around: Container) -> bool:
-    return any(around.first <= index < around.last for index in kept)
+    """Whether a container holds one of the kept blocks, which are in their order."""
+    at = bisect_left(kept, around.first)
+    return at < len(kept) and kept[at] < around.last
 
 
 def common(one: Container, other: Container) -> Container:
