@@ -6,8 +6,11 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.metadata.months import is_month
 from extractors.metadata.numerals import with_plain_digits
 from extractors.metadata.times import HAS_DATE
+from extractors.metadata.weekdays import is_weekday
+from extractors.text.words import words_of
 
 TABLE = Path(__file__).with_name("date_labels.txt")
 CHANGED, PUBLISHED = "changed", "published"
@@ -17,6 +20,8 @@ URL_DATE = re.compile(
 )
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 MAX_DATE_LINE = 100
+# In words.
+SHORTEST_SENTENCE, SENTENCE_ENDS = 8, (".", "!", "?", "。", "！", "？", "؟", "।")
 
 
 def _labels(table: str) -> re.Pattern[str]:
@@ -81,6 +86,17 @@ def changed_parts(line: str) -> list[str]:
     return [text for role, text in labelled_parts(line) if role == CHANGED]
 
 
+def is_mere_date(line: str) -> bool:
+    """Whether a line is a date and nothing beside it."""
+    words = words_of(line)
+    return has_date(line) and all(word[0].isdecimal() or is_month(word) or is_weekday(word) for word in words)
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is a sentence that does not say what its date is: of an event, of a meeting."""
+    return line.endswith(SENTENCE_ENDS) and len(words_of(line)) >= SHORTEST_SENTENCE and role_of(line) is None
+
+
 def is_date_line(line: str) -> bool:
     """Whether a line is little but a date, and not that of a change."""
-    return has_date(line) and bool(published_parts(line))
+    return has_date(line) and not is_sentence(line) and bool(published_parts(line))
