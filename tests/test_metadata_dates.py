@@ -381,6 +381,7 @@ def test_an_earlier_day_is_shown_where_both_fields_hold_the_last_change(
         ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "Release of the game: August 25, 2024"),
         ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "06/08/2024"),
         ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "June 24, 2025</div><div>August 25, 2024"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "<blockquote><p>Ice! <a>August 25, 2024</a></p></blockquote>"),
         ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "</div>" + "<div>Share</div>" * 30 + "<div>August 25, 2024"),
     ],
 )
@@ -460,3 +461,14 @@ def test_a_label_is_read_however_much_white_space_stands_behind_it(blanks: int) 
 def test_the_first_paragraph_may_begin_with_its_date_alone(line: str) -> None:
     body = f"<h1>Boats</h1>{SHARE[:100]}<p><strong>{line} {PROSE}</strong></p>"
     assert metadata_of(page(body, language="de")).published == "2022-02-01"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ada Roe and Matthew Lind for The Ledger on Monday, March 18th, 2024 at 11:08 a.m.",
+        "at 12:19 on March 18, 2024, EST.",
+    ],
+)
+def test_a_line_that_ends_like_a_clock_is_no_sentence(line: str) -> None:
+    assert (metadata_of(page(f"<h1>Boats</h1><p>{line}</p><p>{PROSE}</p>")).published or "")[:10] == "2024-03-18"

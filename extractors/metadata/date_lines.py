@@ -20,8 +20,9 @@ URL_DATE = re.compile(
 )
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 MAX_DATE_LINE = 100
-# In words.
-SHORTEST_SENTENCE, SENTENCE_ENDS = 8, (".", "!", "?", "。", "！", "？", "؟", "।")
+# In words beside the date, and in letters of the last of them.
+SHORTEST_SENTENCE, SHORTEST_LAST = 8, 3
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 
 
 def _labels(table: str) -> re.Pattern[str]:
@@ -88,13 +89,20 @@ def changed_parts(line: str) -> list[str]:
 
 def is_mere_date(line: str) -> bool:
     """Whether a line is a date and nothing beside it."""
-    words = words_of(line)
-    return has_date(line) and all(word[0].isdecimal() or is_month(word) or is_weekday(word) for word in words)
+    return has_date(line) and all(map(_is_of_date, words_of(line)))
+
+
+def _is_of_date(word: str) -> bool:
+    return word[0].isdecimal() or is_month(word) or is_weekday(word)
 
 
 def is_sentence(line: str) -> bool:
-    """Whether a line is a sentence that does not say what its date is: of an event, of a meeting."""
-    return line.endswith(SENTENCE_ENDS) and len(words_of(line)) >= SHORTEST_SENTENCE and role_of(line) is None
+    """Whether a line is a sentence that does not say what its date is: of an event, of a meeting. It does not end like
+    a clock: "at 11:08 a.m."."""
+    if not line.endswith(SENTENCE_ENDS) or role_of(line) is not None:
+        return False
+    words = [word for word in words_of(line) if not _is_of_date(word)]
+    return len(words) >= SHORTEST_SENTENCE and (len(words[-1]) >= SHORTEST_LAST or not words[-1].isascii())
 
 
 def is_date_line(line: str) -> bool:

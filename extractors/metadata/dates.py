@@ -74,6 +74,8 @@ MAX_CANDIDATES = 60
 NEAR, LONGEST_FAR_LINE = 60, 70
 # So many dates are looked at to see which day readers are shown, and so few elements from the headline.
 MOST_SEEN, ADJOINING = 5, 20
+# What others posted has its own day.
+QUOTES, NEAR_HOLDERS = frozenset({"blockquote", "q"}), 3
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
 
@@ -105,7 +107,7 @@ class DateReader:
             others = self._possible(chain(self._named_meta(), self._time_elements(PUBLISHED, None)))
             first, *rest = self._as_shown(said)
             time = self._localised(sharpest(first, chain(rest, others)), url)
-            return self._shown_before_change(time) or time
+            return self._shown_before_change(time, url) or time
         shown = self._possible(self._shown(url))
         if day := next(shown, None):
             return sharpest(day, shown)
@@ -121,11 +123,11 @@ class DateReader:
         days = {time[:10] for time in islice(self._possible(seen), MOST_SEEN)}
         return sorted(said, key=lambda time: time[:10] not in days)
 
-    def _shown_before_change(self, said: str) -> str | None:
+    def _shown_before_change(self, said: str, url: str) -> str | None:
         """The earlier day that a reader is shown, where a system wrote the last change into both fields: published when
         it was changed, or later."""
         changed = next(self._possible(self._said("dateModified", meta=MODIFIED_META)), None)
-        if changed is None or not is_not_before(said, changed):
+        if changed is None or not is_not_before(said, changed) or day_of(url) == said[:10]:
             return None
         lines = (line.text for line in self.landmarks.near_lines if self._is_plain_date(line))
         seen = list(islice(self._possible(chain(self._time_elements(PUBLISHED, None), lines)), MOST_SEEN))
@@ -135,6 +137,8 @@ class DateReader:
     def _is_plain_date(self, line: NearLine) -> bool:
         """Whether a line near the headline is a date and no more, or says that it is the day of publication."""
         if line.distance > ADJOINING or AMBIGUOUS.search(line.text) or self._is_another(line):
+            return False
+        if any(holder.tag in QUOTES for holder in islice(line.element.iterancestors(), NEAR_HOLDERS)):
             return False
         label = label_beside(line) or role_of(line.text)
         return is_mere_date(line.text) if label is None else label == PUBLISHED and has_date(line.text)
