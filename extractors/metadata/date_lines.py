@@ -35,6 +35,7 @@ def _labels(table: str) -> re.Pattern[str]:
 
 
 LABEL = _labels(TABLE.read_text(encoding="utf-8"))
+WHOLE_LABEL = re.compile(rf"{LABEL.pattern}\w{{0,20}}", re.IGNORECASE)
 
 
 def day_of(url: str) -> str | None:
@@ -50,6 +51,11 @@ def role_of(label: str) -> str | None:
     """What the last label in a text that stands before a date calls it."""
     found = list(LABEL.finditer(label))
     return found[-1].lastgroup if found else None
+
+
+def without_labels(line: str) -> str:
+    """A line without what it calls its dates."""
+    return WHOLE_LABEL.sub(" ", line)
 
 
 def has_date(line: str) -> bool:
