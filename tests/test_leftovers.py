@@ -8,6 +8,7 @@ import pytest
 
 from extractors import Page, extract
 from extractors.body.leftovers import is_leftover, is_picture_credit
+from extractors.body.others import CALLED_BYLINE
 from tests.test_company import FOOT, NAV, PARAGRAPHS
 
 CREDITS = [
@@ -17,6 +18,7 @@ CREDITS = [
     "(image taken from https://pictures.example/ice)", "Credits: Supplied Image;",
     "(Credit: Kari Nord / Ledger)", "Photocredits BOATS: Kari Nord", "– alle Bilder von Kari Nord –",
     "Beitragsbild: Kari Nord", "Titelbild: Nord/AGENTUR/bild-allianz", "(Bild: Kari Nord)",
+    "Fotocredit: Kari Nord © 2021 ICE, Inc. All Rights",
     "Bildcredit: (c) nord - pictures.example", "(Symbolbild)", "Crédits photos : Agence Exemple",
     "Foto de archivo", "Foto: Kari Nord / Agencia Ejemplo", "Zdjęcia: Kari Nord",
     "Фото: t.example/ice, t.example/port", "写真：例新聞社", "图片：王小明", "[사진=예시일보]",
@@ -124,3 +126,17 @@ def test_several_texts_that_break_off_at_the_end_are_of_other_stories(end: str) 
     text = read("", "".join(f"<p>{teaser}{end}</p>" for teaser in teasers))
     assert text.endswith(PARAGRAPHS["en"][-1])
     assert read("", f"<p>{teasers[0]}{end}</p>").endswith(f"{teasers[0]}{end}")
+
+
+@pytest.mark.parametrize("name", ["byline", "text-author", "imageByline", "authorMeta", "attribution", "dachzeile"])
+def test_what_is_called_a_byline_or_a_kicker_is_of_the_head(name: str) -> None:
+    line = "Harbour Desk, Example Island"
+    assert read(f'<p class="{name}">{line}</p>', "").startswith(PARAGRAPHS["en"][0])
+    assert line in read("", f'<p class="strapline">{line} waits for the spring, as its people do each year.</p>')
+
+
+@pytest.mark.parametrize(
+    "name", ["authority", "kickers-guide", "strapline", "sub-headline", "bylines-social", "credited"]
+)
+def test_other_names_are_none_of_a_byline(name: str) -> None:
+    assert CALLED_BYLINE.search(name) is None

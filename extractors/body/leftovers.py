@@ -17,8 +17,8 @@ _PICTURE = (
     r"|im[áa]gen(?:es)?|beeld|billeder?|kuvat?|zdjęci[ae]|snímk[yi]|fotók|фото(?:графи[ия])?|снимки|світлин[аи]"
     r"|φωτογραφ(?:ία|ίες)|fotoğraf(?:lar)?|写真|画像|摄影|攝影|图片|圖片|사진)"
 )
-# What may follow: dots stand in addresses alone, not between sentences.
-_REST = r"(?:[^.。!?！？]|\.(?=[\w/])){1,80}\.?"
+# What may follow: dots stand in addresses and behind firms alone, not between sentences.
+_REST = r"(?:[^.。!?！？]|\.(?=[\w/])|(?:(?<=inc)|(?<=ltd)|(?<=corp))\.(?=\s)){1,80}\.?"
 PICTURE_CREDIT = re.compile(
     r"\W{0,3}(?:(?:main|featured|header|cover|lead|top|hero|title|all|alle|sämtliche|toutes|todas|tutte) )?"
     rf"{_PICTURE}\.?"

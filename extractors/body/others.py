@@ -43,6 +43,14 @@ if TYPE_CHECKING:
 
 # Where a teaser is cut: in the midst of a sentence.
 CUT_OFF = re.compile(r"\w\s?(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+# Elements of the head by their names; what is called a strapline or a subtitle is text.
+CALLED_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:text|article|story|post|image|img|photo)?[-_]?(?:by-?line|authors?(?:-?(?:meta|name|line))?|credits?|copyright"
+    r"|attribution|kicker|dachzeile|spitzmarke|eyebrow|roofline|overline)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+HEAD_SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
+LONGEST_BYLINE = 90
 # In words: what stands before is an article of its own; a teaser is no shorter, a biography no longer.
 SHORTEST_ARTICLE, SHORTEST_TEASER, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 8, 80, 200
 LIKELY, LINKED, CARDS = 0.5, 0.5, 2
@@ -73,6 +81,12 @@ def _is_of_systems(block: Candidate) -> bool:
         return False
     is_label = block.kind is not BlockKind.HEADING and is_advert_label(block.text)
     return is_label or is_unfilled(block.text) or is_unseen(block.text)
+
+
+def _is_called_byline(block: Candidate) -> bool:
+    """Whether what a short line stands in is called a byline, a credit or a kicker."""
+    is_short = len(block.text) <= LONGEST_BYLINE and not HEAD_SENTENCE_END.search(block.text)
+    return is_short and CALLED_BYLINE.search(block.container.label) is not None
 
 
 def _is_last_line_of_its_own(line: str) -> bool:
@@ -134,7 +148,7 @@ class _Others:
 
     def _is_of_the_head(self, block: Candidate) -> bool:
         facts = self.features.facts
-        if WELCOME.match(block.text.lower()) or is_head_leftover(block.text):
+        if WELCOME.match(block.text.lower()) or is_head_leftover(block.text) or _is_called_byline(block):
             return block.kind is not BlockKind.CODE
         return is_head_line(block.text, facts) or is_trail(block.text, facts.title) or is_contact(block.text)
 
