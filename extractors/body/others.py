@@ -50,10 +50,10 @@ CALLED_BYLINE = re.compile(
     re.IGNORECASE,
 )
 HEAD_SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
-LONGEST_BYLINE = 90
+LONGEST_BYLINE, LONGEST_NAME = 90, 300
 # In words: what stands before is an article of its own; a teaser is no shorter, a biography no longer.
 SHORTEST_ARTICLE, SHORTEST_TEASER, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 8, 80, 200
-LIKELY, LINKED, CARDS = 0.5, 0.5, 2
+POSSIBLE, LIKELY, LINKED, CARDS = 0.05, 0.5, 0.5, 2
 # The author stands in the first so many characters of a biography.
 NAME_STANDS_IN, LONGEST_END = 40, 20
 
@@ -86,7 +86,7 @@ def _is_of_systems(block: Candidate) -> bool:
 def _is_called_byline(block: Candidate) -> bool:
     """Whether what a short line stands in is called a byline, a credit or a kicker."""
     is_short = len(block.text) <= LONGEST_BYLINE and not HEAD_SENTENCE_END.search(block.text)
-    return is_short and CALLED_BYLINE.search(block.container.label) is not None
+    return is_short and CALLED_BYLINE.search(block.container.label[:LONGEST_NAME]) is not None
 
 
 def _is_last_line_of_its_own(line: str) -> bool:
@@ -128,11 +128,12 @@ class _Others:
     def places(self) -> Iterator[int]:
         """Places of blocks that belong to others."""
         for place, block in enumerate(self.blocks):
-            if _is_of_systems(block):
+            is_possible = self.classification.probability[place] >= POSSIBLE
+            if is_possible and _is_of_systems(block):
                 yield place
                 continue
             if self.before[place] < SHORTEST_ARTICLE:
-                if self._is_of_the_head(block):
+                if is_possible and self._is_of_the_head(block):
                     yield place
                 continue
             text = block.text.lower() if len(block.text) <= LONGEST_HEADING else ""
@@ -141,10 +142,13 @@ class _Others:
             elif text and OTHER_STORIES.match(text):
                 yield place
                 yield from self._linked_below(place)
-            elif self._is_of_its_own(place, text) or self._is_biography(place) or self._asks(place, text):
+            elif is_possible and self._is_another(place, text):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
+
+    def _is_another(self, place: int, text: str) -> bool:
+        return self._is_of_its_own(place, text) or self._is_biography(place) or self._asks(place, text)
 
     def _is_of_the_head(self, block: Candidate) -> bool:
         facts = self.features.facts

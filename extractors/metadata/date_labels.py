@@ -21,7 +21,7 @@ PICTURE_NAME = re.compile(
     r"(?:image|img|photo|pic(?:ture)?|media|video|gallery|wp)[-_]?(?:caption|text|credit|legend)|pic(?:ture)?-?box|bildunter",
     re.IGNORECASE,
 )
-MAX_LABEL = 40
+MAX_LABEL, MAX_NAME = 40, 300
 LABELS = PHRASING - {"time"} | {"dt", "label", "th"}
 
 
@@ -63,4 +63,5 @@ def is_of_picture(line: NearLine) -> bool:
     if is_mere_date(line.text):
         return False
     holders = (line.element, *islice(line.element.iterancestors(), 2))
-    return any(holder.tag in PICTURES or PICTURE_NAME.search(holder.get("class") or "") for holder in holders)
+    names = ((holder.get("class") or "")[:MAX_NAME] for holder in holders)
+    return any(holder.tag in PICTURES for holder in holders) or any(map(PICTURE_NAME.search, names))

@@ -37,6 +37,7 @@ from extractors.metadata.undeclared_dates import (
     adjoining_dates,
     last_resorts,
     names_another,
+    parts_in_texts,
     said_of_itself,
     undeclared_dates,
 )
@@ -111,9 +112,10 @@ class DateReader:
         shown = self._possible(self._shown(url))
         if day := next(shown, None):
             return sharpest(day, shown)
-        page = (self.landmarks, self.structured, self._is_another)
-        undeclared, last = undeclared_dates(*page), last_resorts(*page)
-        return next(self._possible(undeclared), None) or self.modified() or next(self._possible(last), None)
+        parts = parts_in_texts(self.landmarks, self._is_another)
+        undeclared = self._possible(undeclared_dates(self.landmarks, self.structured, parts))
+        last = self._possible(last_resorts(self.structured, parts))
+        return next(undeclared, None) or self.modified() or next(last, None)
 
     def _as_shown(self, said: list[str]) -> list[str]:
         """Where statements contradict each other, the one whose day a reader sees comes first."""

@@ -24,7 +24,7 @@ NOT_HEADLINE = re.compile(
     re.IGNORECASE,
 )
 TRAIL_NAME = re.compile(r"bread-?crumb", re.IGNORECASE)
-MOST_HOLDERS, MOST_ADDRESSES = 5, 3
+MOST_HOLDERS, MOST_ADDRESSES, MAX_NAME = 5, 3, 300
 MAX_HEADINGS, MAX_HEADING = 40, 500
 FRONT_PAGES = frozenset({"", "/", "/index.html", "/index.php", "index.html", "index.php", "./"})
 # A first-order heading below that likeness to all claims is doubted, a lower one above it may be the headline; of
@@ -75,7 +75,7 @@ def leads_home(element: etree._Element, names: Sequence[str]) -> bool:
 def _is_in_trail(element: etree._Element) -> bool:
     """Whether a heading is the last step of the way to the article, which is written for search engines."""
     holders = (element, *islice(element.iterancestors(), MOST_HOLDERS))
-    return any(holder.tag == "nav" or TRAIL_NAME.search(holder.get("class") or "") for holder in holders)
+    return any(holder.tag == "nav" or TRAIL_NAME.search((holder.get("class") or "")[:MAX_NAME]) for holder in holders)
 
 
 def _leads_elsewhere(element: etree._Element, structured: StructuredData) -> bool:

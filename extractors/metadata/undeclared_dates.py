@@ -17,22 +17,22 @@ from extractors.metadata.date_lines import (
     labelled_parts,
     published_parts,
 )
-from extractors.metadata.landmarks import NearLine
+from extractors.metadata.landmarks import NearLine, Remembered
 from extractors.metadata.wording import UNSHOWN, one_line, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from extractors.metadata.landmarks import Landmarks
     from extractors.metadata.structured import StructuredData
 
+DatePart = tuple[str | None, str]
 PATH_DAY = re.compile(r"/(20[0-3]\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
 SCRIPT_DATE = re.compile(
     r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)"
     r"|(?:first_?)?publication_?date|first_?published(?:_?at)?)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
     re.IGNORECASE,
 )
-HAS_CENTURY = re.compile(r"19\d\d|20\d\d")
 # Texts that can hold a year of this century or the last.
 YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]")
 DATELINE = re.compile(
@@ -63,7 +63,7 @@ MAX_SCRIPT = 500_000
 def said_of_itself(landmarks: Landmarks) -> Iterator[str]:
     """When an article says in a sentence that it was published: "This story was first published on 3 May 2024"."""
     for text in landmarks.texts:
-        if len(text) <= MAX_TEXT and HAS_CENTURY.search(text) and OF_THIS_ARTICLE.match(text):
+        if len(text) <= MAX_TEXT and ("20" in text or "19" in text) and OF_THIS_ARTICLE.match(text):
             yield from (part for role, part in labelled_parts(one_line(text)) if role == PUBLISHED)
 
 
@@ -73,24 +73,19 @@ def adjoining_dates(landmarks: Landmarks, is_foreign: Callable[[NearLine], bool]
     yield from (part for line in adjoining for part in published_parts(line.text))
 
 
-def undeclared_dates(
-    landmarks: Landmarks, structured: StructuredData, is_foreign: Callable[[NearLine], bool]
-) -> Iterator[str]:
-    """Where to look when nothing that calls itself a date has one: the surest places first. ``is_foreign`` says what
-    is no date of the article."""
+def undeclared_dates(landmarks: Landmarks, structured: StructuredData, parts: Iterable[DatePart]) -> Iterator[str]:
+    """Where to look when nothing that calls itself a date has one: the surest places first. ``parts`` are the dates of
+    short texts."""
     yield from _datelines(landmarks)
     yield from _in_scripts(structured.elements("script"))
     yield from map(text_of, structured.elements("title"))
     yield from structured.all_meta("og:title", "description", "og:description")
-    yield from (text for role, text in _parts_in_texts(landmarks, is_foreign) if role == PUBLISHED)
+    yield from (text for role, text in parts if role == PUBLISHED)
 
 
-def last_resorts(
-    landmarks: Landmarks, structured: StructuredData, is_foreign: Callable[[NearLine], bool]
-) -> Iterator[str]:
+def last_resorts(structured: StructuredData, parts: Iterable[DatePart]) -> Iterator[str]:
     """Where to look when nothing says that it is the day of publication: days of a change, of any short text, of the
     picture."""
-    parts = list(_parts_in_texts(landmarks, is_foreign))
     yield from (text for role, text in parts if role == CHANGED)
     yield from (text for role, text in parts if role is None)
     yield from filter(None, map(_day_in_path, structured.all_meta("og:image", "twitter:image")))
@@ -109,9 +104,11 @@ def _in_scripts(scripts: Sequence[etree._Element]) -> Iterator[str]:
         yield from SCRIPT_DATE.findall(text)[:1] if "ublish" in text or "ublication" in text else ()
 
 
-def _parts_in_texts(landmarks: Landmarks, is_foreign: Callable[[NearLine], bool]) -> Iterator[tuple[str | None, str]]:
-    """The dates of short texts, with what they are called."""
-    return (part for line in _in_texts(landmarks) if not is_foreign(line) for part in labelled_parts(line.text))
+def parts_in_texts(landmarks: Landmarks, is_foreign: Callable[[NearLine], bool]) -> Remembered[DatePart]:
+    """The dates of short texts wherever the article may show them, with what they are called; ``is_foreign`` says what
+    is no date of the article."""
+    lines = (line for line in _in_texts(landmarks) if not is_foreign(line))
+    return Remembered(part for line in lines for part in labelled_parts(line.text))
 
 
 def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
