@@ -148,7 +148,9 @@ class _Others:
         yield from self._in_cards()
 
     def _is_another(self, place: int, text: str) -> bool:
-        return self._is_of_its_own(place, text) or self._is_biography(place) or self._asks(place, text)
+        """Whether a block is none of the article's by its own words; those of longer ones tell of authors alone."""
+        is_told = text != "" and (self._is_of_its_own(place, text) or self._asks(place, text))
+        return is_told or self._is_biography(place)
 
     def _is_of_the_head(self, block: Candidate) -> bool:
         facts = self.features.facts
