@@ -32,6 +32,8 @@ FACTS = PageFacts(
         "Kari Nord2025年4月21日 21時37分", "Associated Press Writer", "By Leigh Ann Sandvik, Harbour Desk Editor",
         "Saturday, September 10th, 2005 10:56 am", "Δευτέρα 21 Απριλίου 2025", "ponedjeljak, 21. travnja 2025.",
         "понедельник, 21 апреля 2025", "By Leigh Ann Sandvik", "Von Jan Riedel und Anna Müller", "Par Zoé Dupont",
+        "Updated: 9.45pm", "Published: 3:15 PM | Updated: 4:02 PM", "Last Updated: December 2025.", "Stand: Mai 2024",
+        "Mis à jour à 10:05", "Опубликовано: 12:30", "更新：10:20",
     ],
 )  # fmt: skip
 def test_a_line_that_says_who_and_when_is_no_text(line: str) -> None:
@@ -45,6 +47,7 @@ def test_a_line_that_says_who_and_when_is_no_text(line: str) -> None:
         "Kari Nord met the crew on 21 April 2025 and sailed to the island with them.", "Friday", "", "2025", "By boat",
         "By Kari Nord the ferry is called a bus.", "Von Hamburg nach Riga", "Published works", "Created equal",
         "— Kari Nord (@karinord) April 21, 2025", "Concert: 21.05.2026, 19:00", "She is a writer",
+        "Published 30 books", "Released for 9.99 euros", "Updated ferries sail at 9:45", "Created by law in May 2019",
     ],
 )  # fmt: skip
 def test_a_line_that_says_more_or_other_things_stays(line: str) -> None:

@@ -29,6 +29,8 @@ from tests.metadata_pages import PROSE, json_ld, metadata_of, page
         ("2026.01.29 18:40", "2026-01-29T18:40:00"),
         ("1574157600", "2019-11-19T10:00:00+00:00"),
         ("19.11.19", "2019-11-19"),
+        ("19 | 11 | 2019", "2019-11-19"),
+        ("19 | 11/2019", None),
         ("2019-13-45", None),
         ("in 2019", None),
     ],
@@ -346,3 +348,127 @@ def test_a_paragraph_that_tells_of_a_day_is_not_dated_by_it(line: str) -> None:
 def test_a_sentence_about_the_article_dates_it_though_it_links_others(line: str) -> None:
     body = f"<h1>A long night</h1>{f'<p>{PROSE}</p>' * 4}<div class=post-footer>{line}</div>"
     assert (metadata_of(page(body, language="")).published or "")[:10] == "2018-01-18"
+
+
+def _declared(published: str, modified: str) -> str:
+    return json_ld(f'{{"@type": "Article", "datePublished": "{published}", "dateModified": "{modified}"}}')
+
+
+@pytest.mark.parametrize(
+    ("published", "modified"),
+    [
+        ("2025-06-24", "2025-06-24"),
+        ("Jun 24, 2025", "Jun 24, 2025"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z"),
+        ("2025-06-24T12:28:58Z", "2025-06-24T12:28:31Z"),
+        ("2025-06-24", "2025-06-23"),
+    ],
+)
+@pytest.mark.parametrize(
+    "line", ["August 25, 2024", "Published Aug 25, 2024 by Ada Roe", "<time class='published'>25 August 2024</time>"]
+)
+def test_an_earlier_day_is_shown_where_both_fields_hold_the_last_change(
+    published: str, modified: str, line: str
+) -> None:
+    body = f"<h1>A long night</h1><div>{line}</div><p>{PROSE}</p>"
+    assert metadata_of(page(body, _declared(published, modified))).published == "2024-08-25"
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "line"),
+    [
+        ("2025-06-24T09:00:00Z", "2025-06-24T12:28:31Z", "August 25, 2024"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "Release of the game: August 25, 2024"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "06/08/2024"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "June 24, 2025</div><div>August 25, 2024"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "<blockquote><p>Ice! <a>August 25, 2024</a></p></blockquote>"),
+        ("2025-06-24T12:28:31Z", "2025-06-24T12:28:31Z", "</div>" + "<div>Share</div>" * 30 + "<div>August 25, 2024"),
+    ],
+)
+def test_another_day_near_the_headline_does_not_overrule_what_is_declared(
+    published: str, modified: str, line: str
+) -> None:
+    body = f"<h1>A long night</h1><div>{line}</div><p>{PROSE}</p>"
+    assert (metadata_of(page(body, _declared(published, modified))).published or "")[:10] == "2025-06-24"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This article was originally published on 26 Sep 2019 at 4:12pm but has been looked over many times since.",
+        "Dieser Artikel ist am 26. September 2019 erschienen und wurde seither mehrmals durchgesehen, wo es nötig war.",
+        "Cet article a été publié le 26 septembre 2019, puis relu par la rédaction chaque fois que cela a paru utile.",
+        "Este artículo fue publicado el 26 de septiembre de 2019 y desde entonces lo ha revisado nuestra redacción.",
+    ],
+)
+def test_an_article_that_says_when_it_was_published_is_believed(sentence: str) -> None:
+    language = {"T": "en", "D": "de", "C": "fr", "E": "es"}[sentence[0]]
+    body = f"<h1>Boats</h1><p>Ada Roe</p><p>30.09.2022</p><p>{PROSE}</p><p>{sentence}</p>"
+    assert (metadata_of(page(body, language=language)).published or "")[:10] == "2019-09-26"
+
+
+@pytest.mark.parametrize(
+    "holder", ["<figure><figcaption>{}</figcaption></figure>", '<div class="picBox"><img><p>{}</p></div>']
+)
+def test_the_day_on_which_a_picture_was_taken_dates_no_article(holder: str) -> None:
+    picture = holder.format("Boats at the pier, 24 April 2023")
+    body = f"<h1>Boats</h1>{picture}<p>{PROSE}</p>"
+    assert metadata_of(page(body, "<title>Boats | The Ledger | 28.04.2023</title>")).published == "2023-04-28"
+    assert metadata_of(page(body)).published is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The next meeting of the crews will be on 5 February 2024 at seven in the house by the pier.",
+        "Die nächste Fahrt der Boote beginnt am 5. Februar 2024 um sieben am Haus hinter dem Hafen.",
+    ],
+)
+def test_the_day_of_an_event_dates_no_article(sentence: str) -> None:
+    body = f"<h1>Boats</h1><p>{sentence}</p><p>{PROSE}</p>"
+    assert metadata_of(page(body)).published is None
+    last = "<div id='footer'><ul><li>This page was last edited on 29 January 2024, at 13:22.</li></ul></div>"
+    assert metadata_of(page(body + last)).published == "2024-01-29T13:22:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Last updated: November 13, 2025", "2025-11-13"),
+        ("Last update of our cookie declaration: November 13, 2025", None),
+    ],
+)
+def test_a_change_told_far_below_is_better_than_nothing(line: str, published: str | None) -> None:
+    body = f"<h1>Boats</h1>{SHARE}<p>{PROSE}</p><div><p>{line}</p></div>"
+    assert metadata_of(page(body)).published == published
+
+
+def test_a_date_in_the_foot_of_a_card_comes_before_a_meta_tag_that_only_says_date() -> None:
+    head = '<meta name="date" content="2022-01-21T15:38:44+01:00">'
+    body = f'<h1>Boats</h1><div class="footer"><p><time>27.01.2022</time></p></div><p>{PROSE}</p>'
+    assert metadata_of(page(body, head)).published == "2022-01-27"
+
+
+@pytest.mark.parametrize("blanks", [1, 60])
+def test_a_label_is_read_however_much_white_space_stands_behind_it(blanks: int) -> None:
+    body = f"<h1>Boats</h1><p><time>3 March 2024</time></p><p>Updated{' ' * blanks}<time>5 May 2024</time></p>"
+    assert metadata_of(page(body)).modified == "2024-05-05"
+
+
+@pytest.mark.parametrize(
+    "line", ["01.02.2022 „Die Boote liegen fest“, sagt die Stadt.", "2022-02-01 The boats lie fast."]
+)
+def test_the_first_paragraph_may_begin_with_its_date_alone(line: str) -> None:
+    body = f"<h1>Boats</h1>{SHARE[:100]}<p><strong>{line} {PROSE}</strong></p>"
+    assert metadata_of(page(body, language="de")).published == "2022-02-01"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ada Roe and Matthew Lind for The Ledger on Monday, March 18th, 2024 at 11:08 a.m.",
+        "at 12:19 on March 18, 2024, EST.",
+    ],
+)
+def test_a_line_that_ends_like_a_clock_is_no_sentence(line: str) -> None:
+    assert (metadata_of(page(f"<h1>Boats</h1><p>{line}</p><p>{PROSE}</p>")).published or "")[:10] == "2024-03-18"

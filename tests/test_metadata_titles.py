@@ -224,3 +224,69 @@ def test_a_claim_that_breaks_off_does_not_cut_the_headline(end: int) -> None:
 def test_a_heading_whose_words_the_title_has_in_its_midst_is_no_name_of_the_site() -> None:
     head = "<meta property=og:title content='Halverton privacy policy'>"
     assert metadata_of(page(f"<h1><a href=/>privacy policy</a></h1><p>{PROSE}</p>", head)).title == "privacy policy"
+
+
+STORY = '<link rel="canonical" href="https://www.example-herald.org/news/a-long-night">'
+
+
+@pytest.mark.parametrize("href", ["/news/the-other-bridge", "https://www.example-herald.org/sports/draw-in-the-rain"])
+def test_a_heading_that_leads_to_another_page_of_the_site_is_the_headline_of_that(href: str) -> None:
+    teaser = f'<h1 class="item"><a href="{href}">The night of the ferries</a></h1>'
+    head = f"{STORY}<title>Night on the ferries</title>"
+    body = f"<article><h1>How the town waited for the boats</h1><p>{PROSE}</p></article>{teaser}"
+    assert metadata_of(page(body, head)).title == "How the town waited for the boats"
+
+
+@pytest.mark.parametrize("href", ["/news/a-long-night", "https://www.example-herald.org/news/a-long-night/#top"])
+def test_a_heading_that_leads_to_its_own_page_stays_the_headline(href: str) -> None:
+    body = f"<h1>Example reading</h1><h1><a href='{href}'>A long night on the ferries</a></h1><p>{PROSE}</p>"
+    head = f"{STORY}<title>A long night on the ferries</title>"
+    assert metadata_of(page(body, head)).title == "A long night on the ferries"
+
+
+@pytest.mark.parametrize("article", ["The", "Die", "Les", "Un"])
+def test_an_article_before_the_words_of_a_claim_is_no_kicker(article: str) -> None:
+    head = '<meta property="og:title" content="Long night on the ferries">'
+    title = f"{article} Long night on the ferries"
+    assert metadata_of(page(f"<h1>{title}</h1>", head)).title == title
+
+
+@pytest.mark.parametrize("shown", ["Ferries in January – May", "Who asked: the town’s mayor"])
+def test_a_claim_with_other_dashes_and_quotes_does_not_replace_the_heading(shown: str) -> None:
+    called = shown.replace("–", "-").replace("’", "'")
+    head = f'<meta property="og:title" content="{called}">'
+    assert metadata_of(page(f"<h1><span>{shown}</span></h1>", head)).title == shown
+
+
+@pytest.mark.parametrize(("topic", "section", "title"), [("Ferries", "Town", "Ferries: "), ("Town", "Town", "")])
+def test_a_topic_that_all_claims_have_belongs_to_the_title_and_a_section_does_not(
+    topic: str, section: str, title: str
+) -> None:
+    called = f"{topic}: The town waits for its boats"
+    data = f'{{"@type": "NewsArticle", "headline": "{called}", "articleSection": "{section}"}}'
+    head = f'{json_ld(data)}<meta property="og:title" content="{called}">'
+    body = f"<span>{topic}</span><h1>The town waits for its boats</h1>"
+    assert metadata_of(page(body, head)).title == f"{title}The town waits for its boats"
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+@pytest.mark.parametrize(
+    ("above", "shared"),
+    [
+        ("<h1>Boats, mayor, storm: all about it</h1>", "The town waits for its boats"),
+        ("<nav><ul><li><h1>Boats, mayor, storm</h1></li></ul></nav>", "Boats, mayor, storm"),
+        ('<ol class="breadcrumbs"><li><h1>Boats, mayor, storm</h1></li></ol>', "Boats, mayor, storm"),
+    ],
+)
+def test_a_lower_heading_is_the_headline_where_data_says_so_word_for_word(above: str, shared: str, tag: str) -> None:
+    data = json_ld('{"@type": "NewsArticle", "headline": "The town waits for its boats"}')
+    head = f'{data}<meta property="og:title" content="{shared}">'
+    body = f"{above}<{tag}>The town waits for its boats</{tag}><p>{PROSE}</p>"
+    assert metadata_of(page(body, head)).title == "The town waits for its boats"
+
+
+def test_a_heading_in_the_text_with_one_word_of_the_title_is_not_the_title() -> None:
+    title = "How we found a hole in Harbour, Lantern, Compass and the software of a hundred other ferries"
+    head = f'<meta property="og:title" content="{title}">'
+    body = "<h1>anna/notes.md</h1><h1>Pick an option</h1><h1>Lantern</h1><h1>Thanks</h1>"
+    assert metadata_of(page(body, head)).title == title

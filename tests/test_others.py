@@ -53,7 +53,16 @@ def test_excerpts_of_other_stories_are_not_the_articles(card: str, inside: bool)
 
 @pytest.mark.parametrize("inside", [False, True])
 @pytest.mark.parametrize(
-    "heading", ["3 Comments", "Comments (2)", "Leserkommentare", "Commentaires", "Комментарии: 2", "评论"]
+    "heading",
+    [
+        "3 Comments",
+        "Comments (2)",
+        "Leserkommentare",
+        "Commentaires",
+        "Комментарии: 2",
+        "评论",
+        "对[王小明]文章的最新评论",
+    ],
 )
 @pytest.mark.parametrize("thread", ["<ul><li><b>{0}</b><p>{1}</p></li></ul>", "<dl><dt>{0}</dt><dd>{1}</dd></dl>"])
 def test_what_readers_say_below_a_heading_is_not_the_articles(thread: str, heading: str, inside: bool) -> None:

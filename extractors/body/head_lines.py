@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.metadata.date_lines import role_of
+from extractors.metadata.date_lines import role_of, without_labels
 from extractors.metadata.languages import SPEAKERS
 from extractors.metadata.months import is_month
 from extractors.metadata.names import OCCUPATIONS, is_office, is_person, named_after_by, says_by, split_names
@@ -30,6 +30,7 @@ LONGEST_BYLINE, LONGEST_LABEL, LONGEST_OCCUPATION = 14, 3, 5
 LEAST_YEAR, YEARS = 60, range(1990, 2100)
 # Who posted what an article quotes is named with the address: "Kari Nord (@karinord) May 2, 2025".
 QUOTED_POST = "(@"
+CLOCK_TIME = re.compile(r"(?<![\d.])[0-2]?\d[:.h][0-5]\d(?![.\d])")
 # What may stand behind a number: 9th, 1er, 11h, 10am.
 LONGEST_ENDING = 2
 DIGIT = re.compile(r"\d")
@@ -98,7 +99,9 @@ class _Line:
 
     @property
     def says_when(self) -> bool:
-        return bool(self.numbers) and self.beside <= BESIDE_DATE and (self.is_dated or self._is_stamp)
+        if not self.numbers or self.beside > BESIDE_DATE:
+            return False
+        return self.is_dated or self._is_stamp or self._is_labelled_time
 
     @property
     def _is_little(self) -> bool:
@@ -131,6 +134,17 @@ class _Line:
             return False
         time = parse_time(self.text) or ""
         return "T" in time and any(time[:10] <= date[:10] for date in self.facts.dates)
+
+    @property
+    def _is_labelled_time(self) -> bool:
+        """Whether a line is a time, or a month of a year, that it calls one of publication or change, and no more."""
+        if role_of(self.text) is None:
+            return False
+        names = [word for word in words_of(without_labels(self.text)) if _number(word) is None]
+        others = [word for word in names if not is_month(word) and not is_weekday(word)]
+        is_month_of_year = len(names) > len(others) and any(number in YEARS for number in self.numbers)
+        is_time = is_month_of_year or CLOCK_TIME.search(self.text) is not None
+        return is_time and _weight(others) <= BESIDE_STAMP
 
     @property
     def is_label(self) -> bool:

@@ -10,9 +10,11 @@ import numpy as np
 
 from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
+from extractors.body.leftovers import is_leftover
 from extractors.body.trails import is_trail
 from extractors.metadata.names import SIGNATURE, is_person, named_after_by, signed_by, split_names, with_plain_signs
 from extractors.metadata.wording import folded
+from extractors.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +51,8 @@ def _last_places(classification: Classification, features: Features) -> Iterator
     before = np.cumsum(words) - words
     possible = np.flatnonzero((classification.probability >= POSSIBLE) & (before >= SHORTEST_ARTICLE))
     for place in possible[::-1][:MOST_LINES].tolist():
-        if is_last_line(features.candidates[int(classification.rows[place])].text, features.facts):
+        block = features.candidates[int(classification.rows[place])]
+        if block.kind is not BlockKind.CODE and is_last_line(block.text, features.facts):
             yield place
         elif classification.probability[place] >= LIKELY:
             return
@@ -57,7 +60,7 @@ def _last_places(classification: Classification, features: Features) -> Iterator
 
 def is_last_line(text: str, facts: PageFacts) -> bool:
     """Whether a line at the end of an article is none of its text."""
-    if is_head_line(text, facts) or is_trail(text, facts.title) or is_contact(text):
+    if is_head_line(text, facts) or is_trail(text, facts.title) or is_contact(text) or is_leftover(text):
         return True
     line = with_plain_signs(text.lower())
     return bool(SOURCE.fullmatch(line) or ADDRESS.fullmatch(line)) or _is_signature(text)

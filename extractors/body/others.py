@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
+from extractors.body.leftovers import is_advert_label, is_head_leftover, is_picture_credit, is_unseen
 from extractors.body.phrases import (
     ASKS_FOR_COMMENTS,
     COMMENTS,
-    CREDIT,
     FILED,
     LONGEST_READ_MORE,
     MODERATED,
@@ -22,6 +24,7 @@ from extractors.body.phrases import (
     OTHER_STORY,
     READ_MORE,
     TELLS_OF,
+    WELCOME,
     WRITE_TO,
     speaks_of_comments,
 )
@@ -37,11 +40,21 @@ if TYPE_CHECKING:
     from extractors.features.blocks import Features
     from extractors.html.document import Candidate, Container
 
-# In words: what stands before is an article of its own; a biography is no longer.
-SHORTEST_ARTICLE, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 80, 200
-LIKELY, LINKED, CARDS = 0.5, 0.5, 2
+# Where a teaser is cut: in the midst of a sentence.
+CUT_OFF = re.compile(r"\w\s?(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
+# Elements of the head by their names; what is called a strapline or a subtitle is text.
+CALLED_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:text|article|story|post|image|img|photo)?[-_]?(?:by-?line|authors?(?:-?(?:meta|name|line))?|credits?|copyright"
+    r"|attribution|kicker|dachzeile|spitzmarke|eyebrow|roofline|overline)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+HEAD_SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
+LONGEST_BYLINE, LONGEST_NAME = 90, 300
+# In words: what stands before is an article of its own; a teaser is no shorter, a biography no longer.
+SHORTEST_ARTICLE, SHORTEST_TEASER, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 8, 80, 200
+POSSIBLE, LIKELY, LINKED, CARDS = 0.05, 0.5, 0.5, 2
 # The author stands in the first so many characters of a biography.
-NAME_STANDS_IN = 40
+NAME_STANDS_IN, LONGEST_END = 40, 20
 
 
 def leads_here(link: str, features: Features) -> bool:
@@ -61,9 +74,23 @@ def _holds_more(block: Candidate) -> Container | None:
     return next((step for step in block.container.lineage() if step.last > block.index + 1), None)
 
 
+def _is_of_systems(block: Candidate) -> bool:
+    """Whether a block is a template that nobody filled, shows nothing, or says that an advert follows."""
+    if block.kind is BlockKind.CODE:
+        return False
+    is_label = block.kind is not BlockKind.HEADING and is_advert_label(block.text)
+    return is_label or is_unfilled(block.text) or is_unseen(block.text)
+
+
+def _is_called_byline(block: Candidate) -> bool:
+    """Whether what a short line stands in is called a byline, a credit or a kicker."""
+    is_short = len(block.text) <= LONGEST_BYLINE and not HEAD_SENTENCE_END.search(block.text)
+    return is_short and CALLED_BYLINE.search(block.container.label[:LONGEST_NAME]) is not None
+
+
 def _is_last_line_of_its_own(line: str) -> bool:
     """Whether a last line names another story, who took a picture, or where readers may write."""
-    return any(expression.match(line) for expression in (OTHER_STORY, CREDIT, WRITE_TO))
+    return any(expression.match(line) for expression in (OTHER_STORY, WRITE_TO)) or is_picture_credit(line)
 
 
 def without_others(classification: Classification, features: Features) -> Classification:
@@ -100,11 +127,12 @@ class _Others:
     def places(self) -> Iterator[int]:
         """Places of blocks that belong to others."""
         for place, block in enumerate(self.blocks):
-            if block.kind is not BlockKind.CODE and is_unfilled(block.text):
+            is_possible = self.classification.probability[place] >= POSSIBLE
+            if is_possible and _is_of_systems(block):
                 yield place
                 continue
             if self.before[place] < SHORTEST_ARTICLE:
-                if self._is_of_the_head(block):
+                if is_possible and self._is_of_the_head(block):
                     yield place
                 continue
             text = block.text.lower() if len(block.text) <= LONGEST_HEADING else ""
@@ -113,13 +141,20 @@ class _Others:
             elif text and OTHER_STORIES.match(text):
                 yield place
                 yield from self._linked_below(place)
-            elif (text and (self._is_of_its_own(place, text) or self._asks(place, text))) or self._is_biography(place):
+            elif is_possible and self._is_another(place, text):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
 
+    def _is_another(self, place: int, text: str) -> bool:
+        """Whether a block is none of the article's by its own words; those of longer ones tell of authors alone."""
+        is_told = text != "" and (self._is_of_its_own(place, text) or self._asks(place, text))
+        return is_told or self._is_biography(place)
+
     def _is_of_the_head(self, block: Candidate) -> bool:
         facts = self.features.facts
+        if WELCOME.match(block.text.lower()) or is_head_leftover(block.text) or _is_called_byline(block):
+            return block.kind is not BlockKind.CODE
         return is_head_line(block.text, facts) or is_trail(block.text, facts.title) or is_contact(block.text)
 
     def _asks(self, place: int, text: str) -> bool:
@@ -135,7 +170,7 @@ class _Others:
         """Whether a line names another story or who took a picture, or is what an outlet's systems put there."""
         if self.blocks[place].continues and _is_last_line_of_its_own(text):
             return True
-        if NEEDS_SCRIPT.match(text) or (CREDIT.match(text) and not text.startswith("[")):
+        if NEEDS_SCRIPT.match(text) or is_picture_credit(self.blocks[place].text):
             return True
         if FILED.match(text):
             return self._is_late(place)
@@ -167,6 +202,15 @@ class _Others:
         """Texts that end with links to the rest of them, several of them: one may be the article's own."""
         found = [place for place, block in enumerate(self.blocks) if self._is_teaser(place, block)]
         yield from found if len(found) >= CARDS else ()
+        likely = np.flatnonzero(self.classification.probability >= LIKELY)
+        broken = list(takewhile(self._breaks_off, likely[::-1].tolist()))
+        yield from broken if len(broken) >= CARDS else ()
+
+    def _breaks_off(self, place: int) -> bool:
+        """Whether a text of some length ends in the midst of a sentence."""
+        is_long = self.features.word_count[self.blocks[place].index] >= SHORTEST_TEASER
+        is_late = self.before[place] >= SHORTEST_ARTICLE and self._is_late(place)
+        return bool(is_long and is_late) and CUT_OFF.search(self.blocks[place].text[-LONGEST_END:]) is not None
 
     def _is_teaser(self, place: int, block: Candidate) -> bool:
         is_linked = 0 < block.link_length < len(block.text) and self.before[place] >= SHORTEST_ARTICLE

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 
+# How a site greets those who read it for the first time.
+WELCOME = re.compile(
+    r"\W{0,3}(?:if (?:you[’']?re|you are) new (?:here|to (?:this|our|my) (?:blog|site|website|page))"
+    r"|if this is your first visit|new here\?"
+    r"|(?:wenn|falls) (?:du|sie) (?:hier )?neu (?:hier )?(?:bist|sind)|si (?:vous êtes|tu es) nouve(?:au|lle) ici"
+    r"|si es (?:tu|su) primera visita|si eres nuev[oa] (?:aquí|por aquí)|se (?:você é|é) nov[oa] (?:aqui|por aqui)"
+    r"|se è la tua prima visita|se sei nuov[oa] (?:qui|su questo)|als je (?:hier )?nieuw (?:hier )?bent"
+    r"|om du är ny här|hvis du er ny her|jeśli jesteś tu (?:nowy|nowa|pierwszy raz)|если вы (?:здесь )?впервые)\b"
+)
 # Headings above the threads of readers, and above other stories; in small letters, a number may stand beside them.
 COMMENTS = re.compile(
     r"^\W{0,3}(?:\d{1,5} )?(?:(?:reader |leser)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?"
     r"|commenti|reacties|kommentarer|kommentit|komentarze|komentáře|komentarji|komentari|комментарии|коментарі|коментари"
-    r"|yorumlar|σχόλια|hozzászólások|comentarii|التعليقات|نظرات|תגובות|评论|評論|网友评论|留言|コメント|댓글|bình luận)"
+    r"|yorumlar|σχόλια|hozzászólások|comentarii|التعليقات|نظرات|תגובות|[^。，]{0,24}(?:最新|全部|热门|熱門|精彩)(?:评论|評論|回复|留言)"
+    r"|评论|評論|网友评论|留言|コメント|댓글|bình luận)"
     r"|what readers say|responses|replies|leserbriefe|das sagen (?:unsere )?leser)\W{0,3}(?:\d{1,5}\W{0,2})?$"
 )
 _OTHER_STORIES = (
@@ -27,11 +37,6 @@ _OTHER_STORIES = (
 OTHER_STORIES = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\W{{0,3}}$")
 # A line that names one of them.
 OTHER_STORY = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\s?[:：–—>»]+\s?\S")
-# Whose a picture is, and where readers may write what they know.
-CREDIT = re.compile(
-    r"^\W{0,3}(?:photos?|fotos?|bild(?:er)?|images?|pictures?|фото|kuvat?|zdjęcia?|fotografie|사진|写真|摄影|攝影|图片|圖片)"
-    r"(?: credits?| by| de| von)?\s?[:：/=]\s?\S[^.。]{0,70}\.?$"
-)
 # What the systems of an outlet put below its articles: where they are filed, what a box says without scripts, how
 # comments are read before they are shown.
 FILED = re.compile(
@@ -61,6 +66,7 @@ MODERATED = re.compile(
     r"|moderiert|freigeschaltet|freigegeben|gelöscht|moderati|rimossi|pubblicati|gemodereerd|verwijderd"
     r"|модерир\w{1,6}|модераци\w|удаля\w{1,5}|moderowane|usuwane)\b"
 )
+# Where readers may write what they know.
 WRITE_TO = re.compile(
     r"^[^@]{0,100}\b(?:write|e-?mail|send|contact|tips?|story|schreiben|mailen|hinweise|melden|écrire|écrivez|contacte[zr]?"
     r"|escrib\w{1,6}|envíe\w{0,4}|scriv\w{1,6}|stuur|mail|пишите|napisz)\b[^@]{0,60}\s\(?[\w.+-]{1,60}@[\w.-]{1,60}$"

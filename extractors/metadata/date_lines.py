@@ -6,8 +6,11 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.metadata.months import is_month
 from extractors.metadata.numerals import with_plain_digits
 from extractors.metadata.times import HAS_DATE
+from extractors.metadata.weekdays import is_weekday
+from extractors.text.words import words_of
 
 TABLE = Path(__file__).with_name("date_labels.txt")
 CHANGED, PUBLISHED = "changed", "published"
@@ -17,6 +20,9 @@ URL_DATE = re.compile(
 )
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
 MAX_DATE_LINE = 100
+# In words beside the date, and in letters of the last of them.
+SHORTEST_SENTENCE, SHORTEST_LAST = 8, 3
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 
 
 def _labels(table: str) -> re.Pattern[str]:
@@ -29,6 +35,7 @@ def _labels(table: str) -> re.Pattern[str]:
 
 
 LABEL = _labels(TABLE.read_text(encoding="utf-8"))
+WHOLE_LABEL = re.compile(rf"{LABEL.pattern}\w{{0,20}}", re.IGNORECASE)
 
 
 def day_of(url: str) -> str | None:
@@ -44,6 +51,11 @@ def role_of(label: str) -> str | None:
     """What the last label in a text that stands before a date calls it."""
     found = list(LABEL.finditer(label))
     return found[-1].lastgroup if found else None
+
+
+def without_labels(line: str) -> str:
+    """A line without what it calls its dates."""
+    return WHOLE_LABEL.sub(" ", line)
 
 
 def has_date(line: str) -> bool:
@@ -81,6 +93,24 @@ def changed_parts(line: str) -> list[str]:
     return [text for role, text in labelled_parts(line) if role == CHANGED]
 
 
+def is_mere_date(line: str) -> bool:
+    """Whether a line is a date and nothing beside it."""
+    return has_date(line) and all(map(_is_of_date, words_of(line)))
+
+
+def _is_of_date(word: str) -> bool:
+    return word[0].isdecimal() or is_month(word) or is_weekday(word)
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is a sentence that does not say what its date is: of an event, of a meeting. It does not end like
+    a clock: "at 11:08 a.m."."""
+    if not line.endswith(SENTENCE_ENDS) or role_of(line) is not None:
+        return False
+    words = [word for word in words_of(line) if not _is_of_date(word)]
+    return len(words) >= SHORTEST_SENTENCE and (len(words[-1]) >= SHORTEST_LAST or not words[-1].isascii())
+
+
 def is_date_line(line: str) -> bool:
     """Whether a line is little but a date, and not that of a change."""
-    return has_date(line) and bool(published_parts(line))
+    return has_date(line) and not is_sentence(line) and bool(published_parts(line))

@@ -11,26 +11,37 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extractors.metadata.date_labels import CHANGED_NAME, is_of_picture, label_beside, role_of_time
 from extractors.metadata.date_lines import (
     CHANGED,
     PUBLISHED,
     changed_parts,
     day_of,
     has_date,
+    is_mere_date,
+    is_sentence,
     published_parts,
     role_of,
 )
 from extractors.metadata.instants import (
     in_local_clock,
     is_next_to,
+    is_not_before,
     is_possible,
     midnight_in_central_europe,
     sharpest,
 )
-from extractors.metadata.landmarks import MAX_ELEMENTS, NearLine, label_of
+from extractors.metadata.landmarks import MAX_ELEMENTS, NearLine
 from extractors.metadata.times import AMBIGUOUS, parse_time
-from extractors.metadata.undeclared_dates import names_another, undeclared_dates
-from extractors.metadata.wording import PHRASING, text_of
+from extractors.metadata.undeclared_dates import (
+    adjoining_dates,
+    last_resorts,
+    names_another,
+    parts_in_texts,
+    said_of_itself,
+    undeclared_dates,
+)
+from extractors.metadata.wording import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +55,6 @@ MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified")
 # Publishers have dozens of names for it: those first that say what they mean.
 PUBLISHED_NAME = re.compile(r"publi[sc]|pub_?date|issued|posted|displaydate|original|release|erschien|fecha|broadcast")
 DATED_NAME = re.compile(r"date|created|uploaded|time|ptime")
-CHANGED_NAME = re.compile(r"modif|updat|revis|lastmod|chang|aktualisier|ge.ndert|amended")
 NOT_DATED_NAME = re.compile(
     r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image"
 )
@@ -61,10 +71,12 @@ SLASHED = etree.XPath("descendant::text()[contains(.,'/') and not(parent::script
 # Languages whose newsrooms nearly all keep Central European time.
 CENTRAL_EUROPEAN = frozenset({"cs", "da", "de", "fr", "hr", "hu", "it", "nb", "nl", "nn", "no", "pl", "sk", "sl", "sv"})
 MAX_CANDIDATES = 60
-MAX_LABEL = 40
-LABELS = PHRASING - {"time"} | {"dt", "label", "th"}
 # What stands so few elements from the headline belongs to it.
 NEAR, LONGEST_FAR_LINE = 60, 70
+# So many dates are looked at to see which day readers are shown, and so few elements from the headline.
+MOST_SEEN, ADJOINING = 5, 20
+# What others posted has its own day.
+QUOTES, NEAR_HOLDERS = frozenset({"blockquote", "q"}), 3
 # Between these hours (UTC) it is the same day for nearly all newsrooms.
 LATE, EARLY = "09", "21"
 
@@ -77,39 +89,6 @@ def _role_of_meta(name: str) -> str:
     if CHANGED_NAME.search(name):
         return "changed"
     return "published" if PUBLISHED_NAME.search(name) else "dated" if DATED_NAME.search(name) else ""
-
-
-def _before(element: etree._Element) -> str:
-    """The text right before an element, of the same line or of a short neighbour: "Updated <time>"."""
-    for place in (element, element.getparent()):
-        if place is None:
-            break
-        previous, parent = place.getprevious(), place.getparent()
-        own = previous.tail if previous is not None else parent.text if parent is not None else None
-        if own and not own.isspace():
-            return own
-        if previous is not None:
-            return text_of(previous) if previous.tag in LABELS and not len(previous) else ""
-    return ""
-
-
-def _role(element: etree._Element) -> str | None:
-    """What class, own text and what stands before it call a ``time``."""
-    parent = element.getparent()
-    label = f"{label_of(element)} {element.get('itemprop') or ''}".lower()
-    if parent is not None and len(parent) == 1:
-        label += f" {label_of(parent)}".lower()
-    if "publish" in label or element.get("pubdate") is not None:
-        return PUBLISHED
-    if CHANGED_NAME.search(label):
-        return CHANGED
-    return role_of(_before(element)[-MAX_LABEL:]) or role_of((element.text or "")[:MAX_LABEL])
-
-
-def _label_beside(line: NearLine) -> str | None:
-    """What a label in an element of its own calls the date behind it: "<dt>Updated</dt><dd>20 May 2024</dd>"."""
-    before = _before(line.element)[-MAX_LABEL:]
-    return role_of(before) if before and not has_date(before) else None
 
 
 @dataclass(frozen=True)
@@ -128,20 +107,43 @@ class DateReader:
         if said:
             others = self._possible(chain(self._named_meta(), self._time_elements(PUBLISHED, None)))
             first, *rest = self._as_shown(said)
-            return self._localised(sharpest(first, chain(rest, others)), url)
+            time = self._localised(sharpest(first, chain(rest, others)), url)
+            return self._shown_before_change(time, url) or time
         shown = self._possible(self._shown(url))
-        if time := next(shown, None):
-            return sharpest(time, shown)
-        undeclared = undeclared_dates(self.landmarks, self.structured, self._is_day_of_reading)
-        return next(self._possible(undeclared), None) or self.modified()
+        if day := next(shown, None):
+            return sharpest(day, shown)
+        parts = parts_in_texts(self.landmarks, self._is_another)
+        undeclared = self._possible(undeclared_dates(self.landmarks, self.structured, parts))
+        last = self._possible(last_resorts(self.structured, parts))
+        return next(undeclared, None) or self.modified() or next(last, None)
 
     def _as_shown(self, said: list[str]) -> list[str]:
         """Where statements contradict each other, the one whose day a reader sees comes first."""
         if len({time[:10] for time in said}) == 1:
             return said
         seen = chain(self._time_elements(PUBLISHED, None), self._near_dates())
-        days = {time[:10] for time in islice(self._possible(seen), 5)}
+        days = {time[:10] for time in islice(self._possible(seen), MOST_SEEN)}
         return sorted(said, key=lambda time: time[:10] not in days)
+
+    def _shown_before_change(self, said: str, url: str) -> str | None:
+        """The earlier day that a reader is shown, where a system wrote the last change into both fields: published when
+        it was changed, or later."""
+        changed = next(self._possible(self._said("dateModified", meta=MODIFIED_META)), None)
+        if changed is None or not is_not_before(said, changed) or day_of(url) == said[:10]:
+            return None
+        lines = (line.text for line in self.landmarks.near_lines if self._is_plain_date(line))
+        seen = list(islice(self._possible(chain(self._time_elements(PUBLISHED, None), lines)), MOST_SEEN))
+        is_earlier = all(time[:10] < said[:10] for time in seen)
+        return seen[0] if seen and is_earlier else None
+
+    def _is_plain_date(self, line: NearLine) -> bool:
+        """Whether a line near the headline is a date and no more, or says that it is the day of publication."""
+        if line.distance > ADJOINING or AMBIGUOUS.search(line.text) or self._is_another(line):
+            return False
+        if any(holder.tag in QUOTES for holder in islice(line.element.iterancestors(), NEAR_HOLDERS)):
+            return False
+        label = label_beside(line) or role_of(line.text)
+        return is_mere_date(line.text) if label is None else label == PUBLISHED and has_date(line.text)
 
     def _localised(self, time: str, url: str) -> str:
         """A UTC time near midnight, in the clock that the page shows: the day is the newsroom's. Without such a clock
@@ -208,7 +210,7 @@ class DateReader:
         what they are called."""
         times = self.structured.elements("time")[:MAX_CANDIDATES]
         own = [element for element in times if not self._is_foreign(element)]
-        return [(_role(element), element) for element in sorted(own, key=self._distance)]
+        return [(role_of_time(element), element) for element in sorted(own, key=self._distance)]
 
     def _distance(self, element: etree._Element) -> int:
         return abs(self.landmarks.times.get(element, MAX_ELEMENTS))
@@ -223,15 +225,21 @@ class DateReader:
     def _near_dates(self) -> Iterator[str]:
         """Lines around the headline that are little but a date, without what they call a change."""
         for line in self.landmarks.near_lines:
-            if self._may_date(line) and _label_beside(line) != CHANGED and not self._is_day_of_reading(line):
+            if self._may_date(line) and label_beside(line) != CHANGED and not self._is_another(line):
                 yield from published_parts(line.text)
 
     def _may_date(self, line: NearLine) -> bool:
         """Whether a line is little but a date; far from the headline less may stand beside it: lists of sources and of
         other stories."""
-        if not has_date(line.text) or line.distance <= NEAR:
-            return has_date(line.text)
+        if not has_date(line.text) or is_sentence(line.text):
+            return False
+        if line.distance <= NEAR:
+            return True
         return len(line.text) <= LONGEST_FAR_LINE and not names_another(line.element, line.text)
+
+    def _is_another(self, line: NearLine) -> bool:
+        """Whether a date is that of a picture or of reading."""
+        return is_of_picture(line) or self._is_day_of_reading(line)
 
     def _is_day_of_reading(self, line: NearLine) -> bool:
         """Whether it is the date that the head of a site shows anew each day."""
@@ -247,16 +255,19 @@ class DateReader:
 
     def _shown(self, url: str) -> Iterator[str]:
         """What a reader sees: times, the address, a line that is little but a date; then the less careful meta tags."""
+        yield from said_of_itself(self.landmarks)
         yield from self._time_elements(PUBLISHED, None)
         if day := day_of(url):
             yield day
         yield from self._near_dates()
         yield from self._time_elements(None, far=True)
-        yield from self._named_meta()
+        yield from self._metas("published")
+        yield from adjoining_dates(self.landmarks, self._is_another)
+        yield from self._metas("dated")
 
     def _changes(self) -> Iterator[str]:
         for line in self.landmarks.near_lines:
             if has_date(line.text):
                 yield from changed_parts(line.text)
-                if _label_beside(line) == CHANGED:
+                if label_beside(line) == CHANGED:
                     yield from published_parts(line.text)

@@ -21,6 +21,14 @@ def is_possible(time: str, fetched_at: datetime) -> bool:
     return moment.year >= FIRST_YEAR and moment <= fetched_at + TOLERANCE
 
 
+def is_not_before(time: str, other: str) -> bool:
+    """Whether a time is another or comes after it, as far as both say."""
+    if len(time) == len(other) and len(time) > 19:
+        return datetime.fromisoformat(time) >= datetime.fromisoformat(other)
+    least = min(len(time), len(other), 19)
+    return time[:least] >= other[:least]
+
+
 def _precision(time: str) -> int:
     """How much a time says: a day, a clock, a zone, the zone of the newsroom."""
     if len(time) == 10:

@@ -43,7 +43,7 @@ PATTERNS = (
     ),
     re.compile(rf"(?<!\d){_DAY}{_ORDINAL}[\s/-]*{_OF}{_NAME}{_TO_YEAR}{_YEAR}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th|,|\s|\.)*{_YEAR}(?!\d)", re.IGNORECASE),
-    re.compile(r"(?<!\d)(?P<first>\d{1,2})\s?([-./])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<first>\d{1,2})\s?([-./|])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(rf"(?<!\d){_DAY}\s?tháng\s?(?P<month>\d{{1,2}})\s?(?:,|năm|/)?\s?{_YEAR}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}(?:\D{{0,6}}?[\s.,-])\s?{_NAME}\s*-?{_DAY}(?!\d)(?!:)", re.IGNORECASE),
     re.compile(rf"(?<!\d){_YEAR}\.?\s?(?:gada|жыл\w*|ж\.|елның)\s{_DAY}\.?\s{_NAME}", re.IGNORECASE),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from extractors.metadata.headings import MAX_HEADINGS, choose_heading, declared_heading, leads_home, shown
 from extractors.metadata.wording import folded, plain, text_of
-from extractors.text.lines import is_escaped_twice, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from lxml import etree
 
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
 SEPARATOR = re.compile(
     r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
     r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*_+\s*"
-)
-WORD = re.compile(r"\w+")
-# Headings of the outlet or of boxes.
-NOT_HEADLINE = re.compile(
-    r"logo|site-?title|site-?name|brand|nav|menu|related|sidebar|footer|modal|cookie|consent|widget|hidden|sr-only|visually",
-    re.IGNORECASE,
 )
 # The short line above or before a headline.
 KICKER = re.compile(
@@ -39,12 +32,8 @@ MOST_WORDS, MAX_SECTION, MORE_TITLE = 3, 30, 4
 MORE_NAME = 16
 # These two enclose.
 SAME_SIGN = str.maketrans("«‹", "»›")
-MAX_HEADINGS = 40
-FRONT_PAGES = frozenset({"", "/", "/index.html", "/index.php", "index.html", "index.php", "./"})
 # Claims are cut at a hundred characters and more, where they are.
 LONG_CLAIM = 100
-# A first-order heading below that likeness to all claims is doubted, a lower one above it may be the headline.
-DOUBTFUL, LIKELY = 0.5, 0.6
 
 
 def _is_name(part: str, rest: str, names: Sequence[str]) -> bool:
@@ -104,65 +93,12 @@ def _is_section(part: str, rest: str) -> bool:
     return len(part.split()) <= MOST_WORDS and len(part) <= MAX_SECTION and len(rest) >= 2 * len(part) + MORE_TITLE
 
 
-def _likeness(heading: str, claims: Iterable[str]) -> float:
-    """Share of words that a heading has in common with the nearest claim."""
-    words, best = set(WORD.findall(heading.casefold())), 0.0
-    for claim in claims:
-        others = set(WORD.findall(claim.casefold()))
-        if words and others:
-            best = max(best, 1.0 if folded(heading) == folded(claim) else len(words & others) / len(words | others))
-    return best
-
-
-def _shown(element: etree._Element) -> str:
-    text = text_of(element, seen=True)
-    return unescaped(text) if is_escaped_twice(text) else text
-
-
-def _headings(elements: Sequence[etree._Element], names: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
-    for element in elements[:MAX_HEADINGS]:
-        text = _shown(element)
-        if 0 < len(text) <= MAX_TITLE and folded(text) not in names:
-            yield text, element
-
-
-def _leads_home(element: etree._Element, names: Sequence[str]) -> bool:
-    """Whether a heading is nothing but a link to the front page: the name of the site."""
-    links = list(element.iter("a"))
-    if len(links) != 1 or folded(text_of(links[0])) != folded(text_of(element)):
-        return False
-    try:
-        parts = urlsplit(links[0].get("href") or "#")
-    except ValueError:
-        return False
-    is_root = parts.path in FRONT_PAGES and not parts.query and not parts.fragment
-    return is_root and (not parts.netloc or folded(parts.netloc.removeprefix("www.")) in names)
-
-
 def _called_by_headings(structured: StructuredData, called: str, names: Sequence[str]) -> list[str]:
     """Folded names of the outlet that headings tell which lead to its front page; none that what the page is called
     has in the midst of its words."""
     headings = (*structured.elements("h1"), *structured.elements("h2"))[:MAX_HEADINGS]
-    found = filter(None, (folded(_shown(element)) for element in headings if _leads_home(element, names)))
+    found = filter(None, (folded(shown(element)) for element in headings if leads_home(element, names)))
     return [name for name in found if name not in folded(without_site_name(called, [name]))]
-
-
-def _choose_heading(
-    structured: StructuredData, claims: Sequence[str], names: Sequence[str], *, is_called: bool
-) -> tuple[str, etree._Element] | None:
-    """The heading that is most like what the page calls itself (``is_called``: in more than its title tag)."""
-    first = list(_headings(structured.elements("h1"), names))
-    first = [pair for pair in first if not NOT_HEADLINE.search(pair[1].get("class") or "")] or first
-    first = [pair for pair in first if next(pair[1].iterancestors("form", "dialog"), None) is None] or first
-    rated = [(_likeness(text, claims), text, element) for text, element in first]
-    if claims and max((rating for rating, *_ in rated), default=0.0) < DOUBTFUL:
-        lower = (*structured.elements("h2"), *structured.elements("h3"))
-        second = [(_likeness(text, claims), text, element) for text, element in _headings(lower, names)]
-        rated += [row for row in second if row[0] >= LIKELY]
-    best = max(rated, key=lambda row: row[0], default=None)
-    if best is None or (best[0] == 0 and len(rated) > 1 and is_called):
-        return None  # one of several headings that are nothing like what the page calls itself
-    return best[1:]
 
 
 def _without_kicker(heading: str, element: etree._Element) -> str:
@@ -184,15 +120,21 @@ def _breaks_off(claim: str, heading: str) -> bool:
     return claim.endswith(("…", "...")) or (len(claim) >= LONG_CLAIM and following[:1].isalnum())
 
 
+def _is_kicker(heading: str, claim: str) -> bool:
+    """Whether what stands before a claim in a heading without markup is more than an article ("The", "Die")."""
+    before = heading[: len(heading) - len(claim)].strip()
+    return len(before.split()) > 1 or not before.isalpha()
+
+
 def _settle(heading: str, element: etree._Element, headline: str, shared: str, tab: str) -> str:
     """The heading, less the kicker or tail that JSON-LD (``headline``) or OpenGraph (``shared``) leave away, or a
     kicker in its own element that the title of the tab leaves away."""
     key = folded(heading)
     for claim in filter(None, (headline, shared)):
         # The markup between kicker and headline shows a colon only in the claim.
-        if len(element) and folded(claim) == key and len(claim) >= len(heading):
+        if len(element) and folded(claim) == key and (claim == heading or len(claim) > len(heading)):
             return claim
-        if _is_part(claim, key, 0.3) and key.endswith(folded(claim)):
+        if _is_part(claim, key, 0.3) and key.endswith(folded(claim)) and (len(element) or _is_kicker(heading, claim)):
             return claim
     if len(element) and _is_part(tab, key, 0.3) and key.endswith(folded(tab)):
         return tab
@@ -200,6 +142,14 @@ def _settle(heading: str, element: etree._Element, headline: str, shared: str, t
         if _is_part(claim, key, 0.5) and key.startswith(folded(claim)) and not _breaks_off(claim, heading):
             return claim
     return _without_kicker(heading, element)
+
+
+def _with_topic(title: str, claims: Sequence[str], sections: Collection[str]) -> str:
+    """A title with what all claims say before it: "Topic: Title", whose topic the page shows in a line of its own."""
+    said = {folded(claim) for claim in claims}
+    topic, _, rest = claims[0].partition(":") if len(said) == 1 and len(claims) > 1 else ("", "", "")
+    is_topic = topic and folded(topic) not in sections and folded(rest) == folded(title)
+    return claims[0] if is_topic else title
 
 
 def _without_known_section(title: str, sections: Collection[str]) -> str:
@@ -216,20 +166,25 @@ def read_title(
 ) -> tuple[str | None, etree._Element | None]:
     """The headline and the heading that shows it; ``names`` are folded names of the outlet, ``sections`` those of the
     sections that the page belongs to."""
-    title, heading = _read_title(structured, names)
+    title, heading = _read_title(structured, names, sections)
     return (_without_known_section(title, sections) if title else None), heading
 
 
-def _read_title(structured: StructuredData, names: Sequence[str]) -> tuple[str | None, etree._Element | None]:
+def _read_title(
+    structured: StructuredData, names: Sequence[str], sections: Collection[str]
+) -> tuple[str | None, etree._Element | None]:
     said, called = plain(structured.article.get("headline")), structured.first_meta("og:title") or ""
     names = [*names, *_called_by_headings(structured, called, names)]
     headline, shared = without_site_name(said, names), without_site_name(called, names)
-    others = [structured.first_meta("twitter:title") or "", next(map(_shown, structured.elements("title")), "")]
+    others = [structured.first_meta("twitter:title") or "", next(map(shown, structured.elements("title")), "")]
     tweeted, tab = (without_site_name(other, names) for other in others)
     claims = [claim for claim in (headline, shared, tweeted, tab) if claim]
-    chosen = _choose_heading(structured, claims, names, is_called=bool(headline or shared))
+    chosen = declared_heading(structured, headline, shared, names) or choose_heading(
+        structured, claims, names, is_called=bool(headline or shared)
+    )
     if chosen is None:
         bare = (without_sections(other, names) for other in (said, called, *others) if other)
         return next((title[:MAX_TITLE] for title in bare if title), None), None
     heading, element = chosen
-    return _settle(without_site_name(heading, names), element, headline, shared, tab), element
+    title = _settle(without_site_name(heading, names), element, headline, shared, tab)
+    return _with_topic(title, (headline, shared), sections), element
