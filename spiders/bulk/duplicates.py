@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spiders.bulk.corpus_files import parquet_name
-from spiders.bulk.folders import forget, is_there, local_copy, opened, put
+from spiders.bulk.folders import forget, is_there, local_copy, put, read_bytes
 from spiders.bulk.repeats import connected, fetched
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def _members(folder: str, texts: Texts, rank: int, tasks: int) -> Iterator[dict[
     address = f"{folder}/clusters/{rank:06d}.clusters"
     if not is_there(address):
         return
-    system, path = opened(address)
-    found = dict(struct.iter_unpack("<2I", system.cat_file(path)))
+    found = dict(struct.iter_unpack("<2I", read_bytes(address)))
     for number, (place, row) in enumerate(texts.rows(MEMBER, rank, tasks)):
         if number in found:
             yield {"found": found[number], "place": place, **row}

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from extractors.body.repeats import block_digest
 from extractors.learning.repetition import find_repeats
 from extractors.model import Category, KeptText, Repeat, Repeats
-from spiders.bulk.folders import is_there, local_copy, opened, put
+from spiders.bulk.addresses import opened
+from spiders.bulk.folders import is_there, local_copy, put
 from storage.rules.repeats import LATEST
 
 if TYPE_CHECKING:
