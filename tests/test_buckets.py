@@ -16,11 +16,13 @@ from tests.crawling import Desk, Ran, ended
 from tests.postgres import BINARIES
 from tests.test_bulk import STANDING, archives, rows
 
+duckdb = pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
 s3fs = pytest.importorskip("s3fs", reason="the extra bulk is not installed: make bulk")
 pytest.importorskip("datatrove", reason="the extra bulk is not installed: make bulk")
 pytestmark = pytest.mark.skipif(MOTO is None, reason=MISSING)
 
 from spiders.bulk import addresses, folders  # noqa: E402
+from spiders.bulk.repeats import connected, reason_of  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,6 +171,13 @@ def test_an_endpoint_that_does_not_answer_is_given_up(monkeypatch: pytest.Monkey
             silent.accept()
     for each in asked:
         each.close()
+
+
+def test_what_duckdb_says_of_a_bucket_is_a_line(buckets: Buckets, bucket: Any) -> None:
+    connection, _ = connected(BUCKET)
+    with pytest.raises(duckdb.Error) as caught:
+        connection.execute("SELECT * FROM 's3://none/*.parquet'")
+    assert reason_of(caught.value) == "FileNotFoundError: The specified bucket does not exist"
 
 
 @pytest.mark.skipif(not BINARIES, reason="PostgreSQL is missing: apt-get install postgresql")

@@ -53,6 +53,12 @@ def connected(corpus: str) -> tuple[Any, str]:
     return connection, (path if is_here else corpus).replace("'", "''")
 
 
+def reason_of(error: Exception) -> str:
+    """What DuckDB says, in a line; of a file system that it was given it says the whole traceback."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
+
+
 def learn(corpus: str) -> None:
     """Learn what repeats, once: what is learned twice of texts that were cut since would be another thing."""
     if is_there(f"{corpus}/{FILE}"):

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from extractors import SiteFileError
 from spiders.bulk.executors import KINDS, Engine
 from spiders.bulk.manifest import CorpusError
+from spiders.bulk.repeats import reason_of
 from spiders.bulk.run import make_corpus
 from spiders.bulk.steps import Bounds
 from spiders.given_settings import ReadsSettings
@@ -74,7 +75,7 @@ class Command(ReadsSettings):
             self.fail(str(error))
             return
         except duckdb.Error as error:  # a damaged Parquet file, no room left
-            self.fail(str(error).partition("\n")[0])
+            self.fail(reason_of(error))
             return
         except KeyboardInterrupt:
             self.fail("stopped; start it again to go on")

@@ -15,6 +15,7 @@ from spiders.archives.reclean import Reader
 from spiders.bulk.addresses import StorageError
 from spiders.bulk.collecting import Collector
 from spiders.bulk.manifest import CorpusError, refuse_half
+from spiders.bulk.repeats import reason_of
 from spiders.fleet.settings import fleet_fault
 from spiders.store_command import StoreCommand
 
@@ -75,7 +76,7 @@ class Command(StoreCommand):
                 for corpus in named:
                     Collector(store, run, outcomes).collect(corpus, where)
         except (CorpusError, StorageError, duckdb.Error) as error:
-            self.fail(str(error).partition("\n")[0])
+            self.fail(reason_of(error))
             status = 1
         counts = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
         print(f"{outcomes.total()} articles: {counts or 'none'}")
