@@ -25,14 +25,16 @@ class StorageError(OSError):
 
 @contextmanager
 def told_by_storage(address: str) -> Iterator[None]:
-    """Raises StorageError for whatever a file system says: each that fsspec knows has exceptions of its own."""
+    """Raises StorageError for whatever a file system says: each that fsspec knows has exceptions of its own.
+
+    Of several of these around each other, the address of the outermost is named.
+    """
     try:
         yield
-    except StorageError:
-        raise
-    except Exception as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
-        raise StorageError(f"{address}: {reason.splitlines()[0]}") from error
+    except Exception as error:  # noqa: BLE001  (it raises, but from the cause)
+        cause = error.__cause__ if isinstance(error, StorageError) and error.__cause__ else error
+        reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause) or type(cause).__name__
+        raise StorageError(f"{address}: {reason.splitlines()[0]}") from cause
 
 
 def options_of(address: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from spiders.archives.file_reading import FileReading
 from spiders.bulk.folders import local_copy, put, put_first
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 REVISIT = "revisits an earlier record: its page is that of the record"
 TABLES = ("removals", "rejected", "articles")
 """In the order in which they are put: where the last is there, a file is done."""
-CONFIG: dict[str, Any] = {
-    "autoinstall_known_extensions": "false",
-    "threads": "1",
-}  # of DuckDB: a file is small, threads cost more
 
 
 class NothingKnown:
@@ -99,12 +95,10 @@ def publish(lines: Path, corpus: str, index: int, name: str, without: frozenset[
 
     Whoever was thought dead and reads a file late finds it there, perhaps without what repeats: it stays as it is.
     """
-    import duckdb  # noqa: PLC0415  (an extra)
-
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config=CONFIG) as connection:
+    with tempfile.TemporaryDirectory() as folder:
         for table in TABLES:
             made, target = Path(folder) / f"{table}.parquet", parquet_name(table, index, name)
-            given, address = (connection, table, lines / f"{table}.jsonl", made), f"{corpus.rstrip('/')}/{target}"
+            given, address = (table, lines / f"{table}.jsonl", made), f"{corpus.rstrip('/')}/{target}"
             if without is None:
                 write_parquet(*given)
                 put_first(made, address)

@@ -68,7 +68,7 @@ class Command(ReadsSettings):
         import duckdb  # noqa: PLC0415  (an extra)
 
         try:
-            engine_of = partial(self._engine, opts)
+            engine_of = partial(self._engine, opts, worker_count(self.settings, opts.workers))  # type: ignore[arg-type]
             places = _address(args[0]), _address(opts.output)
             counts = make_corpus(*places, self._bounds(), engine_of, duplicates=opts.duplicates)
         except (CorpusError, SiteFileError, WorkerError, OSError) as error:
@@ -95,10 +95,9 @@ class Command(ReadsSettings):
         if opts.executor == "slurm" and not opts.partition:
             raise UsageError("Slurm wants a --partition", print_help=False)
 
-    def _engine(self, opts: argparse.Namespace, files: int) -> Engine:
+    @staticmethod
+    def _engine(opts: argparse.Namespace, workers: int, files: int) -> Engine:
         """Each process that is started costs some seconds: no more of them than run at once."""
-        assert self.settings is not None  # noqa: S101  (cmdline sets it)
-        workers = worker_count(self.settings, opts.workers)
         if opts.executor == "local":
             return Engine.local(opts.tasks, workers, files)
         tasks = min(opts.tasks or (files if opts.executor == "slurm" else workers), files)
