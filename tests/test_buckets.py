@@ -189,7 +189,7 @@ def test_a_fleet_keeps_its_runs_in_a_bucket(
     from tests.fleets import rows as registered  # noqa: PLC0415
     from tests.test_fleet_work import SITE  # noqa: PLC0415
 
-    for name, value in web.environment(tmp_path).items():
+    for name, value in (web.environment(tmp_path) | {"no_proxy": "127.0.0.1"}).items():
         monkeypatch.setenv(name, value)
     work = work_in(tmp_path, postgres, {"harbour": SITE}, monkeypatch)
     work.settings.set("STET_FLEET_STORAGE", f"{BUCKET}/stet", priority="cmdline")
