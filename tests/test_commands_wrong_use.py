@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import re
 import subprocess
 import time
 import tomllib
+from itertools import pairwise
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.commands import ScrapyHelpFormatter
 from scrapy.settings import BaseSettings
+from scrapy.utils.project import get_project_settings
 
+import spiders.commands
 from extractors import SiteFileError
 from spiders.first_site_file import fault_of, site_file
 from spiders.given_settings import wrong_setting
@@ -98,6 +104,20 @@ def test_an_address_is_no_folder_of_this_machine(
     assert run(desk, *words, "s3://bucket/x") == 1
     assert "s3://bucket/x: is an address; name a file or folder of this machine" in capsys.readouterr().err
     assert not (ROOT / "s3:").exists()
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 120])
+@pytest.mark.parametrize("name", [module.name for module in iter_modules(spiders.commands.__path__)])
+def test_no_help_is_taken_for_a_heading(monkeypatch: pytest.MonkeyPatch, name: str, width: int) -> None:
+    """Scrapy makes a heading of each line that ends with a colon, wherever a terminal breaks it."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    command = importlib.import_module(f"spiders.commands.{name}").Command()
+    command.settings = get_project_settings()
+    parser = argparse.ArgumentParser(formatter_class=ScrapyHelpFormatter, conflict_handler="resolve")
+    command.add_options(parser)
+    lines = parser.format_help().splitlines()
+    headings = {line for line, below in pairwise(lines) if re.fullmatch("[=-]{4,}", below)}
+    assert headings <= {"Usage", "Options", "Global Options"}
 
 
 @pytest.mark.parametrize("digits", ["9" * 19, "9" * 20, "9" * 5000])

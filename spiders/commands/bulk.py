@@ -43,19 +43,17 @@ class Command(ReadsSettings):
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
         parser.add_argument("--output", metavar="FOLDER", help="where the corpus goes: a folder or s3://...")
-        parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default: local)")
+        parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default local)")
         parser.add_argument(
             "--tasks",
             type=int,
             metavar="N",
-            help="parts of the list of files (default: one for eight workers; Ray: workers; Slurm: each file)",
+            help="parts of the list of files (default one for eight workers; Ray: workers; Slurm: each file)",
         )
-        parser.add_argument(
-            "--workers", type=int, metavar="N", help="processes that read pages (default: STET_WORKERS)"
-        )
+        parser.add_argument("--workers", type=int, metavar="N", help="processes that read pages (default STET_WORKERS)")
         parser.add_argument("--duplicates", action="store_true", help="a table of texts that are the same or nearly so")
         parser.add_argument("--partition", default="", help="of Slurm")
-        parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default: 24:00:00)")
+        parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default 24:00:00)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
