@@ -5,7 +5,7 @@ DATABASE ?= data/stet.db
 SITE ?= moscowtimes
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint crawl browse bench quality browser bulk ray fleet crawl-replay clean-data
+.PHONY: help demo test lint crawl browse bench quality browser bulk ray fleet buckets crawl-replay clean-data
 
 help:
 	@echo "make demo          crawl the bundled news web, show what was stored and what was cut"
@@ -20,6 +20,7 @@ help:
 	@echo "make browser       what sites with render = true need besides (and a Chromium)"
 	@echo "make bulk          what scrapy bulk needs: datatrove, DuckDB, S3 (make ray: Ray besides)"
 	@echo "make fleet         what crawls on several machines need: Procrastinate, psycopg, S3 (and a PostgreSQL)"
+	@echo "make buckets       a stand-in for S3, for the tests of what lies in buckets"
 	@echo "make crawl-replay  crawl the replay web in ../shared, account for every page"
 	@echo "make clean-data    remove what demo and crawl-replay wrote"
 
@@ -73,6 +74,12 @@ ray: $(BIN)/.installed
 
 fleet: $(BIN)/.installed
 	$(install-extra)
+
+# In an environment of its own: it wants another botocore than s3fs. With these two it serves, with [server] it is twice as large.
+buckets: $(BIN)/.installed
+	@test -x build/moto/bin/python || $(BIN)/python -m venv build/moto
+	@build/moto/bin/python -m pip install -q "pip>=25.1"
+	build/moto/bin/python -m pip install -q --group buckets
 
 crawl-replay: $(BIN)/.installed
 	$(BIN)/python -m benchmarks.crawl_replay $(ARGS)

@@ -1,9 +1,9 @@
 """A database as years of crawling make it, to measure the reading room on. Its words are made up.
 
-python -m benchmarks.big_database [--articles 200000] [--into build/big.db]
+python -m benchmarks.big_database [--articles 200000] [--paragraphs 11] [--boxes 8] [--into build/big.db]
 
 Rows are written in bulk, not through the store: indexes, triggers and counts are laid aside, and made at the end by the
-statements of the schema itself.
+statements of the schema itself. A million articles take 13 GB; ten million of two paragraphs with four boxes fifty.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ PARAGRAPHS, WORDS = 11, 40
 DAYS = 3 * 365
 CHANGED = 8  # every so many articles have a second version
 LINES, SEASONS = 8, 12  # boxes of a version, and wordings of an appeal that come round
-BATCH = 2000
+BATCH, SHOWN = 2000, 100_000
+STARTED = time.monotonic()
 SYLLABLES = (
     "ba be bi bo da de di do fa fe ga go ha he ka ke la le li lo ma me mi na ne no pa pe ra re sa se ta te to va vi"
 )
@@ -49,42 +50,59 @@ def main() -> int:
     """Exit status."""
     parser = argparse.ArgumentParser(description="Make a large database for benchmarks.reading_speed.")
     parser.add_argument("--articles", type=int, default=200_000)
+    parser.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="of an article, of forty words each")
+    parser.add_argument("--boxes", type=int, choices=range(1, LINES + 1), default=LINES, help="cut of a version")
     parser.add_argument("--into", type=Path, default=Path("build/big.db"))
     options = parser.parse_args()
     if options.into.exists():
         print(f"{options.into} is there already", file=sys.stderr)
         return 1
     began, before = time.monotonic(), time.process_time()
-    make(options.into, options.articles)
+    make(options.into, options.articles, options.paragraphs, options.boxes)
     size, used = options.into.stat().st_size / 2**30, time.process_time() - before
     taken = f"{time.monotonic() - began:.0f} s, {used:.0f} s of processor"
     print(f"{options.into}: {options.articles:,} articles, {size:.1f} GiB, {taken}")
     return 0
 
 
-def make(path: Path, articles: int) -> None:
+def make(path: Path, articles: int, paragraphs: int = PARAGRAPHS, boxes: int = LINES) -> None:
     """Write the database."""
     with Store.open(path) as store:
         db = store.db
         with _in_bulk(db):
-            writer = Writer(np.random.default_rng(7))
-            with db.conn:
-                writer.begin(db)
-            for first in range(1, articles + 1, BATCH):
-                with db.conn:
-                    writer.write(db, range(first, min(first + BATCH, articles + 1)), articles)
+            _write_all(db, Writer(np.random.default_rng(7), paragraphs, boxes), articles)
+            _tell("ledger")
             with db.conn:
                 _fill_ledger(db)
         for fill in (_fill_counts, _fill_search, _fill_changes):
+            _tell(fill.__name__.removeprefix("_fill_"))
             with db.conn:
                 fill(db)
+        db.execute("PRAGMA journal_mode = WAL")
         store.finish_run(1, "finished", {})
+
+
+def _write_all(db: Database, writer: Writer, articles: int) -> None:
+    with db.conn:
+        writer.begin(db)
+    for first in range(1, articles + 1, BATCH):
+        if first % SHOWN == 1:
+            _tell(f"articles from {first:,}")
+        with db.conn:
+            writer.write(db, range(first, min(first + BATCH, articles + 1)), articles)
+
+
+def _tell(step: str) -> None:
+    print(f"{time.monotonic() - STARTED:6.0f} s: {step}", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def _in_bulk(db: Database) -> Iterator[None]:
-    """Inside there are no indexes and triggers; at the end they are made again, each in one pass."""
-    for pragma in ("synchronous = OFF", "foreign_keys = OFF", "cache_size = -500000", "temp_store = MEMORY"):
+    """Inside there are no indexes and triggers; at the end they are made again, each in one pass.
+
+    Without a journal, in which each table would lie a second time; what is sorted lies on disk, for it outgrows memory.
+    """
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -500000"):
         db.execute(f"PRAGMA {pragma}")
     laid_aside = db.execute("SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql > ''")
     statements = []
@@ -93,6 +111,7 @@ def _in_bulk(db: Database) -> Iterator[None]:
         statements.append(sql)
     yield
     for statement in statements:
+        _tell(" ".join(statement.split()[:4]))
         db.execute(statement)
     db.execute("PRAGMA foreign_keys = ON")
 
@@ -103,7 +122,13 @@ def _fill_ledger(db: Database) -> None:
 
 
 def _fill_counts(db: Database) -> None:
-    for statement in (*boxes.COUNT_STORED, *tallies.COUNT_STORED):
+    """By parts of the articles: all their boxes at once would be sorted on disk, longer than all else takes."""
+    (last,) = db.execute("SELECT max(id) FROM articles").fetchone()
+    for first in range(1, last + 1, SHOWN):
+        part = f"(SELECT * FROM articles WHERE id BETWEEN {first} AND {first + SHOWN - 1}) AS articles"  # noqa: S608
+        for counted in boxes.COUNTS:
+            db.execute(counted.format(row="articles", sign="", joined=f"JOIN {part}", alone=f"FROM {part}"))
+    for statement in tallies.COUNT_STORED:
         db.execute(statement)
 
 
@@ -133,6 +158,8 @@ class Writer:
     """Rows of all tables; the same random numbers make the same database."""
 
     random: Generator
+    paragraphs: int
+    boxes: int
 
     def __post_init__(self) -> None:
         syllables = np.array(SYLLABLES.split())
@@ -155,13 +182,13 @@ class Writer:
         db.execute(CUT)
         for site in range(SITES):
             appeals = self.lines(SEASONS, 18)
-            seasons = [(season, place) for season in range(SEASONS) for place in range(LINES)]
+            seasons = [(season, place) for season in range(SEASONS) for place in range(LINES - self.boxes, LINES)]
             _insert(db, "cut", [_cut(site, season, place, appeals) for season, place in seasons])
 
     def write(self, db: Database, numbers: range, articles: int) -> None:
         """Articles with these numbers: fetches, versions, addresses."""
         size = len(numbers)
-        texts = self.lines(size * PARAGRAPHS, WORDS)
+        texts = self.lines(size * self.paragraphs, WORDS)
         further, titles, leads = self.lines(size, WORDS), self.lines(size, 9), self.lines(size, 25)
         sites = (self.random.integers(SITES, size=size) * self.random.random(size)).astype(int).tolist()
         seconds = self.random.integers(86400, size=size).tolist()
@@ -169,7 +196,7 @@ class Writer:
         tables: dict[str, list[tuple[object, ...]]] = {name: [] for name in COLUMNS}
         for place, number in enumerate(numbers):
             moment = END - timedelta(days=DAYS * (1 - number / articles), seconds=seconds[place])
-            body = texts[place * PARAGRAPHS : (place + 1) * PARAGRAPHS]
+            body = texts[place * self.paragraphs : (place + 1) * self.paragraphs]
             bodies = [body, [*body[:-1], further[place]]] if number % CHANGED == 0 else [body]
             head = (number, sites[place], titles[place][:-1], access[place], leads[place])
             _add(tables, head, moment, bodies, self.versions)
@@ -197,7 +224,18 @@ def _add(
         outcome, cause = ("changed", "outlet") if step else ("stored", "first")
         fetch = (key, 1, site, "page", outcome, number, key, url, url, "[]", 200, "[]", then, 40_000)
         tables["fetches"].append((*fetch, "big-00001.warc.gz", 30_000 * key, 30_000, f"sha256:{key}", 0))
-        text = (key, number, key, 1, then, cause, title, "\n".join(body), KINDS, PARAGRAPHS * WORDS)
+        text = (
+            key,
+            number,
+            key,
+            1,
+            then,
+            cause,
+            title,
+            "\n".join(body),
+            json.dumps(["paragraph"] * len(body)),
+            len(body) * WORDS,
+        )
         tables["versions"].append((*text, "free", 1, "[]", "1", "r1a2b3c4", f"digest-{key}", then))
 
 
@@ -210,7 +248,6 @@ def _cut(site: int, season: int, place: int, appeals: list[str]) -> tuple[object
 
 
 ACCESS, SHARES = [each.value for each in Access], [0.6, 0.15, 0.2, 0.05]
-KINDS = json.dumps(["paragraph"] * PARAGRAPHS)
 COLUMNS = {
     "articles": "id site title published authors section tags language access access_evidence complete url description "
     "first_seen last_seen version",
@@ -224,6 +261,9 @@ CUT = """
 CREATE TEMP TABLE cut (site, season, place, category, layer, rule, text, asks, PRIMARY KEY (site, season, place))
 """
 CUT_TEXT = "coalesce(cut.text, 'More about ' || articles.site || ' ' || (versions.id % 997))"
+CUT_BOX = """
+(versions.id - 1) * (SELECT count(DISTINCT place) FROM cut) + place - (SELECT min(place) FROM cut) + 1
+"""
 CUT_FROM = """
 FROM versions CROSS JOIN articles CROSS JOIN cut
 WHERE articles.id = versions.article AND cut.site = articles.site
@@ -237,7 +277,7 @@ LEDGER = (
     f"""
     INSERT INTO removals (version, position, category, layer, rule, text, evidence, box)
     SELECT versions.id, place, category, layer, rule,
-        {CUT_TEXT}, 'class begins with box', (versions.id - 1) * 8 + place + 1 {CUT_FROM}
+        {CUT_TEXT}, 'class begins with box', {CUT_BOX} {CUT_FROM}
     """,
 )
 SEARCH = {

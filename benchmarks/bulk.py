@@ -1,11 +1,12 @@
 """A corpus made under kills, beside one made undisturbed: row for row; and what the machinery costs beside extraction.
 
-python -m benchmarks.bulk [--records 5000] [--files 20] [--kills 10] [--workers 2]
+python -m benchmarks.bulk [--records 5000] [--files 20] [--kills 10] [--workers 2] [--real]
 
-Records are made: articles of 40 sites, an appeal in those of every other one, and a page whose packing is damaged. The
-command is killed with -9, whole (driver and tasks) or one of its processes, at random moments, and started again. Ends
-with 1 where a row is another, the damaged page costs more than its row, or extraction is less than 0.9 of the processor
-time of the undisturbed run, starting apart: that of a run over one page.
+Records are made: articles of 40 sites, a line that repeats in those of every other one, and a page whose packing is
+damaged. The command is killed with -9, whole (driver and tasks) or one of its processes, at random moments, and started
+again; where a corpus is made before all kills are given, another one is begun. Ends with 1 where a row is another, the
+damaged page costs more than its row, or extraction is less than 0.9 of the processor time of the undisturbed run,
+starting apart: that of a run over one page.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,7 +35,7 @@ from storage import Exchange
 from storage.archive.warc import serialise_exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parent.parent
 START = datetime(2024, 5, 1, tzinfo=UTC)
@@ -50,11 +52,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Corpora under kills, beside an undisturbed one.")
     for name, number in (("records", 5000), ("files", 20), ("kills", 10), ("workers", 2)):
         parser.add_argument(f"--{name}", type=int, default=number)
+    parser.add_argument(
+        "--real", action="store_true", help="pages of the open corpus in ../shared in place of made ones"
+    )
     arguments = parser.parse_args()
     chance = random.Random(18)
     with tempfile.TemporaryDirectory(prefix="stet-bench-") as name:
         folder = Path(name)
-        pages = list(exchanges(arguments.records, chance))
+        pages = list(exchanges(arguments.records, chance, list(real_pages()) if arguments.real else []))
         write_files(folder / "archives", pages, arguments.files)
         write_files(folder / "one page", pages[:1], 1)
         starting, _ = run_whole(folder, "one page", "started", arguments.workers)
@@ -64,26 +69,39 @@ def main() -> int:
         print(f"{len(pages)} pages: extraction {extracting:.1f} s, the whole command {working:.1f} s of processor time")
         print(f"share of extraction: {extracting / working:.2f}")
         print(f"share without starting, which takes {starting:.1f} s: {share:.2f} (at least {LEAST_SHARE})")
-        kills = run_killed(folder, "killed", arguments.workers, arguments.kills, chance)
-        same = all(rows(folder / "whole", each) == rows(folder / "killed", each) for each in TABLES)
-        print(f"{kills} kills with -9; rows equal to an undisturbed run: {'yes' if same else 'NO'}")
+        made = run_killed(folder, arguments.workers, arguments.kills, chance)
+        others = [other for name in made for other in differences(folder / "whole", folder / name)]
+        kills = f"{arguments.kills} kills with -9, over {len(made)} corpora"
+        print("\n".join([f"{kills}; rows equal to an undisturbed run: {'NO' if others else 'yes'}", *others]))
         poisoned = rows(folder / "whole", "rejected", f"url = '{POISON}'")
         print(f"the page that cannot be read: {len(poisoned)} row, {poisoned[0][-1] if poisoned else 'none'}")
-        return int(not (status == 0 and same and len(poisoned) == 1 and share >= LEAST_SHARE))
+        return int(not (status == 0 and not others and len(poisoned) == 1 and share >= LEAST_SHARE))
 
 
-def exchanges(records: int, chance: random.Random) -> Iterator[Exchange]:
-    """Articles of many sites, an appeal in those of every other site; the last is the poisoned one."""
+def real_pages() -> Iterator[bytes]:
+    """As they would come over the wire."""
+    for path in sorted((ROOT.parent / "shared" / "corpus" / "pages").glob("*.html.gz")):
+        yield gzip.compress(gzip.decompress(path.read_bytes()), 6, mtime=0)
+
+
+def exchanges(records: int, chance: random.Random, real: Sequence[bytes] = ()) -> Iterator[Exchange]:
+    """Articles of many sites, made unless there are real pages; the last is the poisoned one."""
     for number in range(records - 1):
         site = number % 40
-        lines = [" ".join(chance.choices(WORDS, k=30)).capitalize() + f" on day {number}." for _ in range(12)]
         title = f"{' '.join(chance.choices(WORDS, k=5)).capitalize()} {number}"
-        appeal = f"<p>We of the desk number {site} live by what readers give us every month.</p>" if site % 2 else ""
-        text = "".join(f"<p>{line}</p>" for line in lines) + appeal
-        head = f"<html lang=en><head><title>{title}</title></head><body><nav><a href=/>Home</a></nav>"
-        body = gzip.compress(f"{head}<article><h1>{title}</h1>{text}</article></body></html>".encode(), mtime=0)
+        body = real[number % len(real)] if real else made_page(number, site, title, chance)
         yield exchange(f"https://site-{site}.example/news/2024-05-01-{number}-{'-'.join(title.lower().split())}", body)
     yield exchange(POISON, gzip.compress(b"<html><body>" + b"<p>Never read." * 99, mtime=0)[:60])
+
+
+def made_page(number: int, site: int, title: str, chance: random.Random) -> bytes:
+    """An article over the wire; in those of every other site stands a line that repeats."""
+    lines = [" ".join(chance.choices(WORDS, k=30)).capitalize() + f" on day {number}." for _ in range(12)]
+    # Words alone do not condemn it, whatever the weights: it goes because it stands below every article.
+    standing = f"<p>Whoever wrote this sits in room {site} above a bakery.</p>" if site % 2 else ""
+    text = "".join(f"<p>{line}</p>" for line in lines) + standing
+    head = f"<html lang=en><head><title>{title}</title></head><body><nav><a href=/>Home</a></nav>"
+    return gzip.compress(f"{head}<article><h1>{title}</h1>{text}</article></body></html>".encode(), mtime=0)
 
 
 def exchange(url: str, body: bytes) -> Exchange:
@@ -137,14 +155,16 @@ def run_whole(folder: Path, source: str, name: str, workers: int) -> tuple[float
     return sum(spent.values()), process.returncode
 
 
-def run_killed(folder: Path, name: str, workers: int, kills: int, chance: random.Random) -> int:
-    """Start it again until it ends well; returns how many times it was killed."""
-    killed = 0
+def run_killed(folder: Path, workers: int, kills: int, chance: random.Random) -> list[str]:
+    """Start it again until it ends well and so many kills are given; returns the corpora that were made."""
+    made, killed = ["killed"], 0
     while True:
-        process, pause = start(folder, "archives", name, workers), chance.uniform(2, 12)
+        process, pause = start(folder, "archives", made[-1], workers), chance.uniform(2, 12)
         try:
             if process.wait(pause if killed < kills else None) == 0:
-                return killed
+                if killed == kills:
+                    return made
+                made.append(f"killed-{len(made)}")
         except subprocess.TimeoutExpired:
             killed += 1
             kill_some(process, chance)
@@ -159,6 +179,15 @@ def kill_some(process: subprocess.Popen[bytes], chance: random.Random) -> None:
             process.wait(30)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def differences(whole: Path, corpus: Path) -> Iterator[str]:
+    """Each table that has other rows, how many, and the first of them."""
+    for table in TABLES:
+        expected, found = (Counter(map(repr, rows(each, table))) for each in (whole, corpus))
+        missing, new = list((expected - found).elements()), list((found - expected).elements())
+        if missing or new:
+            yield f"{corpus.name}, {table}: {len(missing)} missing, {len(new)} new: {(new or missing)[0][:300]}"
 
 
 def rows(corpus: Path, table: str, where: str = "true") -> list[tuple[object, ...]]:

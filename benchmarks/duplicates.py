@@ -73,12 +73,11 @@ def write_corpus(folder: Path, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     """The articles of a corpus, dealt to files; returns the names of the archive files that they would be of."""
     names = tuple(f"{number}.warc.gz" for number in range(FILES))
     (folder / "articles").mkdir()
-    with duckdb.connect() as connection:
-        for number, name in enumerate(names):
-            lines, dealt = folder / "lines", enumerate(rows[number::FILES])
-            with lines.open("w", encoding="utf-8") as stream:
-                write_lines(stream, ({"file": name, "record": record, **each} for record, each in dealt))
-            write_parquet(connection, "articles", lines, folder / parquet_name("articles", number, name))
+    for number, name in enumerate(names):
+        lines, dealt = folder / "lines", enumerate(rows[number::FILES])
+        with lines.open("w", encoding="utf-8") as stream:
+            write_lines(stream, ({"file": name, "record": record, **each} for record, each in dealt))
+        write_parquet("articles", lines, folder / parquet_name("articles", number, name))
     return names
 
 

@@ -54,7 +54,7 @@ def given(settings: BaseSettings) -> dict[str, str]:
 
 
 def wrong_setting(settings: BaseSettings) -> str | None:
-    """What is wrong with a setting that has to be a number or a truth, and is none; None where all can be read."""
+    """What is wrong with a setting that has to be a number, a truth or a file; None where all can be read."""
     ours = import_module("spiders.settings")
     for name, given in settings.items():
         default = getattr(ours, name, getattr(default_settings, name, None))
@@ -64,6 +64,8 @@ def wrong_setting(settings: BaseSettings) -> str | None:
                 return f"{name}={given}: give {wanted}"
             if fault := _out_of_bounds(name, read(given)):
                 return f"{name}={given}: {fault}"
+    if "://" in str(settings.get("STET_DATABASE") or ""):
+        return f"STET_DATABASE={settings['STET_DATABASE']}: is an address; name a file of this machine"
     return _wrong_level(settings)
 
 

@@ -16,6 +16,11 @@ from tests.test_import_warc import Theirs
 duckdb = pytest.importorskip("duckdb", reason="the extra bulk is not installed: make bulk")
 pytest.importorskip("datatrove", reason="the extra bulk is not installed: make bulk")
 
+from spiders.bulk import manifest as manifest_module  # noqa: E402
+from spiders.bulk.corpus_files import TABLES, publish  # noqa: E402
+from spiders.bulk.manifest import file_names, frozen, manifest_of  # noqa: E402
+from spiders.bulk.steps import Bounds, ReadFiles  # noqa: E402
+
 APPEAL = b"<p>Our desk lives of what its readers give, so please think of us when this week ends.</p>"
 # Words alone do not condemn it, whatever the weights: it goes because it stands below every article.
 STANDING = b"<p>Whoever wrote this sits with colleagues in a small room above a bakery.</p>"
@@ -106,6 +111,27 @@ def test_bulk_that_is_killed_goes_on_and_gives_the_same(desk):
     for table in ("articles", "removals", "rejected"):
         assert rows(made, table) == rows(whole, table) != []
     assert not list(made.rglob("*.part"))
+
+
+def test_who_was_thought_dead_and_comes_late_writes_over_nothing(desk):
+    """What it read before anything was learned would bring back what repeats."""
+    _, made = corpus(desk, archives(desk, files=1, appeal=STANDING))
+    cut = {table: rows(made, table) for table in TABLES}
+    manifest = manifest_of(str(made))
+    late = ReadFiles(str(desk.folder / "theirs"), file_names(manifest), str(made), Bounds(**manifest["options"]), 1)
+    late.read(0, desk.folder, {})
+    publish(desk.folder, str(made), 0, "0.warc.gz")
+    assert {table: rows(made, table) for table in TABLES} == cut
+    assert not list(made.rglob("*.part"))
+
+
+def test_of_two_that_start_at_once_both_have_the_list_of_the_first(desk, monkeypatch):
+    folder, made = archives(desk, files=2), str(desk.folder / "corpus")
+    first = frozen(str(folder), made, {})
+    (folder / "1.warc.gz").unlink()
+    there = iter([False, True])
+    monkeypatch.setattr(manifest_module, "is_there", lambda _: next(there))  # it was not, a moment ago
+    assert frozen(str(folder), made, {}) == first
 
 
 def test_bulk_refuses_another_input_for_a_corpus(desk):

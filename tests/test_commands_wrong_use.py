@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import re
 import subprocess
 import time
 import tomllib
+from itertools import pairwise
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.commands import ScrapyHelpFormatter
 from scrapy.settings import BaseSettings
+from scrapy.utils.project import get_project_settings
 
+import spiders.commands
 from extractors import SiteFileError
 from spiders.first_site_file import fault_of, site_file
 from spiders.given_settings import wrong_setting
@@ -22,12 +28,14 @@ from storage import Store, StoreError
 from storage.history.versions import find
 from storage.rows import row_number
 from storage.store.runs import run_of
-from tests.crawling import Desk
+from tests.archived_pages import exchange_with, keep, run
+from tests.crawling import ROOT, Desk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 due = importlib.import_module("spiders.commands.due")
+FORMS = importlib.import_module("spiders.commands.export").FORMS
 SITE = 'name = "{0}"\ntitle = "T"\ndomains = ["{0}.example"]\nlanguage = "en"\n[news]\nevery = "1h"\n'
 
 
@@ -62,6 +70,7 @@ UNREADABLE = {
     "STET_PAGE_SECONDS": ("10s", "0"),
     "STET_PAGE_MEMORY": ("0", "8000000", "2GB"),
     "STET_PACE": ("slow",),
+    "STET_DATABASE": ("s3://bucket/stet.db",),
 }
 
 
@@ -83,6 +92,32 @@ def test_a_setting_that_cannot_be_read_is_told(name: str, given: str) -> None:
 )
 def test_a_setting_that_can_be_read_is_not(name: str, given: str) -> None:
     assert wrong_setting(BaseSettings({name: given})) is None
+
+
+@pytest.mark.parametrize("words", [("backup",), *((("export", f"--{form}")) for form in FORMS)])
+def test_an_address_is_no_folder_of_this_machine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """It would be one called s3: here, and a backup that nobody finds again."""
+    desk = Desk(tmp_path)
+    keep(desk, exchange_with(1))
+    assert run(desk, *words, "s3://bucket/x") == 1
+    assert "s3://bucket/x: is an address; name a file or folder of this machine" in capsys.readouterr().err
+    assert not (ROOT / "s3:").exists()
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 120])
+@pytest.mark.parametrize("name", [module.name for module in iter_modules(spiders.commands.__path__)])
+def test_no_help_is_taken_for_a_heading(monkeypatch: pytest.MonkeyPatch, name: str, width: int) -> None:
+    """Scrapy makes a heading of each line that ends with a colon, wherever a terminal breaks it."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    command = importlib.import_module(f"spiders.commands.{name}").Command()
+    command.settings = get_project_settings()
+    parser = argparse.ArgumentParser(formatter_class=ScrapyHelpFormatter, conflict_handler="resolve")
+    command.add_options(parser)
+    lines = parser.format_help().splitlines()
+    headings = {line for line, below in pairwise(lines) if re.fullmatch("[=-]{4,}", below)}
+    assert headings <= {"Usage", "Options", "Global Options"}
 
 
 @pytest.mark.parametrize("digits", ["9" * 19, "9" * 20, "9" * 5000])

@@ -17,12 +17,12 @@ from tests.postgres import BINARIES, MISSING, Postgres
 psycopg = pytest.importorskip("psycopg", reason="make fleet installs it")
 pytestmark = pytest.mark.skipif(not BINARIES, reason=MISSING)
 
+from spiders.bulk.addresses import StorageError  # noqa: E402
 from spiders.fleet import job, preflight  # noqa: E402
 from spiders.fleet.connections import UnreachableError  # noqa: E402
 from spiders.fleet.job import NotCrawledError, done_by, last_run_in, patiently_brought  # noqa: E402
 from spiders.fleet.preflight import check  # noqa: E402
 from spiders.fleet.said import Once, OneLine  # noqa: E402
-from spiders.fleet.shelf import StorageError  # noqa: E402
 from tests.fleets import emptied, work_in  # noqa: E402
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from spiders.archives.file_reading import FileReading
-from spiders.bulk.folders import local_copy, put
+from spiders.bulk.folders import local_copy, put, put_first
 from spiders.bulk.tables import Kept, article_row, origin_row, removal_rows, write_lines, write_parquet
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 REVISIT = "revisits an earlier record: its page is that of the record"
 TABLES = ("removals", "rejected", "articles")
 """In the order in which they are put: where the last is there, a file is done."""
-CONFIG: dict[str, Any] = {
-    "autoinstall_known_extensions": "false",
-    "threads": "1",
-}  # of DuckDB: a file is small, threads cost more
 
 
 class NothingKnown:
@@ -95,16 +91,18 @@ def parquet_name(table: str, index: int, name: str) -> str:
 
 
 def publish(lines: Path, corpus: str, index: int, name: str, without: frozenset[int] | None = None) -> None:
-    """The lines of all tables as Parquet files, the articles last; ``without`` are the records that are made anew."""
-    import duckdb  # noqa: PLC0415  (an extra)
+    """The lines of all tables as Parquet files, the articles last; ``without`` are the records that are made anew.
 
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config=CONFIG) as connection:
+    Whoever was thought dead and reads a file late finds it there, perhaps without what repeats: it stays as it is.
+    """
+    with tempfile.TemporaryDirectory() as folder:
         for table in TABLES:
             made, target = Path(folder) / f"{table}.parquet", parquet_name(table, index, name)
-            given = connection, table, lines / f"{table}.jsonl", made
+            given, address = (table, lines / f"{table}.jsonl", made), f"{corpus.rstrip('/')}/{target}"
             if without is None:
                 write_parquet(*given)
+                put_first(made, address)
             else:
                 with local_copy(corpus, target) as before:
                     write_parquet(*given, Kept(before, without))
-            put(made, f"{corpus.rstrip('/')}/{target}")
+                put(made, address)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spiders.bulk.corpus_files import parquet_name
-from spiders.bulk.folders import forget, is_there, local_copy, opened, put
+from spiders.bulk.folders import forget, is_there, local_copy, put, read_bytes
 from spiders.bulk.repeats import connected, fetched
+from spiders.bulk.tables import duckdb_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,13 +54,11 @@ class Texts:
 
     def rows(self, columns: str, rank: int, world_size: int) -> Iterator[tuple[int, dict[str, Any]]]:
         """The rows of a task's articles, each with its place in the corpus."""
-        import duckdb  # noqa: PLC0415  (an extra)
-
         sql = f"SELECT record, {columns} FROM read_parquet(?) ORDER BY record"  # noqa: S608
         for index in range(rank, len(self.names), world_size):
             name = parquet_name("articles", index, self.names[index])
-            with local_copy(self.corpus, name) as path, duckdb.connect() as connection:
-                for row in fetched(connection.execute(sql, [str(path)])):
+            with local_copy(self.corpus, name) as path, duckdb_here().cursor() as cursor:
+                for row in fetched(cursor.execute(sql, [str(path)])):
                     yield (index << 40) + row["record"], row
 
 
@@ -116,8 +115,7 @@ def _members(folder: str, texts: Texts, rank: int, tasks: int) -> Iterator[dict[
     address = f"{folder}/clusters/{rank:06d}.clusters"
     if not is_there(address):
         return
-    system, path = opened(address)
-    found = dict(struct.iter_unpack("<2I", system.cat_file(path)))
+    found = dict(struct.iter_unpack("<2I", read_bytes(address)))
     for number, (place, row) in enumerate(texts.rows(MEMBER, rank, tasks)):
         if number in found:
             yield {"found": found[number], "place": place, **row}

@@ -14,10 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
+from spiders.bulk.addresses import options_of
 from spiders.bulk.manifest import CorpusError
+from spiders.reading.workers import WorkerError
 
 ROOT = Path(__file__).parent.parent.parent
 KINDS = ("local", "ray", "slurm")
+Log = tuple[str, dict[str, Any]]
+"""An address and with which options it is opened."""
 FED_BY_ONE = 8  # processes that read pages: opening archives and writing rows takes a tenth of what reading takes
 
 
@@ -50,22 +54,28 @@ class Engine:
 
     def finish(self, steps: list[Any], log: str) -> None:
         """Run the tasks of a pipeline that are not done. Raises CorpusError where some are not afterwards."""
-        executor = getattr(self, f"_{self.kind}")(steps, log)
-        executor.run()
+        executor = getattr(self, f"_{self.kind}")(steps, (log, options_of(log)))
+        try:
+            executor.run()
+        except (CorpusError, WorkerError, OSError):
+            raise
+        except Exception as error:  # of a storage that has exceptions of its own; it stands in the log, too
+            reason = str(error).partition("\n")[0] or type(error).__name__
+            raise CorpusError(f"{reason}; start it again to go on (why: {log})") from error
         left = len(executor.get_incomplete_ranks(skip_completed=True))
         if left and self.kind == "slurm":
             raise CorpusError("handed to Slurm; start the same again when its jobs are done")
         if left:
             raise CorpusError(f"{left} of {self.tasks} tasks are not done; start it again to go on (why: {log})")
 
-    def _local(self, pipeline: list[Any], log: str) -> Any:
+    def _local(self, pipeline: list[Any], log: Log) -> Any:
         from datatrove.executor.local import LocalPipelineExecutor  # noqa: PLC0415  (an extra)
 
         threading.Thread(target=_end_with_a_task, daemon=True).start()
         _leave_nothing_behind()
         return LocalPipelineExecutor(pipeline, tasks=self.tasks, workers=self.at_once, logging_dir=log)
 
-    def _ray(self, pipeline: list[Any], log: str) -> Any:
+    def _ray(self, pipeline: list[Any], log: Log) -> Any:
         from datatrove.executor.ray import RayPipelineExecutor  # noqa: PLC0415  (an extra)
 
         ray: Any = import_module("ray")
@@ -76,7 +86,7 @@ class Engine:
             print(f"Ray: {nodes} machines, {processors} processors", file=sys.stderr)
         return RayPipelineExecutor(pipeline, tasks=self.tasks, workers=self.at_once, logging_dir=log)
 
-    def _slurm(self, pipeline: list[Any], log: str) -> Any:
+    def _slurm(self, pipeline: list[Any], log: Log) -> Any:
         from datatrove.executor.slurm import SlurmPipelineExecutor  # noqa: PLC0415  (an extra)
 
         return SlurmPipelineExecutor(

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from extractors.model import EXTRACTOR_VERSION
 from spiders.bulk.corpus_files import TABLES, parquet_name
 from spiders.bulk.duplicates import FILE as DUPLICATES
-from spiders.bulk.folders import archive_files, files_below, is_there, read_text, write_text
+from spiders.bulk.folders import (
+    archive_files,
+    files_below,
+    forget_unfinished,
+    is_there,
+    read_bytes,
+    write_first,
+    write_text,
+)
 from spiders.bulk.repeats import FILE, connected, fetched
 from spiders.web.sites import all_sites
 
@@ -43,26 +51,33 @@ class CorpusError(Exception):
 
 
 def frozen(source: str, corpus: str, options: Mapping[str, object]) -> dict[str, Any]:
-    """The manifest, written once: who starts again goes on with the same list. Raises CorpusError for another one."""
+    """The manifest, written once: who starts again, or at the same time, goes on with the same list.
+
+    Raises CorpusError for another one, StorageError.
+    """
     wanted = {"source": source, "versions": _versions(), "options": dict(options)}
-    if is_there(f"{corpus}/{NAME}"):
-        manifest = manifest_of(corpus)
-        if others := [name for name, value in wanted.items() if manifest[name] != value]:
-            raise CorpusError(f"{corpus} holds a corpus with other {', '.join(others)}: name another folder")
-        return manifest
-    manifest = wanted | {"files": archive_files(source), "counts": None}
-    if not manifest["files"]:
-        raise CorpusError(f"{source}: no WARC, WACZ or ARC file there")
-    write_text(f"{corpus}/{NAME}", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    if not is_there(f"{corpus}/{NAME}"):
+        manifest = wanted | {"files": archive_files(source), "counts": None}
+        if not manifest["files"]:
+            raise CorpusError(f"{source}: no WARC, WACZ or ARC file there")
+        if write_first(f"{corpus}/{NAME}", _as_text(manifest)):
+            return manifest
+    manifest = manifest_of(corpus)
+    if others := [name for name, value in wanted.items() if manifest[name] != value]:
+        raise CorpusError(f"{corpus} holds a corpus with other {', '.join(others)}: name another folder")
     return manifest
 
 
+def _as_text(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+
+
 def manifest_of(corpus: str) -> dict[str, Any]:
-    """What ``scrapy bulk`` wrote there. Raises CorpusError where it wrote nothing."""
+    """What ``scrapy bulk`` wrote there. Raises CorpusError where it wrote nothing, StorageError."""
+    if not is_there(f"{corpus}/{NAME}"):
+        raise CorpusError(f"{corpus}: no corpus there")
     try:
-        manifest = json.loads(read_text(f"{corpus}/{NAME}"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise CorpusError(f"{corpus}: no corpus there") from None
+        manifest = json.loads(read_bytes(f"{corpus}/{NAME}"))
     except ValueError as error:
         raise CorpusError(f"{corpus}/{NAME}: cannot be read: {error}") from error
     if not isinstance(manifest, dict) or not {"source", "versions", "options", "files", "counts"} <= manifest.keys():
@@ -106,7 +121,8 @@ def finish(corpus: str, manifest: dict[str, Any]) -> dict[str, Any]:
             counts["duplicates"] = next(fetched(connection.execute(sql)))
     whole = manifest | {"counts": counts}
     write_text(f"{corpus}/README.md", card(whole))
-    write_text(f"{corpus}/{NAME}", json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+    write_text(f"{corpus}/{NAME}", _as_text(whole))
+    forget_unfinished(corpus)
     return counts
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from extractors.body.repeats import block_digest
 from extractors.learning.repetition import find_repeats
 from extractors.model import Category, KeptText, Repeat, Repeats
-from spiders.bulk.folders import is_there, local_copy, opened, put
+from spiders.bulk.addresses import opened
+from spiders.bulk.folders import is_there, local_copy, put
+from spiders.bulk.tables import duckdb_here
 from storage.rules.repeats import LATEST
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ def connected(corpus: str) -> tuple[Any, str]:
     return connection, (path if is_here else corpus).replace("'", "''")
 
 
+def reason_of(error: Exception) -> str:
+    """What DuckDB says, in a line; of a file system that it was given it says the whole traceback."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
+
+
 def learn(corpus: str) -> None:
     """Learn what repeats, once: what is learned twice of texts that were cut since would be another thing."""
     if is_there(f"{corpus}/{FILE}"):
@@ -89,22 +97,18 @@ def _line(site: str, learned: Learned) -> str:
 
 def learned_repeats(corpus: str) -> dict[str, Repeats]:
     """What is cut from the pages of each site."""
-    import duckdb  # noqa: PLC0415  (an extra)
-
     found: dict[str, dict[str, Repeat]] = {}
-    with local_copy(corpus, FILE) as path, duckdb.connect() as connection:
-        for row in fetched(connection.execute("SELECT * FROM read_parquet(?)", [str(path)])):
+    with local_copy(corpus, FILE) as path:
+        for row in fetched(duckdb_here().execute("SELECT * FROM read_parquet(?)", [str(path)])):
             found.setdefault(row["site"], {})[row["digest"]] = Repeat(Category(row["category"]), row["articles"])
     return {site: Repeats(by_digest) for site, by_digest in found.items()}
 
 
 def concerned(corpus: str, name: str, repeats: Mapping[str, Repeats]) -> frozenset[int]:
     """The records of a file, further pages too, in whose articles a repeat stands."""
-    import duckdb  # noqa: PLC0415  (an extra)
-
     sql, found = "SELECT site, record, text, further_pages FROM read_parquet(?)", set()
-    with local_copy(corpus, name) as path, duckdb.connect() as connection:
-        for row in fetched(connection.execute(sql, [str(path)])):
+    with local_copy(corpus, name) as path:
+        for row in fetched(duckdb_here().execute(sql, [str(path)])):
             known = repeats.get(row["site"], Repeats()).by_digest
             if known and any(block_digest(line) in known for line in row["text"].split("\n")):
                 found |= {row["record"], *(page["record"] for page in row["further_pages"])}

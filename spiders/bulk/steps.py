@@ -77,6 +77,8 @@ class CutRepeats:
     def __call__(self, _data: object, rank: int, world_size: int) -> None:
         """Called by datatrove in the process of a task."""
         repeats, reading = learned_repeats(self.reading.corpus), self.reading
+        if not repeats:
+            return
         for index in range(rank, len(reading.names), world_size):
             records = concerned(reading.corpus, parquet_name("articles", index, reading.names[index]), repeats)
             if records:

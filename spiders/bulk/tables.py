@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 from spiders.reading.archived_pages import site_name
@@ -87,6 +88,19 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 ORDER = {"articles": "record", "removals": "record, number", "rejected": "record, reason"}
 LONGEST_ROW = 2**27  # bytes
+CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "threads": "1",  # a file is small, threads cost more
+    "enable_external_file_cache": "false",  # files are read once, and some are replaced
+}
+
+
+@cache
+def duckdb_here() -> Any:
+    """DuckDB for the files of this machine, once a process: starting it takes as long as writing a thousand rows."""
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    return duckdb.connect(config=CONFIG)
 
 
 def origin_row(file: str, origin: Origin) -> Row:
@@ -149,8 +163,9 @@ def write_lines(stream: IO[str], rows: Iterable[Row]) -> None:
     stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def write_parquet(connection: Any, table: str, lines: Path, parquet: Path, kept: Kept | None = None) -> None:
+def write_parquet(table: str, lines: Path, parquet: Path, kept: Kept | None = None) -> None:
     """The rows of a table in their order, whatever the order in which they came; with those kept of an earlier file."""
+    connection = duckdb_here()
     rows = connection.read_json(
         str(lines), columns=COLUMNS[table], format="newline_delimited", maximum_object_size=LONGEST_ROW
     )

@@ -43,12 +43,12 @@ class Command(ReadsSettings):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
-        parser.add_argument("--name", help="of the site and its file (default: from the domain)")
+        parser.add_argument("--name", help="of the site and its file (default from the domain)")
         parser.add_argument("--print", action="store_true", dest="prints", help="print the file instead of writing it")
         parser.add_argument(
             "--from", dest="source", metavar="FILE", help="OPML, CSV, or domains and feeds; - for stdin"
         )
-        parser.add_argument("--at-once", type=int, default=8, help="outlets looked at side by side (default: 8)")
+        parser.add_argument("--at-once", type=int, default=8, help="outlets looked at side by side (default 8)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Status 1 where an outlet gave nothing to write, or where there is a file of one that was named alone."""

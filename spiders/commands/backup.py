@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
+from spiders.storing.extension import local_path
 from storage import StoreError
 from storage.care.backup import back_up
 
@@ -33,7 +33,7 @@ class Command(StoreCommand):
         """Status 1 where the folder cannot be written."""
         if len(args) != 1:
             raise UsageError("give one folder")
-        target = Path(args[0]).expanduser()
+        target = local_path(args[0]).expanduser()
         if target.resolve() == self.database.resolve().parent:
             raise StoreError(f"{target}: is where the database itself lies")
         try:

@@ -30,8 +30,8 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own, and where to listen."""
         super().add_options(parser)
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-        parser.add_argument("--port", type=int, default=8001, help="port to listen on (default: %(default)s)")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+        parser.add_argument("--port", type=int, default=8001, help="port to listen on (default %(default)s)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy. Opening the store once brings an older database up to date."""

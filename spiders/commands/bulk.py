@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from extractors import SiteFileError
 from spiders.bulk.executors import KINDS, Engine
 from spiders.bulk.manifest import CorpusError
+from spiders.bulk.repeats import reason_of
 from spiders.bulk.run import make_corpus
 from spiders.bulk.steps import Bounds
 from spiders.given_settings import ReadsSettings
@@ -42,19 +43,17 @@ class Command(ReadsSettings):
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
         parser.add_argument("--output", metavar="FOLDER", help="where the corpus goes: a folder or s3://...")
-        parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default: local)")
+        parser.add_argument("--executor", choices=KINDS, default="local", help="what runs the tasks (default local)")
         parser.add_argument(
             "--tasks",
             type=int,
             metavar="N",
-            help="parts of the list of files (default: one for eight workers; Ray: workers; Slurm: each file)",
+            help="parts of the list of files (default one for eight workers; Ray: workers; Slurm: each file)",
         )
-        parser.add_argument(
-            "--workers", type=int, metavar="N", help="processes that read pages (default: STET_WORKERS)"
-        )
+        parser.add_argument("--workers", type=int, metavar="N", help="processes that read pages (default STET_WORKERS)")
         parser.add_argument("--duplicates", action="store_true", help="a table of texts that are the same or nearly so")
         parser.add_argument("--partition", default="", help="of Slurm")
-        parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default: 24:00:00)")
+        parser.add_argument("--time", default="24:00:00", help="that Slurm gives a task (default 24:00:00)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
@@ -67,14 +66,14 @@ class Command(ReadsSettings):
         import duckdb  # noqa: PLC0415  (an extra)
 
         try:
-            engine_of = partial(self._engine, opts)
+            engine_of = partial(self._engine, opts, worker_count(self.settings, opts.workers))  # type: ignore[arg-type]
             places = _address(args[0]), _address(opts.output)
             counts = make_corpus(*places, self._bounds(), engine_of, duplicates=opts.duplicates)
         except (CorpusError, SiteFileError, WorkerError, OSError) as error:
             self.fail(str(error))
             return
         except duckdb.Error as error:  # a damaged Parquet file, no room left
-            self.fail(str(error).partition("\n")[0])
+            self.fail(reason_of(error))
             return
         except KeyboardInterrupt:
             self.fail("stopped; start it again to go on")
@@ -94,10 +93,9 @@ class Command(ReadsSettings):
         if opts.executor == "slurm" and not opts.partition:
             raise UsageError("Slurm wants a --partition", print_help=False)
 
-    def _engine(self, opts: argparse.Namespace, files: int) -> Engine:
+    @staticmethod
+    def _engine(opts: argparse.Namespace, workers: int, files: int) -> Engine:
         """Each process that is started costs some seconds: no more of them than run at once."""
-        assert self.settings is not None  # noqa: S101  (cmdline sets it)
-        workers = worker_count(self.settings, opts.workers)
         if opts.executor == "local":
             return Engine.local(opts.tasks, workers, files)
         tasks = min(opts.tasks or (files if opts.executor == "slurm" else workers), files)

@@ -12,8 +12,10 @@ from scrapy.exceptions import UsageError
 
 from spiders.archives.open_run import open_run
 from spiders.archives.reclean import Reader
+from spiders.bulk.addresses import StorageError
 from spiders.bulk.collecting import Collector
 from spiders.bulk.manifest import CorpusError, refuse_half
+from spiders.bulk.repeats import reason_of
 from spiders.fleet.settings import fleet_fault
 from spiders.store_command import StoreCommand
 
@@ -67,13 +69,14 @@ class Command(StoreCommand):
             return 1
         import duckdb  # noqa: PLC0415  (an extra)
 
-        named, outcomes, status = corpora(args), Counter[str](), 0
+        outcomes, status = Counter[str](), 0
         try:
+            named = corpora(args)
             with open_run(store, "collect", {"corpora": " ".join(args), "where": where}, outcomes.copy) as run:
                 for corpus in named:
                     Collector(store, run, outcomes).collect(corpus, where)
-        except (CorpusError, duckdb.Error) as error:
-            self.fail(str(error).partition("\n")[0])
+        except (CorpusError, StorageError, duckdb.Error) as error:
+            self.fail(reason_of(error))
             status = 1
         counts = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
         print(f"{outcomes.total()} articles: {counts or 'none'}")
@@ -81,7 +84,7 @@ class Command(StoreCommand):
 
 
 def corpora(names: list[str]) -> list[str]:
-    """The addresses of corpora. Raises UsageError where one is none, or not whole."""
+    """The addresses of corpora. Raises UsageError where one is none, or not whole, StorageError."""
     found = [name.rstrip("/") if "://" in name else str(Path(name).resolve()) for name in names]
     for corpus in found:
         try:

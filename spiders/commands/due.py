@@ -43,9 +43,9 @@ class Command(ReadsSettings):
         parser.add_argument(
             "--print", choices=sorted(TIMETABLES), dest="timetable", help="print what starts it regularly"
         )
-        parser.add_argument("--at-once", type=int, default=4, help="sites that are crawled side by side (default: 4)")
+        parser.add_argument("--at-once", type=int, default=4, help="sites that are crawled side by side (default 4)")
         parser.add_argument(
-            "--processes", type=int, help="crawling processes, which divide the sites (default: as many as pay here)"
+            "--processes", type=int, help="crawling processes, which divide the sites (default as many as pay here)"
         )
         parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)  # one of several: names on stdin
 

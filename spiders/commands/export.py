@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from spiders.store_command import StoreCommand
+from spiders.storing.extension import local_path
 from storage.reading_room import collection, dataset
 from storage.reading_room.epub import write_epub
 from storage.reading_room.export import articles
@@ -20,6 +20,7 @@ from storage.reading_room.search import Selection
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from storage import Store
     from storage.reading_room.room import Row
@@ -48,12 +49,12 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
-        parser.add_argument("--wacz", type=Path, help="records, index and articles in one file for replay tools")
-        parser.add_argument("--jsonl", type=Path, help="articles with ledger and provenance, one a line")
-        parser.add_argument("--parquet", type=Path, metavar="FOLDER", help="articles, ledger, manifest, data set card")
-        parser.add_argument("--csv", type=Path, metavar="FOLDER", help="the same for spreadsheets")
-        parser.add_argument("--markdown", type=Path, help="texts to read on elsewhere")
-        parser.add_argument("--epub", type=Path, help="the same as a book, a chapter for each article")
+        parser.add_argument("--wacz", help="records, index and articles in one file for replay tools")
+        parser.add_argument("--jsonl", help="articles with ledger and provenance, one a line")
+        parser.add_argument("--parquet", metavar="FOLDER", help="articles, ledger, manifest, data set card")
+        parser.add_argument("--csv", metavar="FOLDER", help="the same for spreadsheets")
+        parser.add_argument("--markdown", help="texts to read on elsewhere")
+        parser.add_argument("--epub", help="the same as a book, a chapter for each article")
         for name, told in FILTERS.items():
             parser.add_argument(f"--{name}", help=told)
 
@@ -122,12 +123,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _only(given: Mapping[str, Path | None]) -> tuple[str, Path]:
-    """Raises UsageError where there is not one."""
+def _only(given: Mapping[str, str | None]) -> tuple[str, Path]:
+    """Raises UsageError where there is not one, StoreError."""
     named = [(form, path) for form, path in given.items() if path]
     if len(named) != 1:
         raise UsageError(f"name one file or folder: {', '.join(f'--{form}' for form in FORMS)}")
-    return named[0]
+    ((form, name),) = named
+    return form, local_path(name)
 
 
 def _line(row: Row) -> str:

@@ -46,7 +46,7 @@ class Command(ReadsSettings):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
-        parser.add_argument("--at-once", type=int, default=4, help="work: sites side by side here (default: 4)")
+        parser.add_argument("--at-once", type=int, default=4, help="work: sites side by side here (default 4)")
         parser.add_argument("--collect", action="store_true", help="work: take all runs into the database here, too")
         parser.add_argument("--print", choices=["systemd"], dest="unit", help="work: print what keeps it going")
         parser.add_argument("--prometheus", action="store_true", help="status: print the text format of Prometheus")

@@ -49,7 +49,7 @@ class Command(StoreCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own, and those of this command."""
         super().add_options(parser)
-        parser.add_argument("--workers", type=int, metavar="N", help="processes that read (default: STET_WORKERS)")
+        parser.add_argument("--workers", type=int, metavar="N", help="processes that read (default STET_WORKERS)")
 
     def work(self, store: Store, args: list[str], opts: argparse.Namespace) -> int:
         """Status 1 where records could not be read; the others are stored all the same."""

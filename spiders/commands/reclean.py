@@ -35,7 +35,7 @@ class Command(StoreCommand):
         super().add_options(parser)
         parser.add_argument("--site", help="only pages of one site: the name of its file, or a host")
         parser.add_argument("--since", metavar="DATE", help="only pages fetched on that day (UTC) or later")
-        parser.add_argument("--workers", type=int, metavar="N", help="processes that read (default: STET_WORKERS)")
+        parser.add_argument("--workers", type=int, metavar="N", help="processes that read (default STET_WORKERS)")
         parser.add_argument("--all", action="store_true", help="also pages that today's code and rules have read")
         modes = parser.add_mutually_exclusive_group()
         modes.add_argument("--dry-run", action="store_true", help="store nothing; print what would change")

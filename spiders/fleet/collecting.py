@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spiders.archives.repeats import learn_from
+from spiders.bulk.addresses import StorageError
 from spiders.fleet.connections import UnreachableError, connected, told_in_a_line
 from spiders.fleet.register import Register
 from spiders.fleet.run_rows import arrivals, bring_waiting, last_run
-from spiders.fleet.shelf import DATABASE, StorageError, archived, folder_of, remove, take, take_database
+from spiders.fleet.shelf import DATABASE, archived, folder_of, remove, take, take_database
 from storage import Store
 from storage.rows import update
 

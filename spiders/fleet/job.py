@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spiders.bulk.addresses import StorageError
 from spiders.discovery.revisits import OLDEST_REVISIT
 from spiders.fleet.connections import connected, machine
 from spiders.fleet.crawling import collected, crawled
 from spiders.fleet.fence import LOST
 from spiders.fleet.register import Register, Run
-from spiders.fleet.shelf import DATABASE, StorageError, bring, folder_of, take_database, try_out
+from spiders.fleet.shelf import DATABASE, bring, folder_of, take_database, try_out
 from spiders.politeness.fence import HELD
 from spiders.reports.health import health_of
 from storage import Store

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from spiders.bulk.addresses import StorageError
 from spiders.fleet.connections import UnreachableError, connected, told_in_a_line
-from spiders.fleet.shelf import StorageError, try_out
+from spiders.fleet.shelf import try_out
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

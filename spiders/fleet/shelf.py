@@ -5,37 +5,19 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backports import zstd
 
-from spiders.bulk.folders import opened, put
+from spiders.bulk.addresses import opened, told_by_storage
+from spiders.bulk.folders import put
 from spiders.storing.extension import archive_folder
 from storage.archive.files import archive_files
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DATABASE = "stet.db.zst"
 """Of a run: what it brought, and what the next run of its site has to know; packed to a fifth."""
 
 PROBE = bytes(2**16)  # a disk that is full may have room for less
-
-
-class StorageError(Exception):
-    """The shared storage cannot be read or written; the message says where and why."""
-
-
-@contextmanager
-def told_by_storage(address: str) -> Iterator[None]:
-    """Raises StorageError for whatever a file system says: each that fsspec knows has exceptions of its own."""
-    try:
-        yield
-    except Exception as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
-        raise StorageError(f"{address}: {reason.splitlines()[0]}") from error
 
 
 def try_out(storage: str) -> None:

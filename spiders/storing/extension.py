@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def local_path(name: str) -> Path:
+    """What is written on this machine. Raises StoreError for an address: it would be a folder called ``s3:`` here."""
+    if "://" in name:
+        raise StoreError(f"{name}: is an address; name a file or folder of this machine")
+    return Path(name)
+
+
 def database_path(setting: str) -> Path:
     """STET_DATABASE, relative to where the command was started."""
     return Path(setting).expanduser()
