@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,9 +74,7 @@ def two_nodes(folder: Path) -> Iterator[dict[str, str]]:
         ray(environment, f"--address={address}")
         yield environment | {"RAY_ADDRESS": address}
     finally:
-        for node in nodes():
-            kill_all(node)
-        kill_all(*(each.number for each in processes() if each.name.startswith("gcs_server")))
+        kill_all(*(number for number, _ in started_by(folder)))
 
 
 def ray(environment: Mapping[str, str], *options: str) -> None:
@@ -85,9 +83,17 @@ def ray(environment: Mapping[str, str], *options: str) -> None:
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=300)
 
 
-def nodes() -> list[int]:
-    """Their processes, the latest last."""
-    return sorted(each.number for each in processes() if each.name == "raylet")
+def started_by(folder: Path) -> Iterator[tuple[int, str]]:
+    """Number and name of each process of the two nodes: the folder of their logs stands in its command."""
+    for each in processes():
+        with suppress(OSError):
+            if str(folder / "nodes").encode() in Path(f"/proc/{each.number}/cmdline").read_bytes():
+                yield each.number, each.name
+
+
+def second_node(folder: Path) -> int:
+    """The process that a node hangs on."""
+    return max(number for number, name in started_by(folder) if name == "raylet")
 
 
 def with_one_killed(folder: Path, environment: Mapping[str, str]) -> tuple[int, int]:
@@ -97,7 +103,7 @@ def with_one_killed(folder: Path, environment: Mapping[str, str]) -> tuple[int, 
     while done < 2 and process.poll() is None and time.monotonic() < until:
         time.sleep(0.2)
         done = len(list(folder.glob("ray/articles/*.parquet")))
-    kill_all(nodes()[-1])
+    kill_all(second_node(folder))
     return process.wait(LONGEST), done
 
 
@@ -106,7 +112,8 @@ def kill_all(*parents: int) -> None:
     for parent in parents:
         for path in Path(f"/proc/{parent}/task").glob("*/children"):
             kill_all(*map(int, path.read_text().split()))
-        os.kill(parent, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(parent, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def report(name: str, taken: list[float], processor: float) -> None:
     late = warm[int(0.9 * len(warm))]
     print(
         f"{name:<14} median {statistics.median(warm):5.1f} ms an article, 90 % within {late:5.1f}, "
-        f"the first tenth {statistics.mean(cold):5.1f}; {processor:4.1f} ms of processor"
+        f"the first tenth {statistics.mean(cold):5.1f}, longest {max(taken):,.0f}; {processor:4.1f} ms of processor"
     )
 
 
