@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 HELD_OUT = PROJECT / "training" / "held_out"
-# By hands that knew neither the code nor what it learned from; and short sentences as they stand between paragraphs.
-FURTHER = {"other_hands": HELD_OUT / "other_hands", "short": HELD_OUT / "short"}
+# By hands that knew neither the code nor what it learned from, the first slyer than outlets are, the third as outlets
+# are; and short sentences as they stand between paragraphs.
+FURTHER = {name: HELD_OUT / name for name in ("other_hands", "third_hands", "short")}
 SEED = 1
 
 
