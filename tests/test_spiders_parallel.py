@@ -6,7 +6,7 @@ import time
 import pytest
 
 from spiders.reading.parallel import AT_ONCE, Parallel
-from spiders.reading.workers import Workers
+from spiders.reading.workers import NoWorkerError, Workers
 from storage import ArchiveError
 
 
@@ -66,3 +66,26 @@ def test_parallel_asks_again_where_a_worker_was_killed_over_a_lone_item(workers,
     done = {}
     Parallel(workers, 1).run([tmp_path / "met"], killed_once, done.__setitem__, lambda *_: None)
     assert list(done.values()) == ["read"]
+
+
+class StartsOnce:
+    """Workers that read one batch; then none can be started any more."""
+
+    calls = 0
+
+    async def ready(self):
+        pass
+
+    async def call(self, function, *arguments):
+        self.calls += 1
+        if self.calls > 1:
+            raise NoWorkerError("worker processes cannot start: Connection refused")
+        return function(*arguments)
+
+
+def test_parallel_ends_where_no_worker_can_be_started_and_blames_no_item():
+    done, failed = {}, {}
+    with pytest.raises(NoWorkerError, match="Connection refused"):
+        Parallel(StartsOnce(), 1).run(range(9, 60), square, done.__setitem__, failed.__setitem__)
+    assert done.keys() == set(range(9, 9 + AT_ONCE))
+    assert failed == {}

@@ -37,9 +37,13 @@ class WorkerError(Exception):
     """A page could not be read within its bounds; the message says which bound, in plain words."""
 
 
-def _cannot_start(error: BaseException) -> WorkerError:
+class NoWorkerError(WorkerError):
+    """No process could be started to read a page: it says nothing of the page."""
+
+
+def _cannot_start(error: BaseException) -> NoWorkerError:
     reason = error.strerror if isinstance(error, OSError) else None
-    return WorkerError(f"worker processes cannot start: {reason or 'not enough memory?'}")
+    return NoWorkerError(f"worker processes cannot start: {reason or 'not enough memory?'}")
 
 
 class Workers:
