@@ -6,6 +6,7 @@ The expressions want small letters but ``TAKEN_BY``, which tells names by their 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from extractors.text.words import fold
 
@@ -54,83 +55,19 @@ EDITED_BY = re.compile(
     r"|\d{4}年\d{1,2}月\d{1,2}日\s?[（(](?:来源|來源)[:：][^（）()]{2,20}[）)]"
     r"|[\u3400-\u9fff·]{0,16}(?:记者|記者)\s[\u3400-\u9fff]{2,4}\s(?:来源|來源)[:：]\s?[\u3400-\u9fff]{2,12}"
 )
-# "Page 1 of 2", and an agency whose name stands alone.
+# "Page 1 of 2".
 PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:page|seite|página|pagina|strona|strana|sida|side|sivu|sayfa|страница|сторінка|halaman|trang)"
     r" \d{1,3} (?:of|von|sur|de|di|van|z|ze|av|af|из|з|dari|/) \d{1,3}\W{0,3}"
 )
-AGENCIES = frozenset(
-    fold(name)
-    for name in (
-        *(
-            "The Associated Press",
-            "Associated Press",
-            "AP",
-            "Reuters",
-            "Thomson Reuters",
-            "AFP",
-            "Agence France-Presse",
-        ),
-        *("CNN", "Bloomberg", "Bloomberg News", "dpa", "ANSA", "EFE", "Europa Press", "Lusa", "Press Trust of India"),
-        *(
-            "PTI",
-            "ANI",
-            "IANS",
-            "PA Media",
-            "Press Association",
-            "The Canadian Press",
-            "Canadian Press",
-            "TASS",
-            "ТАСС",
-        ),
-        *("Интерфакс", "РИА Новости", "Укринформ", "Укрінформ", "Xinhua", "新华社", "新華社", "中新社", "中央社"),
-        *(
-            "共同通信",
-            "共同通信社",
-            "時事通信",
-            "時事通信社",
-            "연합뉴스",
-            "Antara",
-            "NTB",
-            "Ritzau",
-            "STT",
-            "PAP",
-            "ČTK",
-            "MTI",
-        ),
-        *("Agerpres", "APA", "Keystone-SDA", "sda", "Belga", "ANP", "Anadolu Ajansı", "وكالات", "رويترز"),
-    )
-)
-# What stands above adverts, in the midst of articles, too.
-ADVERT_LABELS = frozenset(
-    fold(name)
-    for name in (
-        *(
-            "Advertisement",
-            "Advertising",
-            "Advert",
-            "Sponsored",
-            "Article content",
-            "Story continues below advertisement",
-        ),
-        *("Article continues below advertisement", "Anzeige", "Werbung", "Publicité", "Publicidad", "Publicidade"),
-        *("Pubblicità", "Advertentie", "Annons", "Annonse", "Annonce", "Mainos", "Reklama", "Reklam", "Hirdetés"),
-        *(
-            "Publicitate",
-            "Oglas",
-            "Реклама",
-            "Διαφήμιση",
-            "İlan",
-            "Iklan",
-            "Quảng cáo",
-            "广告",
-            "廣告",
-            "広告",
-            "광고",
-            "إعلان",
-        ),
-    )
-)
+
+
+def _folded_lines(name: str) -> frozenset[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(line) for line in lines if not line.startswith("#"))
+
+
+AGENCIES, ADVERT_LABELS = _folded_lines("agencies.txt"), _folded_lines("advert_labels.txt")
 LONGEST_LABEL = 50
 # Signs by which agencies and offices of the press end their texts.
 END_SIGN = re.compile(
