@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def told_by_storage(address: str) -> Iterator[None]:
         cause = error.__cause__ if isinstance(error, StorageError) and error.__cause__ else error
         reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause) or type(cause).__name__
         raise StorageError(f"{address}: {reason.splitlines()[0]}") from cause
+
+
+def address_of(name: str) -> str:
+    """What somebody typed as an address; a folder of this machine whole, so that each process finds it."""
+    return name.rstrip("/") if "://" in name else str(Path(name).resolve())
 
 
 def options_of(address: str) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from extractors import SiteFileError
+from spiders.bulk.addresses import address_of
 from spiders.bulk.executors import KINDS, Engine
 from spiders.bulk.manifest import CorpusError
 from spiders.bulk.repeats import reason_of
@@ -67,7 +67,7 @@ class Command(ReadsSettings):
 
         try:
             engine_of = partial(self._engine, opts, worker_count(self.settings, opts.workers))  # type: ignore[arg-type]
-            places = _address(args[0]), _address(opts.output)
+            places = address_of(args[0]), address_of(opts.output)
             counts = make_corpus(*places, self._bounds(), engine_of, duplicates=opts.duplicates)
         except (CorpusError, SiteFileError, WorkerError, OSError) as error:
             self.fail(str(error))
@@ -111,8 +111,3 @@ class Command(ReadsSettings):
             self.settings.getbool("STET_HONOUR_OPT_OUTS"),
             self.settings["STET_FTR_FOLDER"],
         )
-
-
-def _address(name: str) -> str:
-    """A folder of this machine whole, so that each process finds it."""
-    return name.rstrip("/") if "://" in name else str(Path(name).resolve())

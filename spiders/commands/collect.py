@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
 from spiders.archives.open_run import open_run
 from spiders.archives.reclean import Reader
-from spiders.bulk.addresses import StorageError
+from spiders.bulk.addresses import StorageError, address_of
 from spiders.bulk.collecting import Collector
 from spiders.bulk.manifest import CorpusError, refuse_half
 from spiders.bulk.repeats import reason_of
@@ -85,7 +84,7 @@ class Command(StoreCommand):
 
 def corpora(names: list[str]) -> list[str]:
     """The addresses of corpora. Raises UsageError where one is none, or not whole, StorageError."""
-    found = [name.rstrip("/") if "://" in name else str(Path(name).resolve()) for name in names]
+    found = [address_of(name) for name in names]
     for corpus in found:
         try:
             refuse_half(corpus)
