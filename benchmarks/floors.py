@@ -6,6 +6,8 @@ import math
 import tomllib
 from typing import TYPE_CHECKING
 
+from benchmarks.acid import FURTHER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -19,7 +21,7 @@ LOWER_IS_BETTER = frozenset(
         "appeals.promo",
         "facts.must_go_left_in",
         "lead.promo_share",
-        *(f"acid.{of}{what}" for of in ("", "other_hands.", "short.") for what in _ACID),
+        *(f"acid.{of}{what}" for of in ("", *(f"{name}." for name in FURTHER)) for what in _ACID),
         "fresh.lost",
     }
 )

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from extractors.classifier.categories import COLUMNS, class_probabilities, naming_table
+from extractors.classifier.classify import FIRST_COLUMNS
 from extractors.classifier.trees import trees_from
-from extractors.features.blocks import COLUMNS as MEASURED
 from extractors.meaning.classes import CLASSES
 
 
 def test_a_block_is_told_by_itself_and_by_what_is_around_it() -> None:
     meaning = -np.arange(5.0)[:, None] * np.ones(len(CLASSES))
-    table = naming_table(np.zeros((5, len(MEASURED))), meaning, np.array([0, 2]))
+    table = naming_table(np.zeros((5, len(FIRST_COLUMNS))), meaning, np.array([0, 2]))
     column = dict(zip(COLUMNS, table.T, strict=True))
     assert column["D_own"].tolist() == [0.0, -2.0]
     assert column["D_before"].tolist() == [-3.0, -1.0]

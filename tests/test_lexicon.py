@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +16,11 @@ from extractors.classifier.name_scores import NameParts, name_tokens
 from extractors.features.containers import ContainerTable
 from extractors.html.decode import parse
 from extractors.html.walk import read_document
+from extractors.meaning.word_scores import COLUMNS, UNIT, TokenScores, WordScores, read_token_scores
 from extractors.text.words import appeal_tokens, block_tokens, read_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORDS = [
     "support",
@@ -71,18 +78,40 @@ def weights() -> dict[str, float]:
 
 
 @given(page=st.lists(texts, min_size=1, max_size=5))
-def test_words_of_appeals_and_articles(weights: dict[str, float], page: list[str]) -> None:
-    appeal, article = LinearModel(weights, even=True), LinearModel(weights, even=False)
+def test_words_of_articles(weights: dict[str, float], page: list[str]) -> None:
+    model = LinearModel(weights)
     runs, _ = read_words(page)
-    scores = Lexicon(appeal, article).scores(runs)
-    assert scores[0] == pytest.approx([appeal.score(appeal_tokens(of_text)) for of_text in runs])
-    assert scores[1] == pytest.approx([article.score(block_tokens(of_text)) for of_text in runs])
+    assert Lexicon(model).scores(runs) == pytest.approx([model.score(block_tokens(of_text)) for of_text in runs])
+
+
+@given(page=st.lists(texts, min_size=1, max_size=5))
+def test_words_of_appeals_and_of_all_classes(page: list[str]) -> None:
+    tokens = [token for token in TOKENS if token and not token.startswith("_")]
+    scores = np.arange(len(tokens) * len(COLUMNS), dtype=np.int16).reshape(len(tokens), len(COLUMNS)) - 150
+    runs, _ = read_words(page)
+    found, line = (
+        WordScores(TokenScores(tokens, scores, bias=-0.5)).of_texts(runs),
+        dict(zip(tokens, scores, strict=True)),
+    )
+    for row, of_text in zip(found, map(appeal_tokens, runs), strict=True):
+        told = sum((line[token].astype(float) for token in of_text if token in line), np.zeros(len(COLUMNS)))
+        wanted = told / UNIT / math.sqrt(len(of_text))
+        assert row == pytest.approx(wanted + np.eye(len(COLUMNS))[0] * -0.5)
+
+
+def test_token_scores_are_read_as_they_were_saved(tmp_path: Path) -> None:
+    told = TokenScores(["support", "^ us", "寄付"], np.array([[1, -2]] * 3, dtype=np.int16), 0.25)
+    told.save(tmp_path)
+    found = read_token_scores(tmp_path)
+    assert found.tokens == told.tokens
+    assert found.scores.tolist() == told.scores.tolist()
+    assert found.bias == told.bias
 
 
 def test_names_of_containers() -> None:
     names = ("story", "body", "main", "news", "box", "donate", "list", "item", "text", "complementary")
     weights = {f"{place}{name}": 0.1 * number + int(place) for number, name in enumerate(names) for place in "012"}
-    model, document = LinearModel({"": -0.5} | weights, even=False), read_document(parse(PAGE))
+    model, document = LinearModel({"": -0.5} | weights), read_document(parse(PAGE))
     no_text = np.zeros(len(document.candidates))
     scores = NameParts(model).scores(ContainerTable(document, -1, no_text, no_text, no_text))
     assert scores == pytest.approx([model.score(name_tokens(container)) for container in document.containers])

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.meaning.classes import CLASSES
-from extractors.meaning.network import COLUMNS, load_meaning, summary
+from extractors.meaning.classes import APPEAL_CLASSES, CLASSES
+from extractors.meaning.network import COLUMNS, ENOUGH, FEW, appeal_odds, load_meaning, summary
 from extractors.meaning.vectors import MOST_WORDS
 from extractors.text.words import read_words
 
@@ -31,7 +31,7 @@ REPORTS = [
 
 
 def odds(*texts: str) -> np.ndarray:
-    return summary(load_meaning().log_probabilities(read_words(list(texts))[0]))[:, COLUMNS.index("means_appeal")]
+    return appeal_odds(load_meaning().log_probabilities(read_words(list(texts))[0]))
 
 
 @pytest.mark.parametrize(("asks", "reports"), list(zip(ASKS, REPORTS, strict=True)))
@@ -51,3 +51,11 @@ def test_a_text_means_the_same_whatever_was_read_before() -> None:
     alone = odds(ASKS[0])
     odds(*(f"word{number} other{number}" for number in range(MOST_WORDS // 2)))
     assert odds(REPORTS[3], ASKS[0])[1] == alone[0]
+
+
+def test_of_a_short_text_the_vectors_tell_alone() -> None:
+    by_vectors, by_all = np.full((3, len(CLASSES)), -2.0), np.full((3, len(CLASSES)), -2.0)
+    by_all[:, :APPEAL_CLASSES] = -1.0
+    told = summary(by_vectors, by_all, np.array([FEW, (FEW + ENOUGH) / 2, ENOUGH + 9]))
+    of_vectors, of_all = (told[:, COLUMNS.index(name)] for name in ("vectors_appeal", "means_appeal"))
+    assert (of_all - of_vectors).tolist() == pytest.approx([0.0, 0.5, 1.0])

@@ -45,7 +45,7 @@ AROUND = 4
 UNCLEAR = "U"
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 # An appeal left in a text and a passage lost from it count as much as a long paragraph.
-PASSAGE_WEIGHT = 60.0
+PASSAGE_WEIGHT = 48.0
 
 
 # Names that designers give to what holds an appeal of each kind: there it is told by more than its words.

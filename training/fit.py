@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from benchmarks.shared import fresh_index, index, page_bytes
 from extractors import Extraction, Page, extract
@@ -23,16 +24,19 @@ from extractors.classifier.linear import WEIGHTS, LinearModel
 from extractors.classifier.name_scores import NameParts
 from extractors.classifier.surroundings import context_table
 from extractors.classifier.trees import trees_from
+from extractors.features.blocks import COLUMNS as MEASURED
 from extractors.meaning.classes import CLASSES
+from extractors.meaning.network import COLUMNS as COLUMNS_OF_MEANING
+from extractors.meaning.network import NETWORKS, Meaning, Network, load_vectors, summary
 from extractors.meaning.network import WEIGHTS as MEANING_WEIGHTS
-from extractors.meaning.network import Meaning, Network, load_vectors, summary
+from extractors.meaning.word_scores import TokenScores, WordScores
 from extractors.text.words import appeal_tokens, block_tokens, read_words
 from training.categories_fit import fit_categories, known_classes
 from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
 from training.labels import ARTICLE, UNKNOWN
 from training.lessons import meaning_lesson
 from training.linear_fit import Lesson, TokenTable, token_table, unseen_scores, weights_of
-from training.meaning_fit import fit_network
+from training.meaning_fit import fit_network, token_scores
 from training.pieces_fit import fit_pieces
 from training.trees_fit import FIRST, SECOND, fit_trees, stored
 
@@ -49,8 +53,8 @@ PARAGRAPH_WEIGHT = 0.6
 # So many times a part of the folds is left out to score it by models that did not see it.
 ROUNDS = 3
 STRENGTH = {"appeal": 30.0, "words": 0.1, "names": 0.03}
-# Weights smaller than this do not move a decision; a small vocabulary is quicker to look up.
 MANY = 20_000  # texts
+# Weights smaller than this do not move a decision; a small vocabulary is quicker to look up.
 SMALLEST = {"appeal": 0.1, "words": 0.05, "names": 0.02}
 
 
@@ -88,7 +92,8 @@ def read_rows(samples: list[Sample]) -> Rows:
     """Put the samples under each other and look up their tokens."""
     texts = [text for sample in samples for text in sample.texts]
     runs, _ = read_words(texts)
-    appeal = [_appeal_targets(sample) for sample in samples]
+    appeal, lesson = [_appeal_targets(sample) for sample in samples], meaning_lesson(samples)
+    teaching = lesson[0] != UNKNOWN
     return Rows(
         samples,
         np.cumsum([0] + [len(sample.texts) for sample in samples]),
@@ -100,12 +105,12 @@ def read_rows(samples: list[Sample]) -> Rows:
         np.concatenate([np.full(len(sample.texts), sample.is_of_corpus) for sample in samples]),
         np.vstack([sample.table for sample in samples]),
         {
-            "appeal": token_table([appeal_tokens(of_text) for of_text in runs], even=True),
-            "words": token_table([block_tokens(of_text) for of_text in runs], even=False),
-            "names": token_table([names for sample in samples for names in sample.names], even=False),
+            "appeal": token_table([appeal_tokens(of_text) for of_text in runs], even=True, teaching=teaching),
+            "words": token_table([block_tokens(of_text) for of_text in runs]),
+            "names": token_table([names for sample in samples for names in sample.names]),
         },
         _pooled(runs),
-        meaning_lesson(samples),
+        lesson,
     )
 
 
@@ -128,21 +133,38 @@ def _linear(
     return scores, weights
 
 
-def _meaning(rows: Rows, within: NDArray[np.bool_]) -> tuple[NDArray[np.float64], Network]:
-    """What each row means by a network that did not see it, and the network that saw all of ``within``."""
-    classes, weight = rows.lesson
-    known = within & (classes != UNKNOWN)
-    parts = np.where(within, rows.fold % ROUNDS, -1)
-    found = np.zeros((len(parts), len(CLASSES)))
-    for part in range(-1, ROUNDS):
-        here, taught = np.flatnonzero(parts == part), known & (parts != part)
-        network = fit_network(rows.vectors[taught].astype(np.float32), classes[taught], weight[taught])
-        for at in range(0, len(here), MANY):
-            some = here[at : at + MANY]
-            found[some] = network.log_probabilities(rows.vectors[some].astype(np.float32))
-        if part == -1:
-            whole = network
-    return found, whole
+@dataclass(slots=True)
+class _Taught:
+    """Networks that tell by vectors alone and with words, and what each token says."""
+
+    alone: Network
+    network: Network
+    words: NDArray[np.float32]
+
+    @classmethod
+    def on(cls, rows: Rows, known: NDArray[np.bool_]) -> _Taught:
+        """Taught on some of the rows, of which is known what they are."""
+        vectors, tokens = rows.vectors[known].astype(np.float32), rows.tokens["appeal"].matrix[known]
+        classes, weight = rows.lesson[0][known], rows.lesson[1][known]
+        alone, _ = fit_network(vectors, csr_matrix((len(vectors), 1)), classes, weight)
+        return cls(alone, *fit_network(vectors, tokens, classes, weight))
+
+    def tell(self, rows: Rows, chosen: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What some rows mean: by vectors alone and with words."""
+        vectors, tokens = rows.vectors[chosen].astype(np.float32), rows.tokens["appeal"].matrix[chosen]
+        return self.alone.log_probabilities(vectors), self.network.log_probabilities(vectors, tokens @ self.words)
+
+
+def _meaning(rows: Rows, within: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64], _Taught]:
+    """What each row means by networks that did not see it, by vectors alone and with words; and what saw all of
+    ``within``."""
+    known, parts = within & (rows.lesson[0] != UNKNOWN), np.where(within, rows.fold % ROUNDS, -1)
+    by_vectors, by_all = (np.zeros((len(parts), len(CLASSES))) for _ in range(2))
+    for part in range(ROUNDS - 1, -2, -1):
+        here, taught = np.flatnonzero(parts == part), _Taught.on(rows, known & (parts != part))
+        for some in np.array_split(here, len(here) // MANY + 1):
+            by_vectors[some], by_all[some] = taught.tell(rows, some)
+    return by_vectors, by_all, taught  # the last one left nothing out
 
 
 def _context(rows: Rows, probability: NDArray[np.float64], appeal: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -164,14 +186,16 @@ def _unseen_probability(rows: Rows, table: NDArray[np.float32], within: NDArray[
     return probability
 
 
-def _categories(rows: Rows, within: NDArray[np.bool_], meaning: NDArray[np.float64]) -> dict[str, object]:
+def _categories(
+    rows: Rows, within: NDArray[np.bool_], table: NDArray[np.float32], meaning: NDArray[np.float64]
+) -> dict[str, object]:
     """The trees that tell what blocks are, taught on the pages whose blocks somebody read."""
     tables, classes, weights = [], [], []
     for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
         known = known_classes(sample) if within[start] else {}
         if known:
-            table = naming_table(sample.table, meaning[start:stop], np.array(list(known)))
-            tables.append(table.astype(np.float32))
+            named = naming_table(table[start:stop], meaning[start:stop], np.array(list(known)))
+            tables.append(named.astype(np.float32))
             classes += [number for number, _ in known.values()]
             weights += [weight for _, weight in known.values()]
     return stored(fit_categories(np.vstack(tables), np.array(classes), np.array(weights), NAMING))
@@ -185,18 +209,18 @@ class Fitted:
     first: dict[str, object]
     second: dict[str, object]
     categories: dict[str, object]
-    network: Network
+    tokens: TokenScores
+    networks: tuple[Network, Network]
 
     def models(self) -> Models:
         """As the classifier wants them."""
-        linear = {name: LinearModel(weights, even=name == "appeal") for name, weights in self.linear.items()}
         return Models(
-            Lexicon(linear["appeal"], linear["words"]),
-            NameParts(linear["names"]),
+            Lexicon(LinearModel(self.linear["words"])),
+            NameParts(LinearModel(self.linear["names"])),
             trees_from(self.first),
             trees_from(self.second),
             trees_from(self.categories),
-            Meaning(load_vectors(), self.network),
+            Meaning(load_vectors(), WordScores(self.tokens), self.networks[0], self.networks[1]),
         )
 
     def save(self, folder: Path = WEIGHTS) -> None:
@@ -205,7 +229,9 @@ class Fitted:
         for name, weights in self.linear.items():
             lines = (f"{token}\t{weight:g}\n" for token, weight in sorted(weights.items()))
             (folder / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
-        self.network.save(MEANING_WEIGHTS)
+        for name, network in zip(NETWORKS, self.networks, strict=True):
+            network.save(MEANING_WEIGHTS / f"{name}.npz")
+        self.tokens.save(MEANING_WEIGHTS)
         for name, trees in (("first", self.first), ("second", self.second), ("categories", self.categories)):
             (folder / f"{name}.json").write_text(json.dumps(trees, separators=(",", ":")), encoding="utf-8")
 
@@ -213,16 +239,18 @@ class Fitted:
 def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
     """Fit on the rows ``within``: all of them, or all but some domains."""
     scores, linear = _linear(rows, within)
-    meaning, network = _meaning(rows, within)
-    told = summary(meaning)
+    by_vectors, by_all, taught = _meaning(rows, within)
+    tokens = token_scores(rows.tokens["appeal"].tokens, linear.pop("appeal"), taught.words)
+    told = summary(by_vectors, by_all, rows.table[:, MEASURED.index("words")])
     spoken = [scores["appeal"], scores["words"], scores["names"], told]
     table = np.column_stack([rows.table, *spoken]).astype(np.float32)
     known = within & (rows.target != UNKNOWN)
     first = fit_trees(table[known], rows.target[known], rows.weight[known], FIRST_COLUMNS, FIRST)
     probability = _unseen_probability(rows, table, within)
-    table = np.column_stack([table, _context(rows, probability, told[:, 0])])
+    table = np.column_stack([table, _context(rows, probability, told[:, COLUMNS_OF_MEANING.index("means_appeal")])])
     second = fit_trees(table[known], rows.target[known], rows.weight[known], COLUMNS, SECOND)
-    return Fitted(linear, stored(first), stored(second), _categories(rows, within, meaning), network)
+    categories = _categories(rows, within, table, by_all)
+    return Fitted(linear, stored(first), stored(second), categories, tokens, (taught.alone, taught.network))
 
 
 def cross_validate(folds: int) -> Iterator[tuple[str, Extraction]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,10 +28,12 @@ class TokenTable:
     tokens: list[str]
 
 
-def token_table(rows: Sequence[Iterable[str]], *, even: bool) -> TokenTable:
-    """Count tokens a row; ``even`` divides by the root of how many there are, as ``LinearModel`` does."""
+def token_table(rows: Sequence[Iterable[str]], *, even: bool = False, teaching: Mask | None = None) -> TokenTable:
+    """Count tokens a row; ``even`` divides by the root of how many there are, as ``extractors.meaning.word_scores``
+    does. A token is known that is not rare in the rows that teach, which are all where nothing is said."""
     listed = [list(row) for row in rows]
-    seen = Counter(token for row in listed for token in set(row))
+    taught = listed if teaching is None else compress(listed, teaching)
+    seen = Counter(token for row in taught for token in set(row))
     tokens = sorted(token for token, count in seen.items() if count >= RAREST)
     number = {token: place for place, token in enumerate(tokens)}
     indices: list[int] = []

@@ -26,7 +26,9 @@ CERTAIN = 0.5
 # SURE_APPEAL) and less than this probability: of labelled appeals two thirds are, of article blocks none.
 SURE_APPEAL, SURELY_OUT = 3.0, 0.01
 # A box is one of links where they are more than this of its text.
-MOSTLY_LINKS = 0.5
+MOSTLY_LINKS, ALL_LINK = 0.5, 0.9
+# What is kept of boxes that lead to other pages goes with them up to this part of the text.
+FEW_OF_OTHERS = 0.2
 # What announces what stands below it is no longer, in words, and no whole sentence; a question may be a heading.
 LONGEST_ANNOUNCEMENT, ENDS_OF_SENTENCES, COLONS = 15, (".", "!", "…", "。", "！", "”", "»", '"'), (":", "：")
 MOST_ANNOUNCEMENTS = 3
@@ -77,7 +79,7 @@ def choose_body(
     kept, doubles = without_doubles(
         [row for row in classification.rows[likely].tolist() if row not in excluded], features, title
     )
-    kept -= _headings_of_others(kept, features)
+    kept -= _boxes_of_others(kept, features)
     return Choice(kept - _announcements_of_nothing(kept, features), doubles)
 
 
@@ -88,10 +90,15 @@ def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArr
     )
 
 
-def _headings_of_others(kept: frozenset[int], features: Features) -> set[int]:
-    """Kept headings that open a box of which nothing else is kept, and which leads to other pages: "Read more"."""
+def _boxes_of_others(kept: frozenset[int], features: Features) -> set[int]:
+    """Kept headings that open a box which leads to other pages, "Read more", and the links that are kept of it.
+
+    Of such a box nothing but links is kept, which are a small part of the text: lists of links may be the article.
+    """
     headings = [index for index in kept if features.candidates[index].kind is BlockKind.HEADING]
-    return {index for index in headings if _opens_links(index, kept, features)}
+    boxes = [{index, *_links_below(index, kept, features)} for index in headings if _opens_links(index, kept, features)]
+    few = FEW_OF_OTHERS * sum(features.word_count[index] for index in kept)
+    return {index for box in boxes for index in box if sum(features.word_count[line] for line in box) <= few}
 
 
 def _announcements_of_nothing(kept: frozenset[int], features: Features) -> set[int]:
@@ -118,9 +125,22 @@ def _announces(index: int, features: Features) -> bool:
 
 def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:
     box = opened_by(features.candidates[index])
-    if box is None or not kept.isdisjoint(range(index + 1, box.last)):
+    if box is None or not all(_is_link(line, features) for line in _links_below(index, kept, features)):
         return False
     below = slice(index + 1, box.last)
     is_linked = features.link_length[below].sum() > MOSTLY_LINKS * features.length[below].sum()
     links = [link for block in features.candidates[below] for link in block.links]
     return bool(is_linked) and all(leads_here(link, features) for link in links)
+
+
+def _links_below(index: int, kept: frozenset[int], features: Features) -> frozenset[int]:
+    """What is kept of the box that a heading opens."""
+    box = opened_by(features.candidates[index])
+    return kept.intersection(range(index + 1, box.last)) if box is not None else frozenset()
+
+
+def _is_link(index: int, features: Features) -> bool:
+    """Whether a block is a link and nothing besides, and no sentence."""
+    is_whole = features.link_length[index] >= ALL_LINK * features.length[index]
+    is_sentence = features.candidates[index].text.rstrip().endswith(ENDS_OF_SENTENCES)
+    return bool(is_whole) and not is_sentence

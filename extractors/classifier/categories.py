@@ -1,6 +1,7 @@
 """What blocks are: appeals of five kinds, headline matter, comments, related, and so on.
 
-Told by trees over the features of a block, what it means and what the blocks around it mean.
+Told by trees over the features of a block, what its words and names say, what it means and what the blocks around it
+mean.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.features.blocks import COLUMNS as MEASURED
+from extractors.classifier.classify import FIRST_COLUMNS
 from extractors.features.tables import at_steps
 from extractors.meaning.classes import CLASSES
 
@@ -23,20 +24,20 @@ BEFORE, AFTER = STEPS.index(-1), STEPS.index(1)
 # Of what stands beyond the ends of a page: log probabilities of no class in particular.
 BEYOND = (-3.0,) * len(CLASSES)
 PLACES = ("own", "before", "after", "near", "nearest")
-COLUMNS = (*MEASURED, *(f"{letter}_{place}" for place in PLACES for letter in CLASSES))
+COLUMNS = (*FIRST_COLUMNS, *(f"{letter}_{place}" for place in PLACES for letter in CLASSES))
 
 
 def naming_table(
-    measured: NDArray[np.floating[Any]], meaning: NDArray[np.float64], rows: NDArray[np.int64]
+    table: NDArray[np.floating[Any]], meaning: NDArray[np.float64], rows: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """The columns of ``COLUMNS`` for some rows of a page, of which features and meaning have all that are considered.
+    """The columns of ``COLUMNS`` for some rows of a page, of which table and meaning have all that are considered.
 
     Meaning is told of the block itself, the one before, the one behind; then the mean and the most over four on both
     sides.
     """
     around = at_steps(meaning.T, BEYOND, rows, STEPS)
     places = (meaning[rows].T, around[:, BEFORE], around[:, AFTER], around.mean(axis=1), around.max(axis=1))
-    return np.hstack([measured[rows, : len(MEASURED)], *(place.T for place in places)])
+    return np.hstack([table[rows, : len(FIRST_COLUMNS)], *(place.T for place in places)])
 
 
 def class_probabilities(trees: Trees, table: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 # Below this probability the second round changes nothing.
 SETTLED = 0.05
-LINEAR_COLUMNS = ("appeal_words", "article_words", "article_names")
-SPOKEN_COLUMNS = (*LINEAR_COLUMNS, *MEANING)
+SPOKEN_COLUMNS = ("appeal_words", "article_words", "article_names", *MEANING)
 APPEAL = SPOKEN_COLUMNS.index("means_appeal")
 FIRST_COLUMNS = (*MEASURED, *SPOKEN_COLUMNS)
 COLUMNS = (*FIRST_COLUMNS, *CONTEXT)
@@ -51,8 +50,7 @@ class Models:
 def load_models() -> Models:
     """The models that ``training.fit`` wrote."""
     return Models(
-        Lexicon(load_linear("appeal", even=True), load_linear("words", even=False)),
-        NameParts(load_linear("names", even=False)),
+        Lexicon(load_linear("words")), NameParts(load_linear("names")),
         load_trees("first"), load_trees("second"), load_trees("categories"), load_meaning(),
     )  # fmt: skip
 
@@ -72,15 +70,14 @@ class Classification:
     probability: NDArray[np.float64]
 
 
-def linear_table(features: Features, models: Models) -> NDArray[np.float64]:
-    """The scores of the linear models for the considered candidates, columns as in ``LINEAR_COLUMNS``."""
-    names = models.names.scores(features.containers)
-    appeal, article = models.words.scores(_runs(features))
-    return np.array([appeal, article, names[features.of_container[features.rows]]]).T
-
-
-def _runs(features: Features) -> list[list[str]]:
-    return [features.runs[row] for row in features.rows.tolist()]
+def _spoken(features: Features, models: Models) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of the considered candidates what words, names and meaning say, columns as in ``SPOKEN_COLUMNS``; and what each
+    means."""
+    runs = [features.runs[row] for row in features.rows.tolist()]
+    names = models.names.scores(features.containers)[features.of_container[features.rows]]
+    meant = models.meaning.read(runs)
+    told = summary(meant.vectors, meant.all, features.table[:, MEASURED.index("words")])
+    return np.column_stack([meant.words, models.words.scores(runs), names, told]), meant.all
 
 
 def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -90,8 +87,7 @@ def logistic(score: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def classify(features: Features, models: Models) -> Classification:
     """Weigh the considered candidates of a page (at least one), twice."""
-    rows, meaning = features.rows, models.meaning.log_probabilities(_runs(features))
-    spoken = np.hstack([linear_table(features, models), summary(meaning)])
+    rows, (spoken, meaning) = features.rows, _spoken(features, models)
     table = np.empty((len(rows), len(COLUMNS)))
     table[:, : len(MEASURED)] = features.table
     table[:, len(MEASURED) : len(FIRST_COLUMNS)] = spoken

@@ -16,24 +16,19 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights of tokens; ``even`` divides by the root of how many tokens there are, so that long texts weigh as short.
-
-    A file of it has a token and a weight a line, a tab between; the empty token holds the bias.
-    """
+    """Weights of tokens. A file has a token and a weight a line, a tab between; the empty token holds the bias."""
 
     weights: Mapping[str, float]
-    even: bool
 
     def score(self, tokens: Iterable[str]) -> float:
         """Log odds: above 0 what the model was taught to find."""
-        listed = list(tokens)
         get = self.weights.get
-        total = math.fsum([get(token, 0.0) for token in listed])  # exact, so that the order of a set does not matter
-        return self.weights[""] + (total / math.sqrt(len(listed) or 1) if self.even else total)
+        # Exact, so that the order of a set does not matter.
+        return self.weights[""] + math.fsum([get(token, 0.0) for token in tokens])
 
 
 @cache
-def load_linear(name: str, *, even: bool) -> LinearModel:
+def load_linear(name: str) -> LinearModel:
     """Read ``weights/<name>.tsv``."""
     lines = (WEIGHTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return LinearModel({token: float(weight) for token, _, weight in (line.partition("\t") for line in lines)}, even)
+    return LinearModel({token: float(weight) for token, _, weight in (line.partition("\t") for line in lines)})

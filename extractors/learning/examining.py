@@ -118,7 +118,10 @@ class _Examiner:
             if is_kept and mark is None and self.probability.get(index, 0.0) >= SURE:
                 return
             self.numbers[index] = len(self.loose)
-            category, appeal = self.cut.get(text, Category.INTERFACE), load_models().words.appeal_score(candidate.text)
+            category, appeal = (
+                self.cut.get(text, Category.INTERFACE),
+                load_models().meaning.words.appeal_score(candidate.text),
+            )
             self.loose.append(Loose(candidate.text, len(text.split()), category, appeal, mark, is_kept, is_title))
             if not is_kept:
                 self.first_of_cut[text] = self.numbers[index]

@@ -236,7 +236,7 @@ def _usual(distances: list[int]) -> bool:
 
 
 def _appeal_score(text: str) -> float:
-    return load_models().words.appeal_score(text)
+    return load_models().meaning.words.appeal_score(text)
 
 
 def category_of(text: str) -> Category:

@@ -13,6 +13,7 @@ from extractors.ledger.boxes import Boxed, Told, box_up
 from extractors.ledger.claims import NOBODY, claimed, is_likely
 from extractors.ledger.signs import Claim, SignReader, Signs
 from extractors.meaning.classes import APPEAL_CLASSES, CATEGORIES, CLASSES, CONTENT
+from extractors.meaning.network import appeal_odds
 from extractors.model import APPEALS, Category, Layer, Removal
 from extractors.sites.rules import Decision
 
@@ -91,7 +92,7 @@ class Ledger:
     def _suspect(self) -> NDArray[np.bool_]:
         table, place = self.classification.table, places_of(self.classification.columns)
         named = table[:, [place[name] for name in APPEAL_NAMES]].min(axis=1) <= CLOSE
-        mask: NDArray[np.bool_] = named | (table[:, place["means_appeal"]] > SUSPECT)
+        mask: NDArray[np.bool_] = named | (appeal_odds(self.classification.meaning) > SUSPECT)
         return mask
 
     def _appeals(

@@ -15,6 +15,7 @@ import numpy as np
 from extractors.features.names import group_names_of
 from extractors.features.tables import places_of
 from extractors.ledger.wordings import WordingReader
+from extractors.meaning.network import appeal_odds
 from extractors.model import Category
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class SignReader:
 
     def asks(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether the words of each block ask."""
-        asks: NDArray[np.bool_] = np.greater(self._column("means_appeal")[rows], ASKING)
+        asks: NDArray[np.bool_] = appeal_odds(self.classification.meaning[rows]) > ASKING
         return asks
 
     def _candidate(self, row: int) -> Candidate:
