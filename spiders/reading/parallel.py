@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from spiders.reading.workers import NoWorkerError, WorkerError
+from spiders.reading.workers import WorkerError
 from storage import ArchiveError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Parallel:
         """Call ``function`` with each item in a worker, and ``handle`` with both here, in any order.
 
         ``fail`` is told of what the archive does not have and of what took too long or too much memory. ``together``
-        is entered around handling what came back at once, at most AT_ONCE items. Raises WorkerError where no process
+        is entered around handling what came back at once, at most AT_ONCE items. Raises NoWorkerError where no process
         can be started, at the beginning or later: what was not read then is no fault of its own.
         """
         asyncio.run(self.go(iter(items), function, handle, fail, together))
@@ -85,8 +85,6 @@ class Parallel:
     async def _alone(self, function: Callable[[Item], Result], item: Item) -> Result | Exception:
         try:
             return (await self.workers.call(each_of, function, [item]))[0]
-        except NoWorkerError:
-            raise
         except WorkerError as error:
             return error
 
