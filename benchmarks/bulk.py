@@ -6,7 +6,8 @@ Records are made: articles of 40 sites, a line that repeats in those of every ot
 damaged. The command is killed with -9, whole (driver and tasks) or one of its processes, at random moments, and started
 again; where a corpus is made before all kills are given, another one is begun. Ends with 1 where a row is another, the
 damaged page costs more than its row, or extraction is less than 0.9 of the processor time of the undisturbed run,
-starting apart: that of a run over one page.
+starting apart: that of a run over one page. Extraction alone is measured in as many processes side by side, half of it
+before that run and half after it: what processes take from each other, and others from them, is then in both.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,8 +66,11 @@ def main() -> int:
         write_files(folder / "archives", pages, arguments.files)
         write_files(folder / "one page", pages[:1], 1)
         starting, _ = run_whole(folder, "one page", "started", arguments.workers)
-        working, status = run_whole(folder, "archives", "whole", arguments.workers)
-        extracting = extract_all(pages, twice=read_twice(folder / "whole"))
+        with ProcessPoolExecutor(arguments.workers, get_context("forkserver")) as readers:
+            extracting = extract_all(pages[::2], readers, arguments.workers)
+            working, status = run_whole(folder, "archives", "whole", arguments.workers)
+            again = pages[: read_twice(folder / "whole")]
+            extracting += extract_all([*pages[1::2], *again], readers, arguments.workers)
         share = extracting / (working - starting)
         print(f"{len(pages)} pages: extraction {extracting:.1f} s, the whole command {working:.1f} s of processor time")
         print(f"share of extraction: {extracting / working:.2f}")
@@ -125,11 +131,16 @@ def read_twice(corpus: Path) -> int:
     return len(repeated.project("file, record").distinct().fetchall())
 
 
-def extract_all(pages: list[Exchange], twice: int) -> float:
-    """The processor seconds of extraction alone, of so many pages twice."""
+def extract_all(pages: list[Exchange], readers: ProcessPoolExecutor, count: int) -> float:
+    """The processor seconds of extraction alone."""
+    return sum(readers.map(extract_some, (pages[number::count] for number in range(count))))
+
+
+def extract_some(pages: list[Exchange]) -> float:
+    """The same of one process, without what only the first page costs."""
     extract_exchange(2**24, pages[0])
     started = time.process_time()
-    for page in [*pages, *pages[:twice]]:
+    for page in pages:
         extract_exchange(2**24, page)
     return time.process_time() - started
 
