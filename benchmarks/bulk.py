@@ -6,7 +6,8 @@ Records are made: articles of 40 sites, a line that repeats in those of every ot
 damaged. The command is killed with -9, whole (driver and tasks) or one of its processes, at random moments, and started
 again; where a corpus is made before all kills are given, another one is begun. Ends with 1 where a row is another, the
 damaged page costs more than its row, or extraction is less than 0.9 of the processor time of the undisturbed run,
-starting apart: that of a run over one page.
+starting apart: that of a run over one page. Extraction is measured in the readers of that very run: on a machine that
+others use too, the same pages take half as long again a minute later.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ import duckdb
 
 from benchmarks.processes import processes
 from spiders.bulk.corpus_files import TABLES
-from spiders.reading.archived_pages import extract_exchange
 from storage import Exchange
 from storage.archive.warc import serialise_exchange
 
@@ -62,9 +62,8 @@ def main() -> int:
         pages = list(exchanges(arguments.records, chance, list(real_pages()) if arguments.real else []))
         write_files(folder / "archives", pages, arguments.files)
         write_files(folder / "one page", pages[:1], 1)
-        starting, _ = run_whole(folder, "one page", "started", arguments.workers)
-        working, status = run_whole(folder, "archives", "whole", arguments.workers)
-        extracting = extract_all(pages, twice=read_twice(folder / "whole"))
+        starting, _, _ = run_whole(folder, "one page", "started", arguments.workers)
+        working, extracting, status = run_whole(folder, "archives", "whole", arguments.workers)
         share = extracting / (working - starting)
         print(f"{len(pages)} pages: extraction {extracting:.1f} s, the whole command {working:.1f} s of processor time")
         print(f"share of extraction: {extracting / working:.2f}")
@@ -119,25 +118,11 @@ def write_files(folder: Path, pages: list[Exchange], files: int) -> None:
             stream.writelines(serialise_exchange(page, None).response for page in pages[number::files])
 
 
-def read_twice(corpus: Path) -> int:
-    """How many pages had to be read again, since something was cut from them that repeats."""
-    repeated = duckdb.read_parquet(f"{corpus}/removals/*.parquet").filter("layer = 'repetition'")
-    return len(repeated.project("file, record").distinct().fetchall())
-
-
-def extract_all(pages: list[Exchange], twice: int) -> float:
-    """The processor seconds of extraction alone, of so many pages twice."""
-    extract_exchange(2**24, pages[0])
-    started = time.process_time()
-    for page in [*pages, *pages[:twice]]:
-        extract_exchange(2**24, page)
-    return time.process_time() - started
-
-
-def start(folder: Path, source: str, name: str, workers: int) -> subprocess.Popen[bytes]:
+def start(folder: Path, source: str, name: str, workers: int, scrapy: str = "scrapy") -> subprocess.Popen[bytes]:
     """The command, as the leader of a session of its own."""
-    command = [sys.executable, "-m", "scrapy", "bulk", str(folder / source), "--output", str(folder / name)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "-m", scrapy, "bulk", str(folder / source), "--output", str(folder / name)]
+    environment = os.environ | {"STET_READING_TIMES": str(folder / f"{name}.seconds")}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
     return subprocess.Popen([*command, "--workers", str(workers)], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload,no-any-return,unused-ignore]
 
 
@@ -146,13 +131,14 @@ def session(leader: int) -> dict[int, float]:
     return {each.number: each.seconds for each in processes() if each.session == leader}
 
 
-def run_whole(folder: Path, source: str, name: str, workers: int) -> tuple[float, int]:
-    """An undisturbed run: processor seconds of all its processes, and the exit status."""
-    process, spent = start(folder, source, name, workers), dict[int, float]()
+def run_whole(folder: Path, source: str, name: str, workers: int) -> tuple[float, float, int]:
+    """An undisturbed run: processor seconds of all its processes, those of extraction, and the exit status."""
+    process, spent = start(folder, source, name, workers, "benchmarks.reading_time"), dict[int, float]()
     while process.poll() is None:
         spent |= session(process.pid)
         time.sleep(0.2)
-    return sum(spent.values()), process.returncode
+    extracting = sum(map(float, (folder / f"{name}.seconds").read_text().split()))
+    return sum(spent.values()), extracting, process.returncode
 
 
 def run_killed(folder: Path, workers: int, kills: int, chance: random.Random) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from time import process_time
@@ -19,7 +18,7 @@ from spiders.reading.page_reader import PageReader
 from spiders.reading.refreshed import refreshed
 from spiders.reading.single_page import read_whole
 from spiders.reading.style_sheets import import_requests, style_refusal, style_requests
-from spiders.reading.workers import WorkerError, workers_of
+from spiders.reading.workers import NoWorkerError, workers_of
 from spiders.storing.extension import StoreExtension
 from spiders.storing.stored_spider import StoredSpider
 from spiders.web.addresses import absolute, host_of, is_web_address
@@ -77,7 +76,7 @@ class NewsSpider(StoredSpider):
         """What the run is started for, once the workers are warm; nothing where they cannot be."""
         try:
             await self.crawl.workers.ready()
-        except WorkerError as error:
+        except NoWorkerError as error:
             self.crawl.stop(str(error))
             return
         freeze_what_stays()
@@ -186,11 +185,8 @@ class NewsSpider(StoredSpider):
             yield Request(url.partition("#")[0], self.parse_page, errback=self.failed, meta=meta)
 
     async def parse_page(self, response: Response) -> AsyncIterator[Arrival | Request]:
-        """One page -> one arrival; where it is a part of an article, the request for the whole.
-
-        Nothing of an article is stored when the run is stopped between its pages: the next run asks.
-        """
-        with suppress(Stopped):
+        """One page -> one arrival; where it is a part of an article, the request for the whole."""
+        with self.crawl.left_for_next_run():
             if request := refreshed(self.crawl, response):
                 yield request
                 return
@@ -211,11 +207,12 @@ class NewsSpider(StoredSpider):
         if request := refreshed(self.crawl, response):
             yield request
             return
-        listing, error = await self.lists.read(response)
-        yield self.crawl.arrival(response, error)
-        if listing:
-            for each in self.follow(listing, response):
-                yield each
+        with self.crawl.left_for_next_run():
+            listing, error = await self.lists.read(response)
+            yield self.crawl.arrival(response, error)
+            if listing:
+                for each in self.follow(listing, response):
+                    yield each
 
     def follow(self, listing: Listing, response: Response) -> Iterator[Request | Arrival]:
         """Requests for the pages and further lists of a list."""

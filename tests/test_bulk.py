@@ -9,6 +9,7 @@ import time
 import pytest
 
 from benchmarks.kill_commands import group, remaining_of
+from extractors.body.repeats import block_digest
 from tests.archived_pages import page, run
 from tests.crawling import Desk, ended
 from tests.test_import_warc import Theirs
@@ -19,7 +20,10 @@ pytest.importorskip("datatrove", reason="the extra bulk is not installed: make b
 from spiders.bulk import manifest as manifest_module  # noqa: E402
 from spiders.bulk.corpus_files import TABLES, publish  # noqa: E402
 from spiders.bulk.manifest import file_names, frozen, manifest_of  # noqa: E402
+from spiders.bulk.repeats import learn, learned_repeats  # noqa: E402
 from spiders.bulk.steps import Bounds, ReadFiles  # noqa: E402
+from spiders.reading.parallel import Parallel  # noqa: E402
+from spiders.reading.workers import WorkerError  # noqa: E402
 
 APPEAL = b"<p>Our desk lives of what its readers give, so please think of us when this week ends.</p>"
 # Words alone do not condemn it, whatever the weights: it goes because it stands below every article.
@@ -80,6 +84,28 @@ def test_bulk_cuts_what_repeats_in_a_second_pass(desk):
     assert len(rows(made, "articles")) == 12
     assert rows(made, "articles", "url", "text LIKE '%small room%'") == []
     assert len(rows(made, "removals", "record", "text LIKE '%small room%' AND layer = 'repetition'")) == 12
+
+
+class TooSlow:
+    """Workers that are ended over whatever they are given."""
+
+    busy_seconds = 0.0
+
+    async def ready(self):
+        pass
+
+    async def call(self, *_):
+        raise WorkerError("took longer than 30 s to read")
+
+
+def test_what_takes_longer_to_learn_than_a_page_may_take_is_learned_all_the_same(desk):
+    source, made = archives(desk, files=1, pages=6, appeal=STANDING), str(desk.folder / "corpus")
+    ReadFiles(str(source), ("0.warc.gz",), made, Bounds(2**24, 30, 2**31, True, ""), 1)(None, 0, 1)
+    learn(made, Parallel(TooSlow(), 1))
+    digest = block_digest(STANDING.decode()[3:-4])
+    assert {site: repeats.by_digest.keys() for site, repeats in learned_repeats(made).items()} == {
+        "a.example": {digest}
+    }
 
 
 def test_bulk_that_is_killed_leaves_no_process(desk):

@@ -19,10 +19,13 @@ from extractors import Page, extract
 from extractors.classifier.classify import load_models
 from spiders.given_settings import SMALLEST_PAGE_MEMORY
 from spiders.reading import worker
-from spiders.reading.workers import WorkerError, Workers, started
+from spiders.reading.workers import NoWorkerError, WorkerError, Workers, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+NOT_STARTED = [MemoryError(), ImportError("failed to map segment"), BrokenProcessPool()]
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +76,9 @@ def test_what_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.Monk
     with monkeypatch.context() as patched:
         patched.setattr(ProcessPoolExecutor, "submit", refuse)
         workers = Workers(1, seconds=2, memory_limit=2**30)
-        with pytest.raises(WorkerError, match="cannot start: Too many open files"):
+        with pytest.raises(NoWorkerError, match="cannot start: Too many open files"):
             started(workers)
-        with pytest.raises(WorkerError, match="cannot start: Too many open files"):
+        with pytest.raises(NoWorkerError, match="cannot start: Too many open files"):
             asyncio.run(workers.call(len, "not yet"))
     assert asyncio.run(workers.call(len, "now")) == 3
     assert started(workers) is workers
@@ -85,17 +88,53 @@ def test_what_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("error", [MemoryError(), EOFError(), RuntimeError("can't start new thread")])
 def test_that_nothing_is_left_to_start_with_is_told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     monkeypatch.setattr(ProcessPoolExecutor, "submit", Mock(side_effect=error))
-    with pytest.raises(WorkerError, match="cannot start: not enough memory"):
+    with pytest.raises(NoWorkerError, match="cannot start: not enough memory"):
         started(Workers(1, seconds=2, memory_limit=2**30))
 
 
-@pytest.mark.parametrize("error", [MemoryError(), ImportError("failed to map segment"), BrokenProcessPool()])
+@pytest.mark.parametrize("error", NOT_STARTED)
 def test_that_the_first_page_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     failed: Future[None] = Future()
     failed.set_exception(error)
     monkeypatch.setattr(ProcessPoolExecutor, "submit", Mock(return_value=failed))
-    with pytest.raises(WorkerError, match="cannot start: not enough memory"):
+    with pytest.raises(NoWorkerError, match="cannot start: not enough memory"):
         asyncio.run(Workers(1, seconds=2, memory_limit=2**30).ready())
+
+
+@pytest.mark.parametrize("error", [*NOT_STARTED, TimeoutError()])
+def test_a_page_is_not_told_that_its_worker_could_not_be_replaced(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """The one before it crashed; what is wrong with its successor is wrong with no page."""
+    workers = Workers(1, seconds=2, memory_limit=2**30)
+    failed: Future[None] = Future()
+    failed.set_exception(error)
+
+    async def read() -> int:
+        with pytest.raises(WorkerError, match="crashed the reader"):
+            await workers.call(os.abort)
+        with monkeypatch.context() as patched:
+            patched.setattr(ProcessPoolExecutor, "submit", Mock(return_value=failed))
+            workers._replace(0)
+            with pytest.raises(NoWorkerError, match="cannot start: not enough memory"):
+                await workers.call(len, "not yet")
+        return await workers.call(len, "now")
+
+    assert asyncio.run(read()) == 3
+    workers.close()
+
+
+def test_a_worker_that_died_while_it_was_idle_is_replaced() -> None:
+    workers = Workers(1, seconds=2, memory_limit=2**30)
+
+    async def read() -> int:
+        os.kill(await workers.call(os.getpid), signal.SIGKILL)
+        while not workers._executors[0]._broken:
+            await asyncio.sleep(0.05)
+        return await workers.call(len, "read")
+
+    assert asyncio.run(read()) == 4
+    workers.close()
 
 
 @pytest.mark.parametrize(("hard", "bound"), [(resource.RLIM_INFINITY, 2**30), (2**29, 2**29), (2**40, 2**30)])

@@ -36,8 +36,7 @@ class PieceVectors:
 
     def __init__(self, pieces: bytes, vectors: NDArray[np.int8]) -> None:
         """``pieces`` is a SentencePiece model, ``vectors`` has a row for each of its pieces."""
-        # One thread: words are short, and a pool for each page costs more than it brings.
-        self._processor = SentencePieceProcessor(model_proto=pieces, num_threads=1)
+        self._processor = SentencePieceProcessor(model_proto=pieces)
         self._vectors = vectors
         self._forget()
 
@@ -85,9 +84,10 @@ class PieceVectors:
         if len(self._number) + len(new) > MOST_WORDS:
             self._forget()
             new = sorted(words)
-        for word, pieces in zip(new, self._processor.encode([word[:LONGEST_RUN] for word in new]), strict=True):
+        for word in new:
             number = self._number[word] = 1 + len(self._number)
-            vectors = self._vectors[pieces or [0]]
+            # One by one: for a list it starts a thread, which on a busy machine takes longer than all words of a page.
+            vectors = self._vectors[self._processor.encode(word[:LONGEST_RUN]) or [0]]
             self._count[number] = len(vectors)
             vectors.sum(axis=0, out=self._total[number])
             vectors.max(axis=0, out=self._highest[number])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,13 @@ from storage import ArchiveError
 from storage.archive.imported_records import Fault, read_imported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from spiders.archives.held_pages import Held
     from spiders.archives.imported_records import Known
     from spiders.archives.reclean import Reader
+    from spiders.reading.parallel import Parallel
     from storage.archive.imported_records import ImportedRecord
 
 ENVELOPE = 2**17  # bytes that headers may take beside the body
@@ -100,7 +101,7 @@ class FileReading:
 
     def _take(self, articles: Iterator[tuple[Candidate, ...]]) -> None:
         read = partial(read_candidates, self.terms)
-        self.reader.parallel.run(articles, read, self._hand_on, self._fail, self.together)
+        self._parallel.run(articles, read, self._hand_on, self._fail, self.together)
 
     def _hand_on(self, pages: Sequence[Candidate], read: Taken | str) -> None:
         if isinstance(read, str):
@@ -112,6 +113,10 @@ class FileReading:
 
     def _fail(self, pages: Sequence[Candidate], error: Exception) -> None:
         self._hand_on(pages[:1], pages[0].doubt or Taken(Extraction(None, error=str(error)), 1, (None,)))
+
+    @cached_property
+    def _parallel(self) -> Parallel:
+        return replace(self.reader.parallel, size_of=_bytes_of)
 
     @cached_property
     def _judge(self) -> RecordClassifier:
@@ -129,9 +134,9 @@ class FileReading:
                 del found[numbered[0]]
 
         numbered = ((page.offset, waiting.load(page)) for page in held)
-        self.reader.parallel.run(numbered, partial(goes_on_at, self.terms), note, lambda *_: None)
+        self._parallel.run(numbered, partial(goes_on_at, self.terms), note, lambda *_: None)
         both = ((page.offset, waiting.load(page), waiting.load(other)) for page, other in pairs(held, dict(found)))
-        self.reader.parallel.run(both, partial(leads_to_another, self.terms), check, lambda *_: None)
+        self._parallel.run(both, partial(leads_to_another, self.terms), check, lambda *_: None)
         return found
 
     def _articles(
@@ -177,3 +182,8 @@ class FileReading:
             self.pass_over(origin, found)
             return None
         return found
+
+
+def _bytes_of(item: Iterable[Candidate | int]) -> int:
+    """That the pages of an article, or numbered pages, bring along to a worker."""
+    return sum(len(page.exchange.body) for page in item if isinstance(page, Candidate))

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from spiders.bulk.addresses import options_of
 from spiders.bulk.manifest import CorpusError
-from spiders.reading.workers import WorkerError
+from spiders.reading.workers import NoWorkerError
 
 ROOT = Path(__file__).parent.parent.parent
 KINDS = ("local", "ray", "slurm")
@@ -57,7 +57,7 @@ class Engine:
         executor = getattr(self, f"_{self.kind}")(steps, (log, options_of(log)))
         try:
             executor.run()
-        except (CorpusError, WorkerError, OSError):
+        except (CorpusError, NoWorkerError, OSError):
             raise
         except Exception as error:  # of a storage that has exceptions of its own; it stands in the log, too
             reason = str(error).partition("\n")[0] or type(error).__name__

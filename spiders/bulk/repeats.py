@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from extractors.body.repeats import block_digest
 from extractors.learning.repetition import find_repeats
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from extractors.model import Learned
+    from spiders.reading.parallel import Parallel
 
 FILE = "repeats.parquet"
 COLUMNS = {"site": "VARCHAR", "digest": "VARCHAR", "category": "VARCHAR", "articles": "BIGINT", "text": "VARCHAR"}
@@ -60,8 +62,11 @@ def reason_of(error: Exception) -> str:
     return lines[-1] if lines[0].startswith("Traceback") else lines[0]
 
 
-def learn(corpus: str) -> None:
-    """Learn what repeats, once: what is learned twice of texts that were cut since would be another thing."""
+def learn(corpus: str, parallel: Parallel) -> None:
+    """Learn what repeats, once: what is learned twice of texts that were cut since would be another thing.
+
+    Site by site in the processes that read pages, which have the models that it takes.
+    """
     if is_there(f"{corpus}/{FILE}"):
         return
     connection, folder = connected(corpus)
@@ -69,11 +74,38 @@ def learn(corpus: str) -> None:
         lines, parquet = Path(here) / "repeats.jsonl", Path(here) / FILE
         rows = fetched(connection.execute(KEPT.format(corpus=folder, latest=LATEST)))
         with lines.open("w", encoding="utf-8") as stream:
-            for site, found in groupby(rows, itemgetter("site")):
-                stream.writelines(_line(site, each) for each in find_repeats(list(map(_kept, found))))
+            _learn_sites(rows, parallel, stream)
         read = connection.read_json(str(lines), columns=COLUMNS, format="newline_delimited")
         read.order("site, digest").write_parquet(str(parquet), compression="zstd")
         put(parquet, f"{corpus}/{FILE}")
+
+
+def _learn_sites(rows: Iterator[dict[str, Any]], parallel: Parallel, stream: IO[str]) -> None:
+    def note(texts: _Texts, learned: list[Learned]) -> None:
+        stream.writelines(_line(texts.site, each) for each in learned)
+
+    def fail(texts: _Texts, _: Exception) -> None:
+        note(texts, find_repeats(texts.kept))  # the bounds are those of a page; a site with many texts may need more
+
+    sites = (_Texts(site, list(map(_kept, found))) for site, found in groupby(rows, itemgetter("site")))
+    replace(parallel, size_of=_size_of).run(sites, _learned_of, note, fail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Of a site, in order of time."""
+
+    site: str
+    kept: list[KeptText]
+
+
+def _size_of(texts: _Texts) -> int:
+    return sum(len(line) for text in texts.kept for line in (*text.lines, *(line for _, line in text.cut)))
+
+
+def _learned_of(texts: _Texts) -> list[Learned]:
+    """Runs in a worker."""
+    return find_repeats(texts.kept)
 
 
 def fetched(cursor: Any) -> Iterator[dict[str, Any]]:

@@ -30,7 +30,7 @@ def make_corpus(
     reading = ReadFiles(source, names, corpus, bounds, engine.readers)
     # Markers of what is done are those of as many tasks.
     engine.finish([reading], f"{corpus}/log/read-{engine.tasks}")
-    learn(corpus)
+    learn(corpus, reading.parallel)
     engine.finish([CutRepeats(reading)], f"{corpus}/log/repeats-{engine.tasks}")
     if duplicates:
         find_duplicates(corpus, names, engine)

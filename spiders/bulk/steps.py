@@ -47,6 +47,11 @@ class ReadFiles:
     readers: int
     name = "read archives"
 
+    @property
+    def parallel(self) -> Parallel:
+        """The processes that read, which this one has started or starts now."""
+        return Parallel(shared_workers(self.readers, self.bounds.seconds, self.bounds.memory), self.readers)
+
     def __call__(self, _data: object, rank: int, world_size: int) -> None:
         """Called by datatrove in the process of a task."""
         for index in range(rank, len(self.names), world_size):
@@ -60,10 +65,9 @@ class ReadFiles:
     ) -> None:
         """The lines of a file."""
         bounds, name = self.bounds, self.names[index]
-        parallel = Parallel(shared_workers(self.readers, bounds.seconds, bounds.memory), self.readers)
         terms = ImportTerms(bounds.largest, bounds.honours_opt_outs, for_store=False)
         with local_copy(self.source, name) as path, opened_lines(folder) as lines:
-            reader = Reader(parallel, folder, bounds.largest, repeats, ftr_folder(bounds.ftr_folder))
+            reader = Reader(self.parallel, folder, bounds.largest, repeats, ftr_folder(bounds.ftr_folder))
             CorpusReading(reader, NothingKnown(), terms, lambda *_: None, name, lines, only).read([path])
 
 

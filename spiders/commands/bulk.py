@@ -16,7 +16,7 @@ from spiders.bulk.repeats import reason_of
 from spiders.bulk.run import make_corpus
 from spiders.bulk.steps import Bounds
 from spiders.given_settings import ReadsSettings
-from spiders.reading.workers import WorkerError, worker_count
+from spiders.reading.workers import NoWorkerError, worker_count
 from spiders.reports.plain_text import first_lines
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Command(ReadsSettings):
             engine_of = partial(self._engine, opts, worker_count(self.settings, opts.workers))  # type: ignore[arg-type]
             places = address_of(args[0]), address_of(opts.output)
             counts = make_corpus(*places, self._bounds(), engine_of, duplicates=opts.duplicates)
-        except (CorpusError, SiteFileError, WorkerError, OSError) as error:
+        except (CorpusError, SiteFileError, NoWorkerError, OSError) as error:
             self.fail(str(error))
             return
         except duckdb.Error as error:  # a damaged Parquet file, no room left

@@ -96,7 +96,7 @@ class Command(ReadsSettings):
         return int(bool(runs.failures))
 
     def _runs(self, sites: list[str], at_once: int, processes: int) -> DueRuns | DueProcesses:
-        """Raises WorkerError, or OSError where the hosts cannot be locked."""
+        """Raises NoWorkerError, or OSError where the hosts cannot be locked."""
         assert self.settings is not None  # noqa: S101
         count = min(processes, at_once)
         parts = divided(sites, all_sites(), count) if count > 1 else [sites]

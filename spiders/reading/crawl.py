@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spiders.reading.site_rules import rules_of
+from spiders.reading.workers import NoWorkerError
 from spiders.storing.stored_spider import stored_name
 from spiders.web.addresses import host_of
 from spiders.web.exchange import Arrival, fetch_of_failure, fetch_of_response, is_seed
+from spiders.web.stopping import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from scrapy import Request
     from scrapy.http import Response
@@ -56,6 +59,19 @@ class Crawl:
     def rules_for(self, url: str) -> Site | None:
         """The rules that a page is read with: its site file's, else those of STET_FTR_FOLDER."""
         return rules_of(url, self.sites, self.settings["STET_FTR_FOLDER"])
+
+    @contextmanager
+    def left_for_next_run(self) -> Iterator[None]:
+        """Around reading a response: nothing is stored of one that could not be read because the run ends.
+
+        It ends where no process can be started to read with.
+        """
+        try:
+            yield
+        except Stopped:
+            pass
+        except NoWorkerError as error:
+            self.stop(str(error))
 
     def arrival(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -86,7 +85,7 @@ async def _failed(reader: PageReader, failure: Failure) -> AsyncIterator[Arrival
     part: Response = failure.request.meta["part"]  # type: ignore[attr-defined]
     if isinstance(failure.value, Stopped):
         return
-    with suppress(Stopped):
+    with reader.crawl.left_for_next_run():
         yield _apart(reader.crawl.arrival_of_failure(failure), part)
         yield await reader.read(part)
 

@@ -37,8 +37,9 @@ class WorkerError(Exception):
     """A page could not be read within its bounds; the message says which bound, in plain words."""
 
 
-class NoWorkerError(WorkerError):
-    """No process could be started to read a page: it says nothing of the page."""
+class NoWorkerError(Exception):
+    """No process could be started to read a page. It says nothing of the page, so it is no WorkerError: whoever tells
+    a page what is wrong with it must not tell it this."""
 
 
 def _cannot_start(error: BaseException) -> NoWorkerError:
@@ -59,7 +60,7 @@ class Workers:
         self._context.set_forkserver_preload(["spiders.reading.worker", "spiders.reading.preloaded"])
         self._warming: dict[ProcessPoolExecutor, Future[None]] = {}
         self._executors = [self._start() for _ in range(count)]
-        self._idle: asyncio.LifoQueue[ProcessPoolExecutor] | None = None
+        self._idle: asyncio.LifoQueue[int] | None = None  # their places among the executors
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def _start(self) -> ProcessPoolExecutor:
@@ -75,40 +76,58 @@ class Workers:
     def fault(self) -> str | None:
         """Why a process could not be started, as far as is known at once."""
         failed = (future.exception() for future in self._warming.values() if future.done())
-        return next((str(error) for error in failed if isinstance(error, WorkerError)), None)
+        return next((str(error) for error in failed if isinstance(error, NoWorkerError)), None)
 
     async def ready(self) -> None:
-        """Wait until every worker has read its first page. Raises WorkerError where one dies of it."""
-        try:
-            for future in list(self._warming.values()):
-                if not future.done() or not isinstance(future.exception(), WorkerError):  # that one is tried again
-                    await self._heard(future)
-        except NOTHING_LEFT as error:
-            raise _cannot_start(error) from error
+        """Wait until every worker has read its first page. Raises NoWorkerError where one cannot, nor its successor."""
+        for place in range(len(self._executors)):
+            await self._ready_at(place)
         if self._loop is not asyncio.get_running_loop():
             self._loop, self._idle = asyncio.get_running_loop(), asyncio.LifoQueue()
-            for executor in self._executors:
-                self._idle.put_nowait(executor)
+            for place in range(len(self._executors)):
+                self._idle.put_nowait(place)
+
+    async def _ready_at(self, place: int) -> ProcessPoolExecutor:
+        """The worker there; what could not start may do so now, and what died while it was idle is replaced."""
+        executor = self._executors[place]
+        warming = self._warming[executor]
+        if executor._broken or (warming.done() and warming.exception()):
+            executor = self._replace(place)
+        try:
+            await self._heard(self._warming[executor])
+        except NOTHING_LEFT as error:
+            raise _cannot_start(error) from error
+        return executor
 
     async def call(self, function: Callable[..., Result], *arguments: object) -> Result:
-        """Run a function of a module in the next free worker. Raises WorkerError when it takes too long or dies."""
-        await self.ready()
+        """Run a function of a module in the next free worker.
+
+        Raises WorkerError when it takes too long or dies, NoWorkerError when there is no worker to run it in.
+        """
+        if self._loop is not asyncio.get_running_loop():
+            await self.ready()
         assert self._idle is not None  # noqa: S101  (set by ready)
-        executor = await self._idle.get()
+        place = await self._idle.get()
         try:
-            if self._warming[executor].done() and self._warming[executor].exception():
-                executor = self._replace(executor)  # what could not start may do so now
-            await self._heard(self._warming[executor])  # of a worker that was replaced
+            return await self._called(place, await self._ready_at(place), function, *arguments)
+        finally:
+            self._idle.put_nowait(place)
+
+    async def _called(
+        self, place: int, executor: ProcessPoolExecutor, function: Callable[..., Result], *arguments: object
+    ) -> Result:
+        """Run it there. Raises WorkerError."""
+        try:
             result, busy = await self._heard(executor.submit(worker.bounded, self._seconds, function, *arguments))
         except TimeoutError:
             _kill(_processes(executor))
-            executor = self._replace(executor)
+            self._replace(place)
             raise WorkerError("nothing was heard of the reader any more") from None
         except MemoryError:
             raise WorkerError(f"needs more than {self._memory_limit // 2**20} MB to read") from None
         except BrokenProcessPool:
             reason = await self._end_of(executor)
-            executor = self._replace(executor)
+            self._replace(place)
             raise WorkerError(reason) from None
         except (ArchiveError, WorkerError):
             raise
@@ -117,8 +136,6 @@ class Workers:
             raise WorkerError(
                 f"the reader failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
             ) from error
-        finally:
-            self._idle.put_nowait(executor)
         self.busy_seconds += busy
         return result
 
@@ -135,12 +152,12 @@ class Workers:
         hung = any(process.exitcode in OVER_TIME for process in processes)
         return f"took longer than {self._seconds} s to read" if hung else "crashed the reader"
 
-    def _replace(self, executor: ProcessPoolExecutor) -> ProcessPoolExecutor:
+    def _replace(self, place: int) -> ProcessPoolExecutor:
+        executor = self._executors[place]
         executor.shutdown(wait=False)
         del self._warming[executor]
-        fresh = self._start()
-        self._executors[self._executors.index(executor)] = fresh
-        return fresh
+        self._executors[place] = self._start()
+        return self._executors[place]
 
     def close(self) -> None:
         """End the processes; those that do not obey are killed, so that a command that is done ends."""
@@ -173,9 +190,9 @@ def workers_of(settings: BaseSettings) -> Workers:
 
 
 def started(workers: Workers) -> Workers:
-    """The same. Raises WorkerError where they could not be started."""
+    """The same. Raises NoWorkerError where they could not be started."""
     if fault := workers.fault:
-        raise WorkerError(fault)
+        raise NoWorkerError(fault)
     return workers
 
 
