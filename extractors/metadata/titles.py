@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.metadata.headings import MAX_HEADINGS, choose_heading, declared_heading, leads_home, shown
+from extractors.metadata.outlets import outlets_shown, without_frame
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from lxml import etree
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(
     r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
-    r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*_+\s*"
+    r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*(?:_+\s*|-(?!-)\s*(?=[^\W\d_]))"
 )
 # The short line above or before a headline.
 KICKER = re.compile(
@@ -161,6 +162,26 @@ def _without_known_section(title: str, sections: Collection[str]) -> str:
     return head if _is_section(title[last.end() :], head) else title
 
 
+def _without_heading(
+    structured: StructuredData, said: str, titles: Sequence[str], names: Sequence[str]
+) -> Iterator[str]:
+    """What the page calls itself where no heading does, without the outlet and its sections: in JSON-LD (``said``),
+    then elsewhere."""
+    yield without_sections(said, names)[:MAX_TITLE]
+    for title in filter(None, titles):
+        known = [*names, *_ends_that_are_outlets(structured, title, names)]
+        yield without_sections(without_frame(title, known), known)[:MAX_TITLE]
+
+
+def _ends_that_are_outlets(structured: StructuredData, title: str, names: Sequence[str]) -> list[str]:
+    """The first or last part of a title, folded, where the page shows it as the name of its outlet elsewhere."""
+    parts, tags = SEPARATOR.split(title), structured.elements("title") or structured.elements("meta")
+    if len(parts) == 1 or not tags:
+        return []
+    short = [end for end, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])) if len(end) < max(map(len, rest))]
+    return outlets_shown(tags[0].getroottree().getroot(), short, names)[:1]
+
+
 def read_title(
     structured: StructuredData, names: Sequence[str], sections: Collection[str] = ()
 ) -> tuple[str | None, etree._Element | None]:
@@ -183,8 +204,7 @@ def _read_title(
         structured, claims, names, is_called=bool(headline or shared)
     )
     if chosen is None:
-        bare = (without_sections(other, names) for other in (said, called, *others) if other)
-        return next((title[:MAX_TITLE] for title in bare if title), None), None
+        return next(filter(None, _without_heading(structured, said, [called, *others], names)), None), None
     heading, element = chosen
     title = _settle(without_site_name(heading, names), element, headline, shared, tab)
     return _with_topic(title, (headline, shared), sections), element
