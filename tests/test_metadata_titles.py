@@ -114,6 +114,11 @@ def test_a_sign_within_a_title_stays_where_no_outlet_stands_behind_it(title: str
         ("می\u200cسازد", "می\u200cسازد"),
         ("ශ්\u200dරී ලංකා", "ශ්\u200dරී ලංකා"),
         ("\U0001f468\u200d\U0001f4bb at work", "\U0001f468\u200d\U0001f4bb at work"),
+        ("അവന്\u200d വന്നു", "അവന്\u200d വന്നു"),
+        ("কলিকাত্\u200d, ২", "কলিকাত্\u200d, ২"),
+        ("क्\u200c", "क्\u200c"),
+        ("ه\u200d. ش", "ه\u200d. ش"),
+        ("می\u200c سازد", "می سازد"),
         ("long\u200c\u00ad night", "long night"),
         ("\u200dA\u200bB\ufeff", "AB"),
     ],
@@ -166,7 +171,9 @@ def test_the_outlet_is_told_by_where_the_page_shows_it(shown: str, written: str,
     assert metadata_of(root).title == title
 
 
-@pytest.mark.parametrize("frame", ["{site}: {}", "{site}：{}", "[{site}] {}", "【{site}】{}", "{} ({site})", "{}（{site}）"])
+@pytest.mark.parametrize(
+    "frame", ["{site}: {}", "{site}：{}", "[{site}] {}", "【{site}】{}", "{} ({site})", "{}（{site}）"]
+)
 @pytest.mark.parametrize("tag", ["<title>{}</title>", '<meta property="og:title" content="{}">'])
 def test_the_outlet_may_be_set_off_by_a_colon_or_brackets(frame: str, tag: str) -> None:
     head = '<meta property="og:site_name" content="Tidewater Post">'
@@ -176,7 +183,12 @@ def test_the_outlet_may_be_set_off_by_a_colon_or_brackets(frame: str, tag: str) 
 
 @pytest.mark.parametrize(
     "title",
-    ["Bern – the vote – and what it changed", "Mayor: the bridge will stand", "桥梁-隧道之争", "Old bridge falls (video)"],
+    [
+        "Bern – the vote – and what it changed",
+        "Mayor: the bridge will stand",
+        "桥梁-隧道之争",
+        "Old bridge falls (video)",
+    ],
 )
 @pytest.mark.parametrize("shown", WAYS_TO_SHOW.values(), ids=WAYS_TO_SHOW)
 def test_what_the_page_nowhere_calls_its_outlet_stays_in_the_title(title: str, shown: str) -> None:

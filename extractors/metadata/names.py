@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.metadata.months import is_month
+from extractors.metadata.roles import OCCUPATIONS, RANKS, is_of_name, without_jobs
 from extractors.metadata.weekdays import is_weekday
 from extractors.metadata.wording import folded
 
@@ -106,14 +107,6 @@ ROLE = re.compile(
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
     re.IGNORECASE,
 )
-# What somebody does, and as what, behind a full name.
-OCCUPATIONS = frozenset(
-    {"writer", "editor", "reporter", "correspondent", "columnist", "contributor", "journalist", "redakteur",
-     "redakteurin", "journalistin", "rédacteur", "rédactrice", "redactor", "redactora"}
-)  # fmt: skip
-RANKS = frozenset(
-    {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
-)
 JUNK = re.compile(
     r"https?(?::|$)|www\.|@|[<>{}\[\]=#?《》〈〉]|\s\d|^\d|^\W*$"
     r"|^(?:Ph\.?D\.?|M\.?D\.?|MBA|MPH)$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
@@ -184,6 +177,12 @@ ABOUT = re.compile(
 )
 # What stands behind the name of a day or month.
 BEHIND_DAY = re.compile(r"[\s.,]{0,3}\d")
+# "김하늘 기자", "김하늘·이바다 기자": a desk is none, "정치부 기자".
+_KOREAN_NAME = "[김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모][가-힣](?![부팀실국])[가-힣]"
+KOREAN_REPORTERS = re.compile(
+    rf"(?:^|[\s=|(\[])(?P<names>{_KOREAN_NAME}(?:\s?[·,]\s?{_KOREAN_NAME})*)\s?"
+    r"(?:(?:선임|인턴|수습|객원|전문)\s?)?(?:기자|특파원|논설위원)(?=$|[\s)\]=|·,/])"
+)
 SIGNS, FULL_WIDTH = str.maketrans("：／｜（），；　＝", ":/|(),; ="), re.compile("[：／｜（），；　＝]")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME, MAX_BY = 60, 30
@@ -237,7 +236,7 @@ def split_names(written: str) -> list[str]:
     if written.startswith(("http://", "https://")):
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
-    whole = _without_by(_of_writers(line))
+    whole = without_jobs(_without_by(_of_writers(line)))
     names = [
         _without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in _parts(_without_tail(whole))
     ]
@@ -275,7 +274,9 @@ def with_plain_signs(line: str) -> str:
 
 def named_after_by(line: str) -> str | None:
     """What follows "By" in a line, where "By" opens it or follows a date; None where there is none."""
-    line = with_plain_signs(line)
+    line = with_plain_signs(EMAIL.sub("", line).rstrip())
+    if not line.isascii() and (reporters := KOREAN_REPORTERS.search(line)):
+        return reporters["names"]
     if found := BY_LINE.search(line):
         return line[found.end() :]
     found = FAR_BY_LINE.search(line)
@@ -304,7 +305,7 @@ def is_reporter(written: str) -> bool:
 
 def is_office(name: str) -> bool:
     """Whether it names an office, an agency or what buttons say, rather than somebody."""
-    return OFFICE.search(name) is not None
+    return any(not is_of_name(found[0], found.start(), name) for found in OFFICE.finditer(name))
 
 
 def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:

@@ -126,7 +126,11 @@ def _choose_article(objects: list[JsonObject], own: set[str], called: set[str]) 
     what it is ``called`` (folded)."""
     ranked = sorted(
         (thing for thing in objects if _rank(thing) < 3),
-        key=lambda thing: (_rank(thing), not own & _addresses(thing), folded(plain(thing.get("headline"))) not in called),
+        key=lambda thing: (
+            _rank(thing),
+            not own & _addresses(thing),
+            folded(plain(thing.get("headline"))) not in called,
+        ),
     )
     if not ranked:
         return {}
