@@ -264,7 +264,7 @@ RAILS = [
 CARDS = [
     '<div class="author-card"><a class="author-name" href="/f/{0}">{1}</a></div>',
     '<li><a rel="author" href="/authors/{0}">{1}</a></li>',
-    '<div class="card"><img src="x.png"><span class="author">{1}</span><a href="/s/{0}">Another story of the day</a></div>',
+    '<div class="card"><img src="x.png"><span class="author">{1}</span><a href="/s/{0}">Another story</a></div>',
 ]
 
 

@@ -178,7 +178,11 @@ ABOUT = re.compile(
 # What stands behind the name of a day or month.
 BEHIND_DAY = re.compile(r"[\s.,]{0,3}\d")
 # "김하늘 기자", "김하늘·이바다 기자": a desk is none, "정치부 기자".
-_KOREAN_NAME = "[김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모][가-힣](?![부팀실국])[가-힣]"
+_KOREAN_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마"
+    "길연위표명기반라왕금옥육인맹제모"
+)
+_KOREAN_NAME = f"[{_KOREAN_SURNAMES}][가-힣](?![부팀실국])[가-힣]"
 KOREAN_REPORTERS = re.compile(
     rf"(?:^|[\s=|(\[])(?P<names>{_KOREAN_NAME}(?:\s?[·,]\s?{_KOREAN_NAME})*)\s?"
     r"(?:(?:선임|인턴|수습|객원|전문)\s?)?(?:기자|특파원|논설위원)(?=$|[\s)\]=|·,/])"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-OCCUPATIONS = frozenset(
-    """
+_OCCUPATIONS = """
     writer editor reporter correspondent columnist contributor journalist redakteur redakteurin journalistin rédacteur
     rédactrice redactor redactora korrespondent korrespondentin reporterin journaliste correspondant correspondante
     periodista corresponsal cronista redattore redattrice giornalista inviato inviata repórter jornalista correspondente
     redator redatora redacteur verslaggever correspondente reportér redaktor redaktör toimittaja muhabir muhabiri editör
     wartawan dziennikarz dziennikarka корреспондент корреспондентка журналист журналистка обозреватель кореспондент
     кореспондентка журналіст журналістка оглядач
-    """.split()
-)
+"""
+OCCUPATIONS = frozenset(_OCCUPATIONS.split())
 RANKS = frozenset(
     {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
 )
@@ -24,13 +23,12 @@ MOST_WORDS = 5
 # otherwise is no first name.
 FIRST_NAMES = frozenset({"sid", "efe", "pap", "ansa", "min", "apa"})
 SURNAMES = frozenset({"more", "read", "min", "share", "bloomberg", "ago", "press"})
-NO_FIRST_NAMES = frozenset(
-    """
+_NO_FIRST_NAMES = """
     read learn see view show find load discover explore get know and no any one tell many must long quick most also next
-    please like recommended related popular click share via from source by for the this your our new more press associated
-    canadian united free min minute minutes hour hours international french foreign university news world
-    """.split()
-)
+    please like recommended related popular click share via from source by for the this your our new more press
+    associated canadian united free min minute minutes hour hours international french foreign university news world
+"""
+NO_FIRST_NAMES = frozenset(_NO_FIRST_NAMES.split())
 
 
 def is_job(words: list[str]) -> bool:
