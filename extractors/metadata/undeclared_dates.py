@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -131,10 +131,10 @@ def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
                 yield NearLine(0, line, holder, near in above)
 
 
-def _year_texts(landmarks: Landmarks) -> list[etree._ElementUnicodeResult]:
-    if any(not text.isascii() and FAR_YEAR.search(text) for text in landmarks.texts):
-        return FAR_YEAR_TEXTS(landmarks.root, digits=FAR_DIGITS)
-    return YEAR_TEXTS(landmarks.root)
+def _year_texts(landmarks: Landmarks) -> list[Any]:
+    is_far = any(not text.isascii() and FAR_YEAR.search(text) for text in landmarks.texts)
+    found: list[Any] = FAR_YEAR_TEXTS(landmarks.root, digits=FAR_DIGITS) if is_far else YEAR_TEXTS(landmarks.root)
+    return found
 
 
 def _is_of_others(holder: etree._Element, line: str, landmarks: Landmarks) -> bool:
