@@ -16,6 +16,7 @@ from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
+from extractors.html.gates import gate_of
 from extractors.html.not_found import is_not_found
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
 from extractors.ledger.ledger import Ledger, removals_of
@@ -137,6 +138,8 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         raise _no_article(reading, NO_TEXT, access)
     if is_not_found(_headlines(reading), words):
         raise UnreadablePageError(NOT_FOUND)
+    if gate := gate_of(_titles(reading), texts, words):
+        raise UnreadablePageError(gate)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
@@ -155,9 +158,14 @@ def _wall_line(access: AccessFinding, features: Features) -> frozenset[int]:
 
 
 def _headlines(reading: Reading) -> Iterator[str]:
+    yield from _titles(reading)
+    yield from map(text_of, reading.structured.elements("h1")[:2])
+
+
+def _titles(reading: Reading) -> Iterator[str]:
+    """What the page as a whole is called: any of its headings may belong to a box."""
     yield reading.metadata.title or ""
-    for node in (*reading.structured.elements("title")[:1], *reading.structured.elements("h1")[:2]):
-        yield text_of(node)
+    yield from map(text_of, reading.structured.elements("title")[:1])
 
 
 def _no_article(reading: Reading, reason: str, access: AccessFinding) -> ValueError:

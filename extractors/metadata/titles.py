@@ -170,7 +170,8 @@ def _without_heading(
     yield without_sections(said, names)[:MAX_TITLE]
     for title in filter(None, titles):
         known = [*names, *_ends_that_are_outlets(structured, title, names)]
-        yield without_sections(without_frame(title, known), known)[:MAX_TITLE]
+        bare = without_sections(title, known)
+        yield (without_frame(title, known) if bare == title else bare)[:MAX_TITLE]
 
 
 def _ends_that_are_outlets(structured: StructuredData, title: str, names: Sequence[str]) -> list[str]:
