@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from extractors.access import read_access
 from extractors.body.article import article_of
-from extractors.body.choice import choose_body
+from extractors.body.choice import choose_body, sure_appeals
 from extractors.body.company import in_company
 from extractors.body.guard import guard
 from extractors.body.last_lines import without_last_lines
 from extractors.body.others import without_others
 from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
+from extractors.body.units import in_one_piece
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
 from extractors.html.gates import gate_of
@@ -124,6 +125,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     if not features.rows.size:
         raise _no_article(reading, "no text on the page but links", access)
     classification = in_company(reconsider(classify(features, models), features), features)
+    classification = in_one_piece(classification, features)
     classification, signed = without_last_lines(without_others(classification, features), features)
     metadata = replace(metadata, authors=signed) if signed and metadata.names_nobody else metadata
     repeated = spare_articles(repeat_decisions(document, repeats, metadata.title or ""), features, classification)
@@ -132,7 +134,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
     excluded = frozenset(decisions) | (frozenset(range(len(texts))) - inside if inside else frozenset())
     excluded |= _wall_line(access, features)
     chosen = choose_body(features, classification, metadata.title or "", excluded, inside)
-    choice, flags = guard(chosen, features, reading.root, excluded)
+    choice, flags = guard(chosen, features, reading.root, excluded | sure_appeals(classification))
     words = features.words_in(choice.kept)
     if words < FEWEST_WORDS:
         raise _no_article(reading, NO_TEXT, access)
