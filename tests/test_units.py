@@ -84,7 +84,7 @@ NOTES = [
     "<ol><li id=fn-1>{} <a href=#r1>^</a></li></ol>",
     "<aside role=doc-footnote><p>{}</p></aside>",
     "<div id=ftn1><p><a href=#_ftnref1>[1]</a> {}</p></div>",
-    "<div class=endnotes><p>{}</p></div>",
+    "<div class=endnotes><ul><li id=endnote-3><span>3</span><p>{}</p></li></ul></div>",
 ]
 
 

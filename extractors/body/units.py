@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.company import LISTS, LOSES
+from extractors.body.company import LISTS, LOSES, SENTENCE
 from extractors.body.judged import FEW_LINKS, PARAGRAPH, JudgedBlocks
 from extractors.body.others import leads_here
 from extractors.classifier.classify import logistic
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Log odds that all of a piece gains: a table or a list of terms between paragraphs of the article, a list of links to
 # other sites there, entries with the time of each; what notes have at least, and a last paragraph gains.
-TABLE, TERMS, PLACES, ENTRIES, NOTES, LAST = 3.5, 1.5, 4.0, 1.5, 1.0, 1.5
+TABLE, TERMS, PLACES, ENTRIES, NOTES, LAST = 3.5, 1.5, 4.0, 1.5, 1.0, 1.0
 # So much may a last paragraph ask (log odds of an appeal).
 MAY_ASK = 1.5
 LIKELY, LEAST_ROWS, LEAST_LINKS, LEAST_ENTRIES = 0.5, 2, 2, 3
@@ -38,10 +38,14 @@ LIKELY, LEAST_ROWS, LEAST_LINKS, LEAST_ENTRIES = 0.5, 2, 2, 3
 LEAST_ODDS, LEAST_ODDS_BELOW, ENTRIES_BELOW, NEAR_HEADLINE = -2.5, -4.0, 4.0, 5
 NOTE_ROLE = re.compile(r"doc-(?:endnotes?|footnotes?)", re.IGNORECASE)
 NOTE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?\d+|ftn-?\d+|fussnoten?|fußnoten?|przypisy?|notas?-al-pie|notes?-de-bas"
-    r"|noot|voetnoten?|fotnoter?|lábjegyzet|note-a-pie|sdfootnote\d*)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?:?\d+|ftn-?\d+|fussnoten?|fußnoten?|przypisy?|notas?-al-pie|notes?-de-bas"
+    r"|voetnoten?|fotnoter?|lábjegyzet|note-a-pie|sdfootnote\d*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+NUMBERED_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:fn|ftn|foot-?note|end-?note|sdfootnote|przypis|fussnote)[-_:]?\d+", re.IGNORECASE
+)
+NEAR_NOTE, FEWEST_OF_NOTE = 3, 2
 CLOCK = re.compile(
     r"\W{0,2}\d{1,2}\s?[:.hH時시点點时]\s?\d{2}(?:[:.]\d{2})?\s?(?:분|分|uhr|h|ч\.?|[ap]\.?m\.?)?\W{0,2}", re.IGNORECASE
 )
@@ -167,17 +171,25 @@ class _Units(JudgedBlocks):
                 yield before + 1, float(self.odds[before + 1]) + LAST
 
     def _is_note(self, place: int) -> bool:
-        """Whether a block is one of the notes that the page itself calls so."""
+        """Whether a block is one of the notes that the page itself calls so: by its role, or by a name and a number of
+        its own or a link back to the text. Outlets call other last lines footnotes, and journals their references."""
         links, outward = self.blocks[place].links, list(self.blocks[place].container.lineage())
-        is_called = any(
-            NOTE_ROLE.search(step.attributes.get("role", "")) or NOTE_NAME.search(step.label) for step in outward
-        )
-        is_listed = any(step.tag in LISTS or step.tag in ("p", "aside") for step in outward)
-        return is_called and is_listed and all(link.startswith("#") for link in links[-1:])
+        if self.words[place] < FEWEST_OF_NOTE or (
+            self.links[place] >= FEW_LINKS and not any(link.startswith("#") for link in links[-1:])
+        ):
+            return False
+        if any(NOTE_ROLE.search(step.attributes.get("role", "")) for step in outward):
+            return True
+        is_numbered = any(NUMBERED_NOTE.search(step.label) for step in outward[:NEAR_NOTE])
+        leads_back = any(link.startswith("#") for link in links) and any(map(self._is_called_note, outward))
+        return (is_numbered and any(step.tag in LISTS for step in outward)) or leads_back
+
+    def _is_called_note(self, step: Container) -> bool:
+        return NOTE_NAME.search(step.label) is not None
 
     def _goes_on(self, before: int, place: int) -> bool:
         """Whether a whole sentence follows a paragraph in an element of the same name."""
         first, second = self.blocks[before].container, self.blocks[place].container
         is_like = (first.parent, first.tag, first.label) == (second.parent, second.tag, second.label)
-        is_sentence = self.words[place] >= PARAGRAPH and self.ends_sentence(place) and not self.blocks[place].links
+        is_sentence = self.words[place] >= SENTENCE and self.ends_sentence(place) and not self.blocks[place].links
         return is_like and first is not second and is_sentence and bool(self.appeals[place] < MAY_ASK)
