@@ -17,10 +17,12 @@ from extractors.body.second_opinion import reconsider
 from extractors.body.units import in_one_piece
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
-from extractors.html.gates import gate_of
 from extractors.html.not_found import is_not_found
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
+from extractors.html.walls import titled_wall, wall_in
 from extractors.ledger.ledger import Ledger, removals_of
+from extractors.metadata.date_lines import day_of
+from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.metadata.wording import text_of
 from extractors.model import Access, Extraction, Page, Repeats
 from extractors.page.elsewhere import elsewhere
@@ -140,8 +142,8 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         raise _no_article(reading, NO_TEXT, access)
     if is_not_found(_headlines(reading), words):
         raise UnreadablePageError(NOT_FOUND)
-    if gate := gate_of(_titles(reading), texts, words):
-        raise UnreadablePageError(gate)
+    if wall := _stands_in_place(reading, [texts[index] for index in sorted(choice.kept)]):
+        raise UnreadablePageError(wall)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
@@ -168,6 +170,15 @@ def _titles(reading: Reading) -> Iterator[str]:
     """What the page as a whole is called: any of its headings may belong to a box."""
     yield reading.metadata.title or ""
     yield from map(text_of, reading.structured.elements("title")[:1])
+
+
+def _stands_in_place(reading: Reading, kept: list[str]) -> str | None:
+    """What a page is that stands in place of the article; None where it shows one."""
+    metadata = reading.metadata
+    is_told = bool(metadata.published) and metadata.published != day_of(reading.page.url)
+    is_dated = is_told or bool(metadata.authors or ARTICLE_TYPE.search(metadata.page_type or ""))
+    wall = wall_in(metadata.title, "\n".join(kept), is_dated=is_dated)
+    return wall or titled_wall(list(_titles(reading)), reading.texts, kept)
 
 
 def _no_article(reading: Reading, reason: str, access: AccessFinding) -> ValueError:

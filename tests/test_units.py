@@ -82,6 +82,7 @@ NOTES = [
     "<section role=doc-endnotes><ol><li id=fn1><p>{} <a href=#r1 role=doc-backlink>↩︎</a></p></li></ol></section>",
     "<div class=footnotes><ol><li>{} <a href=#r1>↑</a></li></ol></div>",
     "<ol><li id=fn-1>{} <a href=#r1>^</a></li></ol>",
+    "<div class=footnote><a id=footnote-1 href=#anchor-1>1</a><div class=footnote-content><p>{}</p></div></div>",
     "<aside role=doc-footnote><p>{}</p></aside>",
     "<div id=ftn1><p><a href=#_ftnref1>[1]</a> {}</p></div>",
     "<div class=endnotes><ul><li id=endnote-3><span>3</span><p>{}</p></li></ul></div>",

@@ -45,7 +45,7 @@ NOTE_NAME = re.compile(
 NUMBERED_NOTE = re.compile(
     r"(?:^|[\s_-])(?:fn|ftn|foot-?note|end-?note|sdfootnote|przypis|fussnote)[-_:]?\d+", re.IGNORECASE
 )
-NEAR_NOTE, FEWEST_OF_NOTE = 3, 2
+NEAR_NOTE, FEWEST_OF_NOTE, LONGEST_NOTE = 3, 2, 6
 CLOCK = re.compile(
     r"\W{0,2}\d{1,2}\s?[:.hH時시点點时]\s?\d{2}(?:[:.]\d{2})?\s?(?:분|分|uhr|h|ч\.?|[ap]\.?m\.?)?\W{0,2}", re.IGNORECASE
 )
@@ -67,6 +67,10 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
     for place, least in units.floors():
         odds[place] = max(odds[place], least)
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
+
+
+def _is_called_note(step: Container) -> bool:
+    return NOTE_NAME.search(step.label) is not None
 
 
 class _Units(JudgedBlocks):
@@ -94,9 +98,17 @@ class _Units(JudgedBlocks):
             if len(places) >= LEAST_LINKS and self._is_between(unit) and all(map(self._leads_away, places)):
                 yield places, PLACES
         for box, places in self._entries():
-            is_below_headline = self._is_below_headline(box)
-            if self.odds[places].mean() >= (LEAST_ODDS_BELOW if is_below_headline else LEAST_ODDS):
-                yield places, ENTRIES_BELOW if is_below_headline else ENTRIES
+            yield from self._of_entries(box, places)
+
+    def _of_entries(self, box: Container, places: list[int]) -> Iterator[tuple[list[int], float]]:
+        """What entries gain: all together where they are so short that little tells of each."""
+        is_below_headline = self._is_below_headline(box) and self._is_most_of_text(places)
+        least, gain = (LEAST_ODDS_BELOW, ENTRIES_BELOW) if is_below_headline else (LEAST_ODDS, ENTRIES)
+        mean = self.odds[places].mean()
+        if mean > 0:
+            yield from (([place], ENTRIES) for place in places)
+        elif mean >= least:
+            yield places, gain
 
     def _asking(self, places: list[int]) -> float:
         return LOSES * float(max(0.0, self.appeals[places].mean()))
@@ -142,6 +154,10 @@ class _Units(JudgedBlocks):
         around = list(islice(headings[0].lineage(), 1, NEAR_HEADLINE)) if len(headings) == 1 else []
         return any(self.up_to(box, step) is not None for step in around if step in box.lineage())
 
+    def _is_most_of_text(self, places: list[int]) -> bool:
+        others = [place for place in self.prose if place not in places]
+        return bool(self.words[places].sum() >= self.words[others].sum())
+
     def _entries(self) -> Iterator[tuple[Container, list[int]]]:
         """A box and the texts of entries that all begin with a time, in boxes that are called alike."""
         boxes: dict[tuple[int, str, str], list[int]] = {}
@@ -149,12 +165,16 @@ class _Units(JudgedBlocks):
         for place, block in enumerate(self.blocks[:-1]):
             if CLOCK.fullmatch(block.text) and (box := self._opened(block)) is not None:
                 texts = [at for at in range(place + 1, len(self.blocks)) if self.blocks[at].index < box.last]
-                own = [at for at in texts if self.links[at] < FEW_LINKS and not self.blocks[at].button]
+                own = [at for at in texts if self._may_tell(at)]
                 parent = box.parent.index if box.parent is not None else -1
                 name = (parent, box.tag, box.attributes.get("class", ""))
                 boxes.setdefault(name, []).extend(own)
                 first.setdefault(name, box)
         yield from ((first[name], places) for name, places in boxes.items() if len(places) >= LEAST_ENTRIES)
+
+    def _may_tell(self, place: int) -> bool:
+        block = self.blocks[place]
+        return bool(self.links[place] < FEW_LINKS) and not block.button and block.kind is not BlockKind.CAPTION
 
     def _opened(self, block: Candidate) -> Container | None:
         """The box that begins with a block and has more below it."""
@@ -181,11 +201,15 @@ class _Units(JudgedBlocks):
         if any(NOTE_ROLE.search(step.attributes.get("role", "")) for step in outward):
             return True
         is_numbered = any(NUMBERED_NOTE.search(step.label) for step in outward[:NEAR_NOTE])
-        leads_back = any(link.startswith("#") for link in links) and any(map(self._is_called_note, outward))
+        leads_back = any(map(self._leads_back, filter(_is_called_note, outward)))
         return (is_numbered and any(step.tag in LISTS for step in outward)) or leads_back
 
-    def _is_called_note(self, step: Container) -> bool:
-        return NOTE_NAME.search(step.label) is not None
+    def _leads_back(self, note: Container) -> bool:
+        """Whether what is called a note is that of one place in the text, to which it links."""
+        inside = self.features.candidates[note.first : note.last]
+        return any(link.startswith("#") for block in inside for link in block.links) and (
+            len(inside) <= LONGEST_NOTE or all(link.startswith("#") for block in inside for link in block.links[-1:])
+        )
 
     def _goes_on(self, before: int, place: int) -> bool:
         """Whether a whole sentence follows a paragraph in an element of the same name."""
