@@ -41,6 +41,15 @@ def test_a_table_that_is_called_something_else_is_not(name: str) -> None:
     assert not [line for line in texts(f"<div class={name}><table>{row * 3}</table></div>") if "pictures" in line]
 
 
+@pytest.mark.parametrize("tag", ["div", "span"])
+@pytest.mark.parametrize("role", ["table", "grid"])
+@pytest.mark.parametrize("cell", ["<{0} role=cell>{1}</{0}>", "<{0} role='gridcell'><p>{1}</p></{0}>"])
+def test_a_table_of_other_elements_is_one(tag: str, role: str, cell: str) -> None:
+    rows = "".join(f"<div role=row>{''.join(cell.format(tag, text) for text in row)}</div>" for row in ROWS["en"])
+    kept = texts(f"<div role={role}><div role=rowgroup>{rows}</div></div>")
+    assert [line for line in kept if "|" in line] == [" | ".join(row) for row in ROWS["en"]]
+
+
 TERMS = {
     "en": [("How did it begin?", "With ice."), ("And then?", "We waited."), ("What comes next?", "Spring.")],
     "de": [("Wie fing es an?", "Mit Eis."), ("Und dann?", "Wir warteten."), ("Was kommt nun?", "Der Frühling.")],
