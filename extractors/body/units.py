@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain, groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +38,7 @@ LIKELY, LEAST_ROWS, LEAST_LINKS, LEAST_ENTRIES = 0.5, 2, 2, 3
 LEAST_ODDS, LEAST_ODDS_BELOW, ENTRIES_BELOW, NEAR_HEADLINE, NEAR_POST = -2.5, -4.0, 4.0, 5, 4
 # What gains the text below a headline where a page has no other, and an interview that is not further from an article.
 POST, TALK, LEAST_TALK = 1.5, 1.5, -1.5
-QUESTION, MOST_OF_TALK, MOSTLY_LINKS = ("?", "？", "؟"), 6, 0.8
+QUESTION, MOST_OF_TALK = ("?", "？", "؟"), 6
 NOTE_ROLE = re.compile(r"doc-(?:endnotes?|footnotes?)", re.IGNORECASE)
 NOTE_NAME = re.compile(
     r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?:?\d+|ftn-?\d+|fussnoten?|fußnoten?|przypisy?|notas?-al-pie|notes?-de-bas"
@@ -98,7 +98,7 @@ class _Units(JudgedBlocks):
         for unit, places in self._by_holder({"dl"}).items():
             if len(places) > LEAST_ROWS and self.links[places].mean() < FEW_LINKS and self._around(unit) is not None:
                 yield places, max(0.0, TERMS * self._is_between(unit) - self._asking(places))
-        for unit, places in chain(self._by_holder({"ul", "ol"}).items(), self._lines_of_links()):
+        for unit, places in self._by_holder({"ul", "ol"}).items():
             if len(places) >= LEAST_LINKS and self._is_between(unit) and all(map(self._leads_away, places)):
                 yield places, PLACES
         yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
@@ -128,31 +128,23 @@ class _Units(JudgedBlocks):
                 found.setdefault(holders[-1], []).append(place)
         return found
 
-    def _lines_of_links(self) -> Iterator[tuple[Container, list[int]]]:
-        """Boxes of the same name that follow each other and hold nothing but links, with the first of them."""
-        linked = (place for place, share in enumerate(self.links.tolist()) if share > MOSTLY_LINKS)
-        for _, run in groupby(enumerate(linked), key=lambda pair: (pair[1] - pair[0], *self._name_of(pair[1]))):
-            places = [place for _, place in run]
-            yield self.blocks[places[0]].container, places
-
     def _name_of(self, place: int) -> tuple[int, str, str]:
         container = self.blocks[place].container
         return (container.parent.index if container.parent is not None else -1), container.tag, container.label
 
     def _interviews(self) -> Iterator[list[int]]:
-        """From the first question to the answer to the last, where several stand in one box."""
+        """From the first question to the answer to the last, where several stand in one box: what is called as these
+        are; others may be quotations and appeals."""
         boxes: dict[tuple[int, str, str], list[int]] = {}
         for place in range(len(self.blocks) - 1):
             if self.blocks[place].text.endswith(QUESTION) and self._may_tell(place):
                 boxes.setdefault(self._name_of(place), []).append(place)
         for questions in boxes.values():
             places = list(range(questions[0], questions[-1] + 2))
-            if (
-                len(questions) > LEAST_ROWS
-                and len(places) <= MOST_OF_TALK * len(questions)
-                and self._are_together(places)
-            ):
-                yield [place for place in places if self._may_tell(place)]
+            names = {self._name_of(place) for first in questions for place in (first, first + 1)}
+            is_talk = len(questions) > LEAST_ROWS and len(places) <= MOST_OF_TALK * len(questions)
+            if is_talk and self._are_together(places):
+                yield [place for place in places if self._may_tell(place) and self._name_of(place) in names]
 
     def _are_together(self, places: list[int]) -> bool:
         """Whether blocks stand in one box, none of them called something else."""
