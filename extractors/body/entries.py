@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # are most of the text below the headline.
 GAIN, LEAST_ODDS, GAIN_BELOW, LEAST_ODDS_BELOW = 1.5, -2.5, 4.0, -4.0
 FEWEST, NEAR_HEADLINE = 3, 5
+# In blocks, of one entry.
+LONGEST = 60
 CLOCK = re.compile(
     r"\W{0,2}\d{1,2}\s?[:.hH時时시點点]\s?\d{2}(?:[:.]\d{2})?\s?(?:分|分|uhr|h|ч\.?|[ap]\.?m\.?)?\W{0,2}", re.IGNORECASE
 )
@@ -42,7 +44,7 @@ class Entries(JudgedBlocks):
         texts: dict[Name, list[int]] = {}
         boxes: dict[Name, Container] = {}
         for place, block in enumerate(self.blocks[:-1]):
-            if CLOCK.fullmatch(block.text) and (box := _opened(block)) is not None:
+            if CLOCK.fullmatch(block.text) and (box := _opened(block)) and len(self.places_in(box)) <= LONGEST:
                 own = [at for at in self.places_in(box) if at > place and self.may_tell(at)]
                 parent = box.parent.index if box.parent is not None else -1
                 name = (parent, box.tag, box.attributes.get("class", ""))
