@@ -38,6 +38,30 @@ def test_unknown_elements_that_hold_blocks_or_stand_alone_are_blocks(tag: str) -
     assert texts_of(f"<div><{tag}>one</{tag}><{tag}>two</{tag}></div>") == ["one", "two"]
 
 
+STYLES = ["display:inline", "color: navy; DISPLAY : inline-block", "display:inline !important", "display: contents"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("tag", ["div", "p", "h3", "center"])
+@pytest.mark.parametrize("around", ["div", "li", "blockquote"])
+@pytest.mark.parametrize("line", ["The mayor {} spoke.", "The speaker was {}", "{} spoke."])
+def test_a_block_that_is_set_into_a_line_does_not_end_it(style: str, tag: str, around: str, line: str) -> None:
+    phrase = f'<{tag} style="{style}"><font color="navy">Karin Holt</font></{tag}>'
+    assert texts_of(f"<{around}>{line.format(phrase)}</{around}>") == [line.format("Karin Holt")]
+
+
+@pytest.mark.parametrize(
+    "inner", ["<div style='display:inline'><p>One.</p><p>Two.</p></div>", "<div>One.</div><div>Two.</div>"]
+)
+def test_a_block_that_holds_blocks_or_no_such_style_ends_a_line(inner: str) -> None:
+    assert texts_of(f"<div>Before. {inner} Behind.</div>") == ["Before.", "One.", "Two.", "Behind."]
+
+
+def test_blocks_that_are_set_side_by_side_stay_apart() -> None:
+    cells = "".join(f"<div style='display:inline-block'>{word}</div>" for word in ("News", "Sport"))
+    assert texts_of(f"<div>{cells}</div>") == ["News", "Sport"]
+
+
 def test_a_button_behind_a_sentence_is_no_word_of_it() -> None:
     assert texts_of("<p>The line was built. <button>Share</button></p>") == ["The line was built.", "Share"]
     assert [c.button for c in document_of("<p>A <button>vote</button> it was.</p>").candidates] == [False]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from json import dumps
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -252,6 +254,90 @@ def test_a_signature_at_the_end_names_the_author(foot: str, names: tuple[str, ..
     assert metadata_of(page(story, language="zh")).authors == names
 
 
+RAILS = [
+    "<aside>{}</aside>",
+    '<div role="complementary">{}</div>',
+    '<div class="right-rail">{}</div>',
+    '<section class="columnists">{}</section>',
+    '<div class="home-firme">{}</div>',
+]
+CARDS = [
+    '<div class="author-card"><a class="author-name" href="/f/{0}">{1}</a></div>',
+    '<li><a rel="author" href="/authors/{0}">{1}</a></li>',
+    '<div class="card"><img src="x.png"><span class="author">{1}</span><a href="/s/{0}">Another story</a></div>',
+]
+
+
+@pytest.mark.parametrize("rail", RAILS)
+@pytest.mark.parametrize("card", CARDS)
+def test_cards_of_those_who_write_for_a_site_name_no_author(rail: str, card: str) -> None:
+    cards = "".join(card.format(place, name) for place, name in enumerate(("Karin Holt", "Olle Berg", "Ida Lund")))
+    aside = rail.format(f"<h3>Columnists</h3>{cards}")
+    assert metadata_of(page(f"<main><h1>A long night</h1><p>{PROSE}</p></main>{aside}")).authors == ()
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("heading", ["About the authors", "Die Autoren", "Autori:", "作者", ""])
+def test_cards_of_the_authors_name_them(card: str, heading: str) -> None:
+    names = ("Karin Holt", "Olle Berg") if heading else ("Karin Holt",)
+    cards = "".join(card.format(place, name) for place, name in enumerate(names))
+    aside = f"<aside><h3>{heading}</h3>{cards}</aside>"
+    assert metadata_of(page(f"<main><h1>A long night</h1><p>{PROSE}</p></main>{aside}")).authors == names
+
+
+@pytest.mark.parametrize(
+    "job",
+    ["Local Democracy Reporter", "Chief Foreign Affairs Correspondent", "Science Editor", "Redakteurin Lokales",
+     "Staff Writers", "Korrespondentin in Rom", "journaliste", "corresponsal en Roma", "inviato a Napoli",
+     "Political Editor", "dziennikarka działu kultury", "корреспондент отдела культуры"],
+)  # fmt: skip
+@pytest.mark.parametrize("line", ["By {0}, {2}", "By {0}, {2} and {1}", "By {0} and {1}, {2}", "By {0}, {2}, {1}, {2}"])
+def test_the_job_behind_a_name_is_no_author(line: str, job: str) -> None:
+    names = [name for place, name in enumerate(("April Summers", "Jun Park")) if f"{{{place}}}" in line]
+    assert split_names(line.format("April Summers", "Jun Park", job)) == names
+
+
+@pytest.mark.parametrize("name", ["Thomas More", "Piers Paul Read", "Sid Lowe", "Efe Yılmaz", "Min Park", "Eyal Press"])
+@pytest.mark.parametrize("where", ["JSON-LD", "byline"])
+def test_names_that_are_words_of_offices_besides_are_names(name: str, where: str) -> None:
+    people = [{"@type": "Person", "name": "Jane Roe"}, {"@type": ["Person"], "name": name}]
+    head = json_ld(dumps({"@type": "Article", "headline": "x", "author": people}))
+    byline = f'<p class="byline">By Jane Roe and {name}</p>'
+    root = page("<h1>x</h1>", head) if where == "JSON-LD" else page(f"<h1>x</h1>{byline}<p>{PROSE}</p>")
+    assert metadata_of(root).authors == ("Jane Roe", name)
+
+
+@pytest.mark.parametrize(
+    "words", ["Read More", "Show More", "Must Read", "Min Read", "SID", "Associated Press", "Via Bloomberg", "Efe"]
+)
+def test_such_words_alone_are_no_names(words: str) -> None:
+    assert not is_person(words)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ['<a href="mailto:sky@paper.example">sky@paper.example</a>', '<a href="https://x.example/sky">@sky</a>',
+     '<a href="mailto:sky@paper.example">mail</a>', "(sky@paper.example)", '<a href="tel:+8221">02-1</a>'],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "name", "language"),
+    [
+        ("{} 기자", "김하늘", "ko"),
+        ("입력 2024.06.11 {} 기자", "김하늘", "ko"),
+        ("{} 특파원", "이바다", "ko"),
+        ("By {}", "Karin Holt", "en"),
+        ("Von {}", "Karin Holt", "de"),
+        ("Автор: {}", "Олена Коваль", "uk"),
+        ("作者：{}", "王小明", "zh"),
+    ],
+)
+@pytest.mark.parametrize("tag", ['<span class="byline">{}</span>', "<p>{}</p>"])
+def test_how_to_reach_an_author_is_no_name(contact: str, line: str, name: str, language: str, tag: str) -> None:
+    byline = tag.format(f"{line.format(name)} {contact}")
+    body = f"<h1>A long night</h1><div>{byline} <time datetime='2024-06-11'>11.06.2024</time></div><p>{PROSE}</p>"
+    assert metadata_of(page(body, language=language)).authors == (name,)
+
+
 @pytest.mark.parametrize("word", ["by", "By", "Von", "par", "Written by"])
 @pytest.mark.parametrize("name", ["Karin Holt", "Ana-Maria Iglesias"])
 def test_a_name_may_stand_in_the_line_behind_its_word(word: str, name: str) -> None:
@@ -408,3 +494,47 @@ def test_links_far_away_name_nobody_beside_an_author_without_a_full_name() -> No
     )
     body = '<h1>A long night</h1><a href="/author/mazi">Mazi 2 May</a><a href="/author/jane">Jane Roe 1 May</a>'
     assert metadata_of(page(body, head)).authors == ("Mazi",)
+
+
+LINES_OF_NAMES = [
+    ("en", "<p>Jane Roe, Staff Writer</p>", ["Jane Roe"]),
+    ("en", "<p class=byline>By Jane Roe, City Editor, and John Doe, Arts Reporter</p>", ["Jane Roe", "John Doe"]),
+    ("en", "<p class=byline>By Jane Roe, John Doe, and Ann Lee</p>", ["Jane Roe", "John Doe", "Ann Lee"]),
+    ("de", "<p class=autor>Ein Beitrag von Anna Schmidt</p>", ["Anna Schmidt"]),
+    ("fr", "<p class=auteur>Une enquête de Jeanne Dupont</p>", ["Jeanne Dupont"]),
+    ("fr", "<p>Jeanne Dupont, journaliste au service Monde</p>", ["Jeanne Dupont"]),
+    ("es", "<p class=autor>Por María García y José Ortega y Gasset</p>", ["María García", "José Ortega y Gasset"]),
+    ("pt", "<p>Por João Silva, de Lisboa</p>", ["João Silva"]),
+    ("ru", "<p>Иван Петров, корреспондент</p>", ["Иван Петров"]),
+    ("zh", "<p>文 | 王小明　编辑 | 李华</p>", ["王小明"]),
+    ("zh", "<p>本报记者王小明 通讯员张伟</p>", ["王小明", "张伟"]),
+    ("zh", "<p>責任編輯：李華　記者王小明／台北報導</p>", ["王小明"]),
+    ("ja", "<p>文・山田太郎</p>", ["山田太郎"]),
+    ("ko", "<p>김하늘·이바다 기자</p>", ["김하늘", "이바다"]),
+    ("ko", "<p class=writer>글 김하늘 사진 이바다</p>", ["김하늘"]),
+    ("he", "<p>דנה כהן, כתבת הנמל</p>", ["דנה כהן"]),
+    ("tr", "<p>Haber: Ayşe Yılmaz</p>", ["Ayşe Yılmaz"]),
+    ("el", "<p>Του Γιώργου Παπαδόπουλου</p>", ["Γιώργου Παπαδόπουλου"]),
+    ("th", "<p>โดย สมชาย ใจดี</p>", ["สมชาย ใจดี"]),
+    ("bn", "<p>লেখক: রহিম উদ্দিন</p>", ["রহিম উদ্দিন"]),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "names"), LINES_OF_NAMES)
+def test_lines_of_many_languages_name_who_wrote_and_nobody_else(language: str, line: str, names: list[str]) -> None:
+    root = page(f"<h1>A long night</h1>{line}<p>{PROSE}</p>", language=language)
+    assert list(metadata_of(root).authors) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>记者从市政府获悉，桥将重建</p>",
+        "<p>5月14日的旧桥。港湾社记者 王小明 摄</p>",
+        "<p>Bern, capital of the canton</p>",
+        "<p>정치부 기자</p>",
+        "<p>Της πόλης το μεγάλο γεφύρι</p>",
+    ],
+)
+def test_lines_with_such_words_that_name_nobody_name_nobody(line: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1>{line}<p>{PROSE}</p>")).authors == ()

@@ -472,3 +472,66 @@ def test_the_first_paragraph_may_begin_with_its_date_alone(line: str) -> None:
 )
 def test_a_line_that_ends_like_a_clock_is_no_sentence(line: str) -> None:
     assert (metadata_of(page(f"<h1>Boats</h1><p>{line}</p><p>{PROSE}</p>")).published or "")[:10] == "2024-03-18"
+
+
+FAR_DATES = [
+    ("th", "14 พ.ค. 2567 เวลา 15:04 น.", "2024-05-14T15:04:00"),
+    ("th", "เผยแพร่เมื่อ ๑๔ พฤษภาคม ๒๕๖๗", "2024-05-14"),
+    ("zh", "二〇二四年五月十四日 星期二", "2024-05-14"),
+    ("zh-TW", "民國一百一十三年五月十四日", None),
+    ("ja", "令和六年五月十四日", "2024-05-14"),
+    ("fa", "۲۵ اردیبهشت ۱۴۰۳", "2024-05-14"),
+    ("ar", "١٤ مايو ٢٠٢٤", "2024-05-14"),
+    ("bn", "১৪ মে ২০২৪", "2024-05-14"),
+    ("hi", "१४ मई २०२४", "2024-05-14"),
+]
+PLACES = [
+    "<h1>{title}</h1><p>{date}</p><p>{prose}</p>",
+    '<h1>{title}</h1><font size="1">{date}</font><p>{prose}</p>',
+    "<table><tr><td><h1>{title}</h1><span>{date}</span><br>{prose}</td></tr></table>",
+    "<div><b>{title}</b></div><div>{prose}</div><div>{date}</div>",
+]
+
+
+@pytest.mark.parametrize(("language", "written", "published"), FAR_DATES)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_date_in_other_digits_is_found_wherever_others_are(
+    language: str, written: str, published: str | None, place: str
+) -> None:
+    root = page(place.format(title="A long night", date=written, prose=PROSE), language=language)
+    assert published is None or metadata_of(root).published == published
+
+
+STORY = "<a href='/choir'>Choir of the valley tours Wales</a>"
+ITEMS = [
+    ("<ul>{}</ul>", f"<li>{STORY} {{}}</li>"),
+    ("<div>{}</div>", f"<article class='x'><h3>{STORY}</h3><p>{{}}</p></article>"),
+    ("<section>{}</section>", f"<div class='story-card'>{STORY}<div>{{}}</div></div>"),
+    ("<div>{}</div>", "<p><a href='/choir'>Choir of the valley tours Wales {}</a></p>"),
+    ("<dl>{}</dl>", f"<dd>{STORY}<br>{{}}</dd>"),
+]
+
+
+@pytest.mark.parametrize("written", ['<time datetime="2024-05-14">14 May</time>', "14 May 2024", "(14.05.2024)"])
+@pytest.mark.parametrize(("stories", "item"), ITEMS)
+@pytest.mark.parametrize("holder", ["main", "article", "div"])
+def test_the_date_beside_a_link_to_another_story_dates_no_article(
+    written: str, stories: str, item: str, holder: str
+) -> None:
+    own = f"<{holder}><h1>A long night</h1><p>{PROSE}</p><p>{PROSE}</p></{holder}>"
+    others = stories.format(item.format(written) * (2 if holder == "div" else 1))
+    assert metadata_of(page(own + others)).published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<li>By <a href="/authors/karin-von-der-heide">Karin von der Heide</a> <time>14 May 2024</time></li>',
+        '<li><a href="/tags/bridges-and-roads-of-bern">Bridges and roads of Bern</a>, 14 May 2024</li>',
+        '<li><a href="#comments">There are three comments</a> <time>14 May 2024</time></li>',
+        '<div class="meta-item"><a href="/x">Bern</a> 14 May 2024</div>',
+    ],
+)
+def test_the_date_beside_a_link_to_the_author_or_section_dates_the_article(line: str) -> None:
+    body = f"<main><h1>A long night</h1><ul>{line}</ul><p>{PROSE}</p></main>"
+    assert metadata_of(page(body)).published == "2024-05-14"

@@ -43,6 +43,39 @@ def test_the_claim_that_names_the_language_of_the_text_is_taken_first() -> None:
     assert metadata_of(page(f"<p>{TEXTS['de'] * 4}</p>", head, "en")).language == "de-AT"
 
 
+# Few of their words are small ones: what tells them is how they are spelled.
+SPELLED = {
+    "tr": "Belediye meclisi salı gecesi limanı istasyona bağlayacak tramvayın yapımını oy çokluğuyla onayladı ve şehrin"
+    " doğusundaki köprünün onarımını gelecek yıla erteledi. Görüşmeler beş saat sürdü, salonda yüz kişi vardı. ",
+    "uk": "Міська рада вночі схвалила будівництво трамвайної лінії між портом та вокзалом. Обговорення тривало п’ять"
+    " годин, у залі сиділо близько сотні містян, більшість із них підтримала рішення. ",
+    "hu": "Városunk képviselőtestülete kedd éjjel ötórás vita után megszavazta a kikötőt és állomást összekötő"
+    " villamosvonal építését, miközben a híd felújítását későbbre halasztották. Mindenki örült. ",
+    "fi": "Kaupunginvaltuusto hyväksyi tiistai-iltana viiden tunnin keskustelun jälkeen raitiotien rakentamisen"
+    " satamasta rautatieasemalle. Sillan korjaus siirtyy myöhemmäksi, ja se ei yllättänyt ketään. ",
+    "pl": "Radni wieczorem przegłosowali budowę linii tramwajowej łączącej port z dworcem, choć debata trwała pięć"
+    " godzin. Remont mostu odłożono, mieszkańcy wyszli zadowoleni, burmistrz też się cieszył. ",
+    "sk": "Poslanci večer schválili stavbu električkovej trate medzi prístavom a stanicou, hoci rozprava trvala päť"
+    " hodín. Oprava mosta sa odložila, ľudia odchádzali spokojní, najmä tí najstarší, ktorí bývajú na nábreží. ",
+}
+NEIGHBOURS = {"tr": "de", "uk": "ru", "hu": "fi", "fi": "lv", "pl": "cs", "sk": "cs"}
+
+
+@pytest.mark.parametrize("language", SPELLED)
+@pytest.mark.parametrize("is_near", [True, False], ids=["its neighbour", "English or Russian"])
+def test_letters_tell_a_language_of_few_small_words(language: str, is_near: bool) -> None:
+    far = "ru" if language == "uk" else "en-US"
+    root = page(f"<p>{SPELLED[language] * 2}</p>", language=NEIGHBOURS[language] if is_near else far)
+    assert metadata_of(root).language == language
+
+
+@pytest.mark.parametrize("language", [*SPELLED, "en", "fr"])
+def test_names_of_elsewhere_do_not_change_the_language(language: str) -> None:
+    text = SPELLED.get(language) or TEXTS[language]
+    root = page(f"<p>{text * 4} Łukasz Żółć, Nguyễn Văn Đạt, Jürgen Groß.</p>", language=language)
+    assert metadata_of(root).language == language
+
+
 def test_a_short_text_leaves_the_claim_alone() -> None:
     assert metadata_of(page("<p>Der Rat der Stadt.</p>", language="en")).language == "en"
     assert metadata_of(page("<p>1 2 3</p>", language="utf-8")).language is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.metadata.json_ld import parse_json_ld, types_of
 from extractors.metadata.structured import read_structured
-from tests.metadata_pages import json_ld, page
+from tests.metadata_pages import URL, json_ld, page
 
 ARTICLE = '"@type": "NewsArticle", "headline": "A long night"'
 
@@ -37,6 +37,39 @@ def test_article_about_this_page_comes_before_other_stories() -> None:
     own = '{"@type": "NewsArticle", "headline": "Own", "url": "https://example.org/own/?utm=1"}'
     head = '<link rel="canonical" href="https://example.org/own">' + json_ld(f"[{other}, {own}]")
     assert read_structured(page("", head)).article["headline"] == "Own"
+
+
+OWN_HEADS = {
+    "the address of the page": "",
+    "h1": "<h1>Own</h1>",
+    "the title of the tab": "<title>Own – Example Herald</title>",
+    "OpenGraph": '<meta property="og:title" content="Own">',
+}
+
+
+@pytest.mark.parametrize("shown", OWN_HEADS)
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("is_graph", [True, False])
+@pytest.mark.parametrize("field", ["isAccessibleForFree", "datePublished", "author"])
+def test_of_several_articles_that_of_the_page_is_told_by_address_or_headline(
+    shown: str, field: str, *, is_first: bool, is_graph: bool
+) -> None:
+    by_address = not OWN_HEADS[shown]
+    own = {"@type": "NewsArticle", "headline": "Own", field: "own"} | ({"url": URL} if by_address else {})
+    other = {"@type": "NewsArticle", "headline": "Other", "url": "https://example.org/other", field: "other"}
+    things = [own, other] if is_first else [other, own]
+    root = page(OWN_HEADS[shown], json_ld(dumps({"@graph": things} if is_graph else things)))
+    assert read_structured(root, URL).article[field] == "own"
+
+
+@pytest.mark.parametrize("shown", ["<h1>Ice in the old harbour</h1>", "<title>Ice in the old harbour | Post</title>"])
+@pytest.mark.parametrize("headline", ["Bakers ask for flour", "Three sheep rescued from a ledge"])
+def test_an_article_that_is_about_another_page_alone_is_not_this_one(shown: str, headline: str) -> None:
+    other = {"@type": "NewsArticle", "headline": headline, "url": "https://www.example-herald.org/news/other"}
+    assert read_structured(page(shown, json_ld(dumps(other))), URL).article == {}
+    assert read_structured(page(shown, json_ld(dumps({**other, "headline": "Old harbour froze"}))), URL).article
+    assert read_structured(page(shown, json_ld(dumps({**other, "url": URL}))), URL).article
+    assert read_structured(page(shown, json_ld(dumps({**other, "url": "https://amp.other.example/x"}))), URL).article
 
 
 def test_gaps_are_filled_by_objects_about_the_same_page() -> None:

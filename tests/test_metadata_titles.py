@@ -114,6 +114,11 @@ def test_a_sign_within_a_title_stays_where_no_outlet_stands_behind_it(title: str
         ("می\u200cسازد", "می\u200cسازد"),
         ("ශ්\u200dරී ලංකා", "ශ්\u200dරී ලංකා"),
         ("\U0001f468\u200d\U0001f4bb at work", "\U0001f468\u200d\U0001f4bb at work"),
+        ("അവന്\u200d വന്നു", "അവന്\u200d വന്നു"),
+        ("কলিকাত্\u200d, ২", "কলিকাত্\u200d, ২"),
+        ("क्\u200c", "क्\u200c"),
+        ("ه\u200d. ش", "ه\u200d. ش"),
+        ("می\u200c سازد", "می سازد"),
         ("long\u200c\u00ad night", "long night"),
         ("\u200dA\u200bB\ufeff", "AB"),
     ],
@@ -140,6 +145,64 @@ def test_joiners_stay_where_they_are_letters(written: str, shown: str) -> None:
 def test_sections_and_outlets_go_on_both_sides_without_a_heading(written: str, site: str, title: str) -> None:
     head = f'<title>{written}</title><meta property="og:site_name" content="{site}">'
     assert metadata_of(page(f"<p>{PROSE}</p>", head)).title == title
+
+
+WAYS_TO_SHOW = {
+    "a link to the front page": '<div><a href="/">{}</a></div>',
+    "its picture": '<a href="https://www.example-herald.org/"><img alt="{}" src="x.png"></a>',
+    "copyright": "<td><font>© 2024 {} Ltd. All rights reserved</font></td>",
+}
+
+
+@pytest.mark.parametrize("shown", WAYS_TO_SHOW.values(), ids=WAYS_TO_SHOW)
+@pytest.mark.parametrize(
+    ("written", "site", "title"),
+    [
+        ("Local – {} – Tidewater Post", "Tidewater Post", TITLE),
+        ("{} | Local | Tidewater Post", "Tidewater Post", TITLE),
+        ("Tidewater Post » Politics » {}", "Tidewater Post", TITLE),
+        ("Tidewater Post > Politics > {}", "Tidewater Post", TITLE),
+        ("Tidewater Post > News > World -- {}", "Tidewater Post", TITLE),
+        ("{} / Online News > Tidewater Post", "Tidewater Post", TITLE),
+        ("{} → Tidewater Post", "Tidewater Post", TITLE),
+        ("{} ~ Tidewater Post", "Tidewater Post", TITLE),
+        ("{} @ Tidewater Post", "Tidewater Post", TITLE),
+        ("{}—Tidewater Post", "Tidewater Post", TITLE),
+        ("{} | Tidewater Post - News from the coast", "Tidewater Post", TITLE),
+        ("{}——港湾晚报", "港湾晚报", "旧桥倒塌三人受伤，市长要求年内重建并公布调查报告"),
+        ("{}_社会新闻_港湾晚报", "港湾晚报", "旧桥倒塌三人受伤，市长要求年内重建并公布调查报告"),
+        ("{}-社会-港湾晚报", "港湾晚报", "旧桥倒塌三人受伤，市长要求年内重建并公布调查报告"),
+        ("{} | 社会 | 港湾夕刊", "港湾夕刊", "古い橋が崩れて三人がけが、市長は年内の再建を求めた"),
+    ],
+)
+def test_the_outlet_is_told_by_where_the_page_shows_it(shown: str, written: str, site: str, title: str) -> None:
+    root = page(f"{shown.format(site)}<p>{PROSE}</p>", f"<title>{written.format(title)}</title>")
+    assert metadata_of(root).title == title
+
+
+@pytest.mark.parametrize(
+    "frame", ["{site}: {}", "{site}：{}", "[{site}] {}", "【{site}】{}", "{} ({site})", "{}（{site}）", "{}, {site}"]
+)
+@pytest.mark.parametrize("tag", ["<title>{}</title>", '<meta property="og:title" content="{}">'])
+def test_the_outlet_may_be_set_off_by_a_colon_or_brackets(frame: str, tag: str) -> None:
+    head = '<meta property="og:site_name" content="Tidewater Post">'
+    head += tag.format(frame.format(TITLE, site="Tidewater Post"))
+    assert metadata_of(page(f"<p>{PROSE}</p>", head)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bern – the vote – and what it changed",
+        "Mayor: the bridge will stand",
+        "桥梁-隧道之争",
+        "Old bridge falls (video)",
+    ],
+)
+@pytest.mark.parametrize("shown", WAYS_TO_SHOW.values(), ids=WAYS_TO_SHOW)
+def test_what_the_page_nowhere_calls_its_outlet_stays_in_the_title(title: str, shown: str) -> None:
+    root = page(f"{shown.format('Tidewater Post')}<p>{PROSE}</p>", f"<title>{title}</title>")
+    assert metadata_of(root).title == title
 
 
 def test_a_headline_that_names_the_outlet_is_not_its_name() -> None:

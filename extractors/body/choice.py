@@ -24,7 +24,7 @@ LEAST_PROMISE = 0.1
 CERTAIN = 0.5
 # Inside the body that a site file names a block is out only when it has the words of an appeal (log odds above
 # SURE_APPEAL) and less than this probability: of labelled appeals two thirds are, of article blocks none.
-SURE_APPEAL, SURELY_OUT = 3.0, 0.01
+SURE_APPEAL, SURELY_OUT, ASKS = 3.0, 0.01, 0.05
 # A box is one of links where they are more than this of its text.
 MOSTLY_LINKS, ALL_LINK = 0.5, 0.9
 # What is kept of boxes that lead to other pages goes with them up to this part of the text.
@@ -84,10 +84,19 @@ def choose_body(
 
 
 def _spoken_for(classification: Classification, inside: frozenset[int]) -> NDArray[np.bool_]:
+    return np.isin(classification.rows, list(inside)) & ~_asks(classification, SURELY_OUT)
+
+
+def _asks(classification: Classification, below: float) -> NDArray[np.bool_]:
+    """Which of the considered blocks have the words of an appeal, and a probability below that."""
     appeal = classification.table[:, classification.columns.index("appeal_words")]
-    return np.isin(classification.rows, list(inside)) & ~(
-        (appeal > SURE_APPEAL) & (classification.probability < SURELY_OUT)
-    )
+    asks: NDArray[np.bool_] = (appeal > SURE_APPEAL) & (classification.probability < below)
+    return asks
+
+
+def sure_appeals(classification: Classification) -> frozenset[int]:
+    """The candidates that nothing gives back: what asks is no article, however little else a page has."""
+    return frozenset(classification.rows[_asks(classification, ASKS)].tolist())
 
 
 def _boxes_of_others(kept: frozenset[int], features: Features) -> set[int]:

@@ -7,17 +7,18 @@ A block is judged by itself first; here it gains or loses by where it stands. Th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.fact_boxes import is_fact_box
+from extractors.body.judged import DEEPEST, FEW_LINKS, PARAGRAPH, QUOTES, JudgedBlocks
 from extractors.body.small_print import is_small_print
 from extractors.classifier.classify import logistic
 from extractors.features.names import GROUP_NAMES
-from extractors.features.tables import places_of
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
-    from extractors.html.document import Candidate, Container
+    from extractors.html.document import Container
 
-# What is surely a paragraph of the article: probability, words, links of all text.
-SURE, PARAGRAPH, FEW_LINKS = 0.9, 8, 0.3
+# What is surely a paragraph of the article.
+SURE = 0.9
 # A whole sentence has so many words, where that has to be told.
 SENTENCE = 12
-# More blocks between two paragraphs are something else; so is what stands deeper.
-LONGEST_GAP, DEEPEST, NEAR = 40, 4, 2
+# More blocks between two paragraphs are something else.
+LONGEST_GAP, NEAR = 40, 2
 # Log odds that a block gains between them: as a plain sentence, as a short one that is all its box holds, as their
 # sibling, deeper down, as what is called a box of facts, as a line of a list that is announced, as a note that the text
 # refers to, as a quotation, as an entry of a live blog, as a sentence that is a link, as a row of a table of linked
@@ -54,28 +55,11 @@ CORRECTION = re.compile(
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
 # article. LOSES is for each of these log odds.
 LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 3.0, 0.0, 0.5, 0.5, -5.0
-FACT_BOX = re.compile(
-    r"fact|info-?box|correction|correctif|corrigend|erratum|clarif|berichtig|korrektur|rectific|faktarut|encadr|recuadro"
-    r"|editors?-?note|key-?(?:points|takeaways)|glossar|chronolog|hintergrund|zahlen"
-    r"|poem|poesi|poème|verse|stanza|strophe|lyrics|gedicht|haiku",
-    re.IGNORECASE,
-)
 CAPTION = re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE)
-NOT_ITS_OWN = [
-    GROUP_NAMES.index(name)
-    for name in (
-        *("comment", "related", "share", "newsletter", "donation", "paywall", "account", "advert", "navigation"),
-        *("consent", "tags", "biography", "overlay", "control", "byline", "product", "media"),
-    )
-]
 LIVE_BLOG = GROUP_NAMES.index("live")
 # So many lines of one box are kept or cut together.
 LINES_OF_A_BOX = 3
-PARTS_OF_TABLES = frozenset({"tr", "tbody", "thead", "tfoot"})
 LISTS = frozenset({"ul", "ol", "dl"})
-QUOTES = frozenset({"blockquote", "q"})
-ASIDE = frozenset({"nav", "form", "footer", "button", "dialog"})
-SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
 CELLS = " | "
 
 
@@ -105,51 +89,17 @@ def _is_called_caption(label: str) -> bool:
     return CAPTION.search(label) is not None
 
 
-@dataclass(frozen=True)
-class _Company:
+class _Company(JudgedBlocks):
     """The considered blocks by their places among each other."""
-
-    classification: Classification
-    features: Features
-
-    @cached_property
-    def odds(self) -> NDArray[np.float64]:
-        likely = self.classification.probability
-        odds: NDArray[np.float64] = np.log(np.clip(likely, 1e-6, 1.0) / np.clip(1 - likely, 1e-6, 1.0))
-        return odds
-
-    @cached_property
-    def blocks(self) -> list[Candidate]:
-        return [self.features.candidates[row] for row in self.classification.rows.tolist()]
-
-    @cached_property
-    def words(self) -> NDArray[np.float64]:
-        return np.maximum(1, self._column("words"))
-
-    @cached_property
-    def links(self) -> NDArray[np.float64]:
-        return self._column("link_density")
-
-    @cached_property
-    def appeals(self) -> NDArray[np.float64]:
-        return self._column("appeal_words")
 
     @cached_property
     def is_marked(self) -> NDArray[np.bool_]:
-        return self._column("article_body_markup") > 0
-
-    @cached_property
-    def is_called_otherwise(self) -> list[bool]:
-        """Of each container."""
-        called: list[bool] = np.logical_or.reduce(self.features.containers.groups[:, NOT_ITS_OWN], axis=1).tolist()
-        return called
-
-    def _column(self, name: str) -> NDArray[np.float64]:
-        column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
-        return column
+        """Whether the outlet marks a block as the article's."""
+        return self.column("article_body_markup") > 0
 
     @cached_property
     def paragraphs(self) -> list[int]:
+        """Places of what is surely a paragraph of the article."""
         is_sure = (self.classification.probability >= SURE) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
         return np.flatnonzero(is_sure).tolist()
 
@@ -206,7 +156,7 @@ class _Company:
     def _of_gap(self, gap: range, around: Container, *, is_between: bool) -> Iterator[tuple[int, float]]:
         boxes: dict[Container, list[int]] = {}
         for place in gap:
-            outward = self._up_to(self.blocks[place].container, around)
+            outward = self.up_to(self.blocks[place].container, around)
             if outward is None or (gain := self._gain(place, outward, is_between=is_between)) <= 0:
                 continue
             yield place, gain
@@ -217,28 +167,10 @@ class _Company:
                 mean = self.odds[places].mean()
                 yield from ((place, mean - self.odds[place]) for place in places if self.odds[place] < mean)
 
-    def _up_to(self, container: Container, around: Container) -> list[Container] | None:
-        """The containers from a block's own to the one around the paragraphs; None where it stands elsewhere, or what
-        it stands in is called something else."""
-        outward: list[Container] = []
-        for step in container.lineage():
-            if step is around:
-                return outward
-            is_own = step.tag in QUOTES or not self.is_called_otherwise[step.index]
-            if (
-                sum(step.tag not in PARTS_OF_TABLES for step in outward) == DEEPEST
-                or step.tag in ASIDE
-                or step.hidden
-                or not is_own
-            ):
-                return None
-            outward.append(step)
-        return None
-
     def _gain(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         if self.links[place] < FEW_LINKS and CORRECTION.match(self.blocks[place].text):
             return FACTS
-        if any(step.tag == "aside" or FACT_BOX.search(step.label) for step in outward):
+        if any(step.tag == "aside" or self._is_of_facts(step) for step in outward):
             return self._of_box(place, outward, is_between=is_between)
         if self.links[place] >= FEW_LINKS:
             return self._of_linked(place, outward, is_between=is_between)
@@ -246,7 +178,7 @@ class _Company:
 
     def _of_linked(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         """What lists of links gain that are announced, sentences that are links, posts of others, rows of tables."""
-        is_sentence = self.words[place] >= SENTENCE and self._ends_sentence(place)
+        is_sentence = self.words[place] >= SENTENCE and self.ends_sentence(place)
         if is_sentence and (is_between or any(step.tag in QUOTES for step in outward)):
             return LINKED
         if not is_between or not self._may_be_prose(place):
@@ -266,26 +198,26 @@ class _Company:
 
     def _of_box(self, place: int, outward: list[Container], *, is_between: bool) -> float:
         """What a line of a box gains: in one that is called one of facts, in an aside that has no links at all."""
-        if any(FACT_BOX.search(step.label) for step in outward):
+        if any(map(self._is_of_facts, outward)):
             return FACTS if self.links[place] < FEW_LINKS else 0.0
         box = next(step for step in outward if step.tag == "aside")
         has_links = any(candidate.links for candidate in self.features.candidates[box.first : box.last])
         return 0.0 if has_links or not is_between else BOX
+
+    def _is_of_facts(self, box: Container) -> bool:
+        return is_fact_box(box, self.features.candidates[box.first].text)
 
     def _is_plain(self, place: int, outward: list[Container]) -> bool:
         """Whether a block is a sentence, or the line of a list, that stands right between the paragraphs."""
         if any(step.attributes for step in outward):
             return False
         is_listed = len(outward) == NEAR and outward[-1].tag in LISTS
-        return is_listed or (len(outward) == 1 and self._ends_sentence(place))
+        return is_listed or (len(outward) == 1 and self.ends_sentence(place))
 
     def _is_alone(self, place: int, outward: list[Container]) -> bool:
         """Whether a short sentence without a link is all the text that its box holds."""
         is_all = bool(outward) and outward[-1].last - outward[-1].first == 1 and not self.blocks[place].links
-        return is_all and self.words[place] < SENTENCE and self._ends_sentence(place)
-
-    def _ends_sentence(self, place: int) -> bool:
-        return SENTENCE_END.search(self.blocks[place].text) is not None
+        return is_all and self.words[place] < SENTENCE and self.ends_sentence(place)
 
     def _may_be_prose(self, place: int) -> bool:
         block = self.blocks[place]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from extractors.metadata.date_lines import role_of, without_labels
 from extractors.metadata.languages import SPEAKERS
 from extractors.metadata.months import is_month
-from extractors.metadata.names import OCCUPATIONS, is_office, is_person, named_after_by, says_by, split_names
+from extractors.metadata.names import is_office, is_person, named_after_by, says_by, split_names
+from extractors.metadata.roles import OCCUPATIONS
 from extractors.metadata.times import parse_time
 from extractors.metadata.weekdays import is_weekday
 from extractors.text.words import UNSPACED_RUN, words_of

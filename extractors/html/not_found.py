@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 PHRASES = frozenset(
     line
@@ -23,15 +23,22 @@ SEPARATOR = re.compile(r"\s[|•·–—:»/-]\s?|[|!！。.]\s")
 
 def is_not_found(headlines: Iterable[str], words: int) -> bool:
     """Whether a headline says that there is nothing, and so few words of text follow."""
-    return words <= LONGEST_TEXT and any(map(_says_so, headlines))
+    return words <= LONGEST_TEXT and any(
+        says(headline, PHRASES, MOST_BESIDE) or any(map(NUMBER_ALONE.fullmatch, _parts(headline)))
+        for headline in headlines
+    )
 
 
-def _says_so(headline: str) -> bool:
-    parts = [" ".join(part.lower().replace("’", "'").split()) for part in SEPARATOR.split(headline[:200])]
-    return any(NUMBER_ALONE.fullmatch(part) or _is_phrase(part) for part in parts)
+def says(headline: str, phrases: Collection[str], share: float) -> bool:
+    """Whether a part of a headline is one of some phrases, and little more: no more than a share of it."""
+    return any(_is_phrase(part, phrases, share) for part in _parts(headline))
 
 
-def _is_phrase(part: str) -> bool:
+def _parts(headline: str) -> list[str]:
+    return [" ".join(part.lower().replace("’", "'").split()) for part in SEPARATOR.split(headline[:200])]
+
+
+def _is_phrase(part: str, phrases: Collection[str], share: float) -> bool:
     return len(part) <= LONGEST_HEADLINE and any(
-        phrase in part and len(part) - len(phrase) <= MOST_BESIDE for phrase in PHRASES
+        phrase in part and len(part) - len(phrase) <= min(MOST_BESIDE, share * len(phrase)) for phrase in phrases
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,9 @@ KINDS = {
 } | {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
 # In these, text runs on through its links.
 RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+# Blocks that people set into a line.
+MAY_BE_INLINE = frozenset({"div", "p", "center", "section", "h1", "h2", "h3", "h4", "h5", "h6"})
+INLINE_STYLE = re.compile(r"display\s*:\s*(?:inline|contents)", re.IGNORECASE)
 # A line behind a line break has no more characters and phrases.
 LONGEST_LINE, MOST_PHRASES = 200, 6
 # A link may hold a card; one that holds so many paragraphs was never closed.
@@ -75,6 +79,14 @@ def is_phrase(element: etree._Element) -> bool:
     parent = element.getparent()
     in_text = parent is not None and parent.tag in RUNNING
     return (in_text or bool((element.tail or "").strip() or text_before(element))) and not holds_blocks(element)
+
+
+def is_shown_inline(element: etree._Element, tag: str) -> bool:
+    """Whether a block of a page is shown as a phrase of the text that it stands in, by its own style."""
+    style = element.get("style")
+    if style is None or tag not in MAY_BE_INLINE or INLINE_STYLE.search(style) is None:
+        return False
+    return bool((element.tail or "").strip() or text_before(element)) and not holds_blocks(element)
 
 
 def is_phrase_button(element: etree._Element) -> bool:

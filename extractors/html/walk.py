@@ -25,6 +25,7 @@ from extractors.html.tags import (
     is_link,
     is_phrase,
     is_phrase_button,
+    is_shown_inline,
     phrase_field,
 )
 from extractors.model import BlockKind
@@ -124,7 +125,7 @@ class _Reader:
             self._start_other(element, tag)
         elif self.row is not None:
             self.parts.append(" ")
-        elif tag in BLOCKS or not (self._is_within_phrase(element) or is_phrase(element)):
+        elif not is_shown_inline(element, tag) if tag in BLOCKS else not self._is_phrase(element):
             self._flush()
             self.container = self._open(element, tag, self.container)
             if tag in TABLES:
@@ -135,6 +136,9 @@ class _Reader:
             self.is_data_table = is_data_table(element)
         elif self.is_data_table:
             self.row = element
+
+    def _is_phrase(self, element: etree._Element) -> bool:
+        return self._is_within_phrase(element) or is_phrase(element)
 
     def _is_within_phrase(self, element: etree._Element) -> bool:
         parent = element.getparent()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.author_labels import labelled_names, may_be_labelled
+from extractors.metadata.author_labels import is_author_label, labelled_names, may_be_labelled
 from extractors.metadata.names import PARTICLES, is_reporter, named_after_by, says_by, signed_by
+from extractors.metadata.roles import is_job
 from extractors.metadata.times import parse_time
 from extractors.metadata.wording import one_line, text_of
 
@@ -41,6 +42,19 @@ LAST_TEXTS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)][contains(., '记者') or contains(., '記者')"
     " or contains(., '）') or contains(., ')') or contains(., '执笔')]"
 )
+# Where a site shows those who write for it.
+RAIL = re.compile(
+    r"(?:^|[\s_-])(?:right-?rail__right|(?:left|right|side)-?(?:rail|col(?:umn)?)|rail|columnists?|(?:our|all)-?authors|opinion-?(?:list|box|makers?)"
+    r"|firm[ea]s?|kolumn\w*|colunistas|columnistas|chroniqueurs)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+BOXES, HEADINGS = frozenset({"div", "section", "ul", "td", "nav"}), ("h2", "h3", "h4", "h5", "strong", "dt")
+ABOUT_THE = re.compile(
+    r"^(?:(?:about|meet|über|zu|à propos|sobre|acerca|over|om|об|про)\s+)?"
+    r"(?:(?:the|die|der|den|dem|des?|du|les?|los|las|el|la|l'|o|os|gli|i)\s+)*",
+    re.IGNORECASE,
+)
+CONTACT = re.compile(r"\s*(?:mailto|tel|sms|whatsapp):", re.IGNORECASE)
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 HAS_DIGIT, SIGN_BETWEEN = re.compile(r"\d"), re.compile(r"(?<=\S)\s[|•·–—-]\s(?=\S)")
 # A word of a name: "Jane", "O'Neill", "J.".
@@ -121,12 +135,17 @@ def _readings(element: etree._Element, landmarks: Landmarks) -> list[str]:
     text = text_of(element, apart=True)
     if not 1 < len(text) <= MAX_BYLINE or _is_of_others(element, landmarks) or _in_figure(element):
         return []
-    links = [text_of(link) for link in element.iter("a")]
+    links = [text_of(link) for link in element.iter("a") if not _leads_to_contact(link)]
     parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
     named = named_after_by(text) or ""
     if linked := _linked(named, links):
         return [linked]
     return [named, "; ".join(links) if len(links) > 1 else "", *parts, text]
+
+
+def _leads_to_contact(link: etree._Element) -> bool:
+    """Whether a link leads to the mail, telephone or account of somebody: its text is no name of its own."""
+    return CONTACT.match(link.get("href") or "") is not None or "@" in text_of(link)
 
 
 def _linked(named: str, links: list[str]) -> str:
@@ -146,7 +165,26 @@ def _linked(named: str, links: list[str]) -> str:
 
 def _is_of_others(element: etree._Element, landmarks: Landmarks) -> bool:
     """Whether it belongs to other stories; what a headline stands beside may be called a teaser."""
+    if _is_card_of_many(element, landmarks):
+        return True
     return landmarks.stands_aside(element) and not landmarks.stands_with_headline(element)
+
+
+def _is_card_of_many(element: etree._Element, landmarks: Landmarks) -> bool:
+    """Whether it is one of the cards in which the rail of a site shows those who write for it; cards that are headed as
+    those of the authors show who wrote this."""
+    holders = (holder for holder in element.iterancestors() if _is_rail(holder))
+    rail = next(holders, None)
+    if rail is None or rail in landmarks.around:
+        return False
+    cards = {text_of(other) for other in rail.iter(str(element.tag)) if _name_of(other) == _name_of(element)}
+    return len(cards) > 1 and not any(is_author_label(ABOUT_THE.sub("", text_of(e))) for e in rail.iter(*HEADINGS))
+
+
+def _is_rail(holder: etree._Element) -> bool:
+    if holder.tag == "aside" or holder.get("role") == "complementary":
+        return True
+    return holder.tag in BOXES and RAIL.search(f"{holder.get('class') or ''} {holder.get('id') or ''}") is not None
 
 
 def _in_figure(element: etree._Element) -> bool:
@@ -166,13 +204,22 @@ def close_lines(landmarks: Landmarks) -> Iterator[str]:
 
 
 def dated_lines(landmarks: Landmarks) -> Iterator[str]:
-    """What stands beside the date in a line next to the headline that has nothing else: "2 May 2025 | Jane Roe"."""
+    """What stands beside the date in a line next to the headline that has nothing else: "2 May 2025 | Jane Roe"; or
+    beside a job: "Jane Roe, Staff Writer"."""
     for line in landmarks.near_lines:
         if line.distance <= CLOSE and len(line.text) <= LITTLE and HAS_DIGIT.search(line.text):
             parts = SIGN_BETWEEN.split(line.text)
             others = [part for part in parts if not HAS_DIGIT.search(part)]
             if len(others) == 1 < len(parts) and _is_name_alone(others[0]) and any(map(parse_time, parts)):
                 yield others[0]
+        elif line.distance <= CLOSE and len(line.text) <= LITTLE and (named := named_with_job(line.text)):
+            yield named
+
+
+def named_with_job(line: str) -> str:
+    """The name before a job that is all the rest of a line; empty where it is none of that kind."""
+    name, _, job = line.partition(",")
+    return name if job and _is_name_alone(name) and is_job(job.split()) else ""
 
 
 def _is_name_alone(part: str) -> bool:

@@ -22,6 +22,8 @@ URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_
 MAX_DATE_LINE = 100
 # In words beside the date, and in letters of the last of them.
 SHORTEST_SENTENCE, SHORTEST_LAST = 8, 3
+# Where sentences end without a full stop, one stands behind what is shortened: "14:30 น."
+SHORTENED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]\.$")
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 
 
@@ -105,7 +107,7 @@ def _is_of_date(word: str) -> bool:
 def is_sentence(line: str) -> bool:
     """Whether a line is a sentence that does not say what its date is: of an event, of a meeting. It does not end like
     a clock: "at 11:08 a.m."."""
-    if not line.endswith(SENTENCE_ENDS) or role_of(line) is not None:
+    if not line.endswith(SENTENCE_ENDS) or SHORTENED.search(line) or role_of(line) is not None:
         return False
     words = [word for word in words_of(line) if not _is_of_date(word)]
     return len(words) >= SHORTEST_SENTENCE and (len(words[-1]) >= SHORTEST_LAST or not words[-1].isascii())

@@ -32,6 +32,7 @@ from extractors.metadata.instants import (
     sharpest,
 )
 from extractors.metadata.landmarks import MAX_ELEMENTS, NearLine
+from extractors.metadata.story_links import is_of_linked_story
 from extractors.metadata.times import AMBIGUOUS, parse_time
 from extractors.metadata.undeclared_dates import (
     adjoining_dates,
@@ -216,7 +217,7 @@ class DateReader:
         return abs(self.landmarks.times.get(element, MAX_ELEMENTS))
 
     def _is_foreign(self, element: etree._Element) -> bool:
-        if self.landmarks.stands_aside(element):
+        if self.landmarks.stands_aside(element) or self._is_of_linked_story(element):
             return True
         said = element.get("datetime") or text_of(element)
         distance = self.landmarks.times.get(element, -1)
@@ -238,8 +239,11 @@ class DateReader:
         return len(line.text) <= LONGEST_FAR_LINE and not names_another(line.element, line.text)
 
     def _is_another(self, line: NearLine) -> bool:
-        """Whether a date is that of a picture or of reading."""
-        return is_of_picture(line) or self._is_day_of_reading(line)
+        """Whether a date is that of a picture, of reading or of another story."""
+        return is_of_picture(line) or self._is_day_of_reading(line) or self._is_of_linked_story(line.element)
+
+    def _is_of_linked_story(self, element: etree._Element) -> bool:
+        return is_of_linked_story(element, self.landmarks.headline, self.landmarks.around)
 
     def _is_day_of_reading(self, line: NearLine) -> bool:
         """Whether it is the date that the head of a site shows anew each day."""

@@ -60,7 +60,7 @@ def _lower_headings(structured: StructuredData, names: Sequence[str]) -> Iterato
 
 
 def leads_home(element: etree._Element, names: Sequence[str]) -> bool:
-    """Whether a heading is nothing but a link to the front page: the name of the site."""
+    """Whether a heading or link is nothing but a link to the front page: the name of the site."""
     links = list(element.iter("a"))
     if len(links) != 1 or folded(text_of(links[0])) != folded(text_of(element)):
         return False

@@ -34,7 +34,7 @@ MASTHEAD = re.compile(
 )
 ARTICLE_PART = re.compile(r"article|post|entry|story|content", re.IGNORECASE)
 MAX_TEXTS, MAX_ELEMENTS = 20, 250
-HAS_NUMBER = re.compile(r"\d{2}")
+HAS_NUMBER = re.compile(r"\d{2}|[〇零○一二三四五六七八九]{4}\s?年|(?:令和|平成|民國|民国)")
 MAX_ADJOINING = 20
 MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200

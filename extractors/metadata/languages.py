@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 TABLE = Path(__file__).with_name("function_words.txt")
+LETTER_TABLE = Path(__file__).with_name("alphabets.txt")
 TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:$|[^a-zA-Z])")
 # ISO 639: all codes of two letters, and those of three that papers use.
 CODES = frozenset(Path(__file__).with_name("language_codes.txt").read_text(encoding="utf-8").split())
@@ -86,6 +87,9 @@ SAMPLE, MOST_PARAGRAPHS, MOST_WORDS = 1500, 60, 200
 # has not another.
 FEW_WORDS, SPOKEN, CONTRADICTED = 30, 0.12, 0.4
 FEW_LETTERS, KANA_SHARE, MOSTLY = 20, 0.1, 0.5
+# The share of letters that a language has not at which it is not that of the text, and so many times fewer has another
+# that is, with the share of its small words at least.
+FOREIGN, FEWER, HEARD = 0.01, 4, 0.03
 
 
 def _read(table: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
@@ -98,7 +102,15 @@ def _read(table: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     return frozenset(language for language, *_ in lines), speakers
 
 
+def _read_letters(table: str) -> tuple[dict[str, frozenset[str]], re.Pattern[str]]:
+    """The letters of languages that others of their script lack, and what finds any of these."""
+    lines = [line.split() for line in table.splitlines() if not line.startswith("#")]
+    letters = {language: frozenset(alphabet) for language, alphabet in lines}
+    return letters, re.compile(f"[{''.join(sorted(frozenset().union(*letters.values()) - {'-'}))}]")
+
+
 KNOWN, SPEAKERS = _read(TABLE.read_text(encoding="utf-8"))
+OWN_LETTERS, TELLING_LETTER = _read_letters(LETTER_TABLE.read_text(encoding="utf-8"))
 
 
 def read_tag(claim: str | None) -> str | None:
@@ -155,6 +167,25 @@ def _shares(sample: str, script: str) -> dict[str, float]:
     return {language: count / len(words) for language, count in counts.items()}
 
 
+def _foreign(letters: list[str], language: str) -> int:
+    """How many of some letters a language has not; none of one that is not known."""
+    own = OWN_LETTERS.get(language)
+    return 0 if own is None else sum(letter not in own for letter in letters)
+
+
+def _spelled(sample: str, claimed: str, shares: dict[str, float]) -> str | None:
+    """The language whose letters the text has, where it has many that the claimed one lacks; None where it has not.
+    Languages of long words have few small ones, and neighbours share theirs."""
+    letters = TELLING_LETTER.findall(sample.lower()) if claimed in OWN_LETTERS else []
+    foreign = _foreign(letters, claimed)
+    if foreign < FOREIGN * len(sample):
+        return None
+    least = max(HEARD, shares.get(claimed, 0.0))
+    others = {name: _foreign(letters, name) for name in shares if name in OWN_LETTERS and shares[name] > least}
+    fitting = (name for name, count in others.items() if FEWER * count <= foreign)
+    return max(fitting, key=lambda name: (shares[name], -others[name]), default=None)
+
+
 def _spoken(sample: str, claimed: str) -> str | None:
     """The language that the text shows; the claimed one where it does not contradict it, None where nothing tells."""
     script = _script_of(sample)
@@ -167,6 +198,8 @@ def _spoken(sample: str, claimed: str) -> str | None:
     best = max(shares, key=lambda language: shares[language], default="")
     is_clear = bool(best) and shares[best] >= SPOKEN
     if claimed and _writes(claimed, script):
+        if spelled := _spelled(sample, claimed, shares):
+            return spelled
         return best if is_clear and shares.get(claimed, 1.0) < CONTRADICTED * shares[best] else claimed
     if is_clear:
         return best

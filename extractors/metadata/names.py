@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.metadata.months import is_month
+from extractors.metadata.roles import OCCUPATIONS, RANKS, is_of_name, without_jobs
 from extractors.metadata.weekdays import is_weekday
 from extractors.metadata.wording import folded
 
@@ -23,14 +24,19 @@ _BY_WORDS = (
     "|(?:opublikował|napisał|dodał|přidal|napsal|zveřejnil|vložil|опубликовал|написал|добавил|разместил|опублікував)[аa]?"
     "|közzétette|beküldte|julkaissut|gönderen|yayınlayan"
 )
+# "Ein Beitrag von ...": in a byline alone, elsewhere it names books and laws.
+PIECE_BY = re.compile(
+    r"^\W*(?:an?|eine?|une?|un[oa]?|uma?|een|ett?|en|yksi)\s[^\W\d_]{4,24}\s(?:by|von|vom|de|di|par|por|da|door|av|af)\s+(?=\S)",
+    re.IGNORECASE,
+)
 BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
 # Words of the same meaning in languages that need no blank behind them, or a sign.
 _FAR_BY_WORDS = (
-    r"作者|[\u3400-\u9fff·]{1,12}(?:记者|記者|通讯员|通訊員)(?=\s)|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=[/:・])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
+    r"作者|[\u3400-\u9fff·]{1,12}(?:记者|記者|通讯员|通訊員)(?=\s)|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=\s?[/:・|])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
     r"|通讯员|글쓴이|글(?=[:=/ ])|기자(?= )|بقلم|كتبت?(?=[ :])|الكاتب|إعداد|نویسنده|نگارنده|به قلم|از(?=:)"
     r"|خبرنگار|تحریر|מאת|כתבת?(?=[ :])|כתבה(?=:)|הכותב|โดย|ผู้เขียน|เรื่อง(?=[ :])|लेखक"
     r"|द्वारा(?=[ :])|रिपोर्ट(?=:)|লেখক|প্রতিবেদক(?=:)|লিখেছেন|tác giả|viết bởi|szerző"
-    r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|του|της|yazar|haber(?=:)|penulis"
+    r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|(?:του|της)(?=\s[Α-ΩΆ-Ώ]\S+\s[Α-ΩΆ-Ώ]\S+$)|yazar|haber(?=:)|penulis"
     r"|ditulis oleh|reporter(?=:)|piše|napisao|napsala?|autors?(?=:)|autorius"
     r"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de"
 )
@@ -40,9 +46,13 @@ BY_ALONE = re.compile(
     re.IGNORECASE,
 )
 FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s{{0,3}}[:=/|・]?\s{{0,3}}(?=\S)", re.IGNORECASE)
+# Behind the first word names of scripts with spaces have up to three more.
+_MORE_OF_NAME = (
+    r"(?:[ 、,，][\u3400-\u9fff·]{2,5}(?!\s?[:：|/]))*(?:\s[^\W\d_\u3400-\u9fff][^\s|():;,/\[\]【】。\d]{1,24}){0,3}"
+)
 FAR_BY_LINE = re.compile(
-    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}"
-    r"(?:[ 、,，][^\s|():\[\]【】。\d]{2,5}(?![:：]))*)"
+    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|・]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}{_MORE_OF_NAME})",
+    re.IGNORECASE,
 )
 BY_LINE = re.compile(
     rf"(?:^\W*|\d\s*(?:uhr)?\W*|[|•·–—]\s*|\b(?:posted|written|published|veröffentlicht|geschrieben|publié)\b.{{0,40}}?\s)"
@@ -58,8 +68,8 @@ OTHER_CREDIT = re.compile(
     r"|(?i:fotos?|photos?|bilder|bild|kuvat?|valokuvat?|zdjęcia|fotografie|фото|immagini|imágenes)\s*:"
     r"|(?i:illustration(?:en|s)?|zeichnung(?:en)?|fotos?|photos?|bilder|fotografie|dessins?|ilustracion(?:es)?|illustrazioni?)"
     r"\s(?:von|de|par|di|por|by)\s"
-    r"|(?:责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編|校对|校對|审核|審核|图片?|圖片?|摄影|攝影|写真|撮影|イラスト|編集)\s*[:/・]"
-    r"|(?:사진|편집|영상)\s*[:=/]|(?:تصوير|عکس|צילום|ภาพ)\s*:).*$",
+    r"|(?:责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編|校对|校對|审核|審核|图片?|圖片?|摄影|攝影|写真|撮影|イラスト|編集)\s*[:/・|]"
+    r"|(?:사진|편집|영상)(?:\s*[:=/]|\s(?=[가-힣]{2,4}(?:\s|$)))|(?:تصوير|عکس|צילום|ภาพ)\s*:).*$",
     re.DOTALL,
 )
 # Where a byline goes over to other things: signs, numbers, words that no name has, small words that are none in small
@@ -76,6 +86,7 @@ STOP = re.compile(
 SPLIT = re.compile(
     r"(?<!\s)\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|och|og|en|oraz|ve|и|та|with|mit|avec|con|AND|UND|ET|ja|és|και|και|وَ?|och|at)\s)\s*"
 )
+AND_START = re.compile(r"^\s*(?:and|und|et|och|og|oraz|ve|и|та|ja|és|και)\s+(?=\S+\s\S)")
 # These join the two family names of one person, too: José Ortega y Gasset.
 FAMILY_JOINT = re.compile(r"(?<!\s)\s+(?:y|e|i)\s+")
 SURNAME_FIRST = re.compile(
@@ -89,6 +100,12 @@ CHINESE_NAME = re.compile(
     "郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧賈葉閻餘鐘譚鄒陸顧龍萬錢湯賴龔闵闫柳][\u3400-\u9fff]{1,2}"
 )
 LONGER_NAME = 3
+HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# "本报记者王小明 通讯员张伟", "記者王小明／台北報導".
+CHINESE_REPORTERS = re.compile(
+    rf"(?:记者|記者|通讯员|通訊員)\s?:?\s?({CHINESE_NAME.pattern})(?:[、,\s]\s?({CHINESE_NAME.pattern}))?"
+    r"(?=$|[\s/|)\]】,、]|报道|報導|報道)(?![^。]*[摄攝])"
+)
 # A signature at the end of a text: （袁源）, （信报记者 蔡雪婧）, （姚峰 上海报道）, 执笔人：闵乐夫 赵兰波.
 _CJK_NAMES = r"[\u3400-\u9fff·、 ]"
 SIGNATURE = re.compile(
@@ -105,14 +122,6 @@ ROLE = re.compile(
     r"|发自[\u3400-\u9fff]{2,6}$"
     r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
     re.IGNORECASE,
-)
-# What somebody does, and as what, behind a full name.
-OCCUPATIONS = frozenset(
-    {"writer", "editor", "reporter", "correspondent", "columnist", "contributor", "journalist", "redakteur",
-     "redakteurin", "journalistin", "rédacteur", "rédactrice", "redactor", "redactora"}
-)  # fmt: skip
-RANKS = frozenset(
-    {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
 )
 JUNK = re.compile(
     r"https?(?::|$)|www\.|@|[<>{}\[\]=#?《》〈〉]|\s\d|^\d|^\W*$"
@@ -184,6 +193,16 @@ ABOUT = re.compile(
 )
 # What stands behind the name of a day or month.
 BEHIND_DAY = re.compile(r"[\s.,]{0,3}\d")
+# "김하늘 기자", "김하늘·이바다 기자": a desk is none, "정치부 기자".
+_KOREAN_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마"
+    "길연위표명기반라왕금옥육인맹제모"
+)
+_KOREAN_NAME = f"[{_KOREAN_SURNAMES}][가-힣](?![부팀실국])[가-힣]"
+KOREAN_REPORTERS = re.compile(
+    rf"(?:^|[\s=|(\[])(?P<names>{_KOREAN_NAME}(?:\s?[·,]\s?{_KOREAN_NAME})*)\s?"
+    r"(?:(?:선임|인턴|수습|객원|전문)\s?)?(?:기자|특파원|논설위원)(?=$|[\s)\]=|·,/])"
+)
 SIGNS, FULL_WIDTH = str.maketrans("：／｜（），；　＝", ":/|(),; ="), re.compile("[：／｜（），；　＝]")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME, MAX_BY = 60, 30
@@ -191,7 +210,7 @@ MAX_NAME, MAX_BY = 60, 30
 
 def _without_by(part: str) -> str:
     """A part of a byline without "By", which in some languages is a name as well: Par Lindqvist, Von Miller."""
-    part = FAR_BY_START.sub("", ABOUT.sub("", part.strip()))
+    part = PIECE_BY.sub("", FAR_BY_START.sub("", ABOUT.sub("", part.strip())))
     while found := BY_START.match(part):
         rest = part[found.end() :]
         is_name = found["word"].istitle() and found["colon"].isspace() and found["word"].lower() != "by"
@@ -227,9 +246,19 @@ def _are_two_chinese(written: str) -> bool:
 
 
 def _apart(written: str) -> list[str]:
-    """Two persons where both sides of "y" are full names, else one."""
+    """The persons of "A B y C D y E": a family name alone belongs to who stands before, a given name to who follows."""
     sides = FAMILY_JOINT.split(written)
-    return sides if all(len(_without_by(side).split()) > 1 for side in sides) else [written]
+    if len(sides) == 1 or len(_without_by(sides[0]).split()) == 1:
+        return [written]
+    persons, end = [sides[0]], len(sides[0])
+    for side in sides[1:]:
+        start = written.index(side, end)
+        if len(side.split()) == 1:
+            persons[-1] += written[end : start + len(side)]
+        else:
+            persons.append(side)
+        end = start + len(side)
+    return persons
 
 
 def split_names(written: str) -> list[str]:
@@ -237,9 +266,10 @@ def split_names(written: str) -> list[str]:
     if written.startswith(("http://", "https://")):
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
-    whole = _without_by(_of_writers(line))
+    whole = without_jobs(_without_by(_of_writers(line)))
     names = [
-        _without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in _parts(_without_tail(whole))
+        _without_role(_without_by(AND_START.sub("", part))).strip(" ,.-–—:*()\"'“”„【】〔〕")
+        for part in _parts(_without_tail(whole))
     ]
     # A name that stands alone may be that of a month, too: Marc, Jan, June.
     return [name for name in names if _may_be_name(name) and (name == whole or not is_month(name))]
@@ -275,10 +305,16 @@ def with_plain_signs(line: str) -> str:
 
 def named_after_by(line: str) -> str | None:
     """What follows "By" in a line, where "By" opens it or follows a date; None where there is none."""
-    line = with_plain_signs(line)
+    line = with_plain_signs(EMAIL.sub("", line).rstrip())
+    if not line.isascii() and (reporters := KOREAN_REPORTERS.search(line)):
+        return reporters["names"].replace("·", ", ")
+    if HAS_CHINESE.search(line) and (named := [name for names in CHINESE_REPORTERS.findall(line) for name in names]):
+        return "、".join(filter(None, named))
     if found := BY_LINE.search(line):
         return line[found.end() :]
     found = FAR_BY_LINE.search(line)
+    if found and line[: found.start()].endswith(","):
+        return line[: found.start()].rstrip(" ,")  # "Dana Cohen, reporter of ...": what she is stands behind the name
     return found["names"] if found else None
 
 
@@ -304,7 +340,7 @@ def is_reporter(written: str) -> bool:
 
 def is_office(name: str) -> bool:
     """Whether it names an office, an agency or what buttons say, rather than somebody."""
-    return OFFICE.search(name) is not None
+    return any(not is_of_name(found[0], found.start(), name) for found in OFFICE.finditer(name))
 
 
 def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:

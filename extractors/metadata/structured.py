@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.metadata.json_ld import JsonObject, read_json_ld, types_of
-from extractors.metadata.wording import plain
+from extractors.metadata.wording import folded, plain, text_of
+from extractors.text.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-MAX_META, MAX_META_NAME = 2000, 100
+MAX_META, MAX_META_NAME, MAX_CALLED = 2000, 100, 10
+# A headline that has less than this part of its words in common with a title is another.
+SHARED = 0.2
+SIGN = re.compile(r"\s[-–—|·»]\s|[|｜_]")
 ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|SocialMediaPosting|Review|Recipe|HowTo)$")
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "FAQPage", "QAPage", "ProfilePage", "VideoObject", "Event"})
 # Fields that a second object about the same page may fill.
@@ -120,12 +124,30 @@ def _is_empty(value: object) -> bool:
     return value is None or value in ("", [], {})
 
 
-def _choose_article(objects: list[JsonObject], own: set[str]) -> JsonObject:
-    """The object about this page, its gaps filled by others about the same page."""
+def _is_another(thing: JsonObject, own: set[str], called: set[str]) -> bool:
+    """Whether an object says of itself that it is about another page: by its address, and by a headline that has next
+    to nothing in common with what the page is called."""
+    addresses, said = _addresses(thing), set(words_of(plain(thing.get("headline"))))
+    if not (own and addresses and called and said) or own & addresses:
+        return False
+    hosts = {address.partition("/")[0] for address in own}
+    others = {address for address in addresses if address.partition("/")[0] in hosts and "/" in address}
+    return bool(others) and all(len(said & set(words_of(title))) < SHARED * len(said) for title in called)
+
+
+def _choose_article(objects: list[JsonObject], own: set[str], called: set[str]) -> JsonObject:
+    """The object about this page, its gaps filled by others about the same page: by the addresses of the page, then by
+    what it is ``called``."""
+    names = set(map(folded, called))
     ranked = sorted(
-        (thing for thing in objects if _rank(thing) < 3), key=lambda thing: (_rank(thing), not own & _addresses(thing))
+        (thing for thing in objects if _rank(thing) < 3),
+        key=lambda thing: (
+            _rank(thing),
+            not own & _addresses(thing),
+            folded(plain(thing.get("headline"))) not in names,
+        ),
     )
-    if not ranked:
+    if not ranked or _is_another(ranked[0], own, called):
         return {}
     article = dict(ranked[0])
     for other in ranked[1:]:
@@ -147,12 +169,19 @@ def _article_body(article: JsonObject, microdata: Mapping[str, list[etree._Eleme
     return "\n".join(line for line in map(plain, lines) if line) or None
 
 
-def read_structured(root: etree._Element) -> StructuredData:
+def _called(by_tag: Mapping[str, list[etree._Element]], meta: Mapping[str, list[str]]) -> set[str]:
+    """What the page calls itself; a title of which the outlet is a part is taken in pieces, too."""
+    headings = map(text_of, by_tag["h1"][:MAX_CALLED])
+    titles = [title for element in by_tag["title"][:1] for title in (text_of(element), *SIGN.split(text_of(element)))]
+    return {*headings, *titles, *meta.get("og:title", ())[:1]} - {""}
+
+
+def read_structured(root: etree._Element, page_url: str = "") -> StructuredData:
     """All structured data of a parsed page. Never raises on page content."""
     by_tag = _read_tags(root)
     objects = read_json_ld(script for script in by_tag["script"] if "ld+json" in (script.get("type") or "").lower())
     meta, canonical = _read_meta(by_tag["meta"]), tuple(_canonical_links(by_tag["link"]))
-    own = {_folded_address(value) for value in (*canonical[:1], *meta.get("og:url", ())[:1])} - {""}
-    article, microdata = _choose_article(objects, own), _read_microdata(root)
+    own = {_folded_address(value) for value in (*canonical[:1], *meta.get("og:url", ())[:1], page_url)} - {""}
+    article, microdata = _choose_article(objects, own, _called(by_tag, meta)), _read_microdata(root)
     body = _article_body(article, microdata)
     return StructuredData(tuple(objects), article, meta, microdata, body, by_tag, canonical)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.metadata.headings import MAX_HEADINGS, choose_heading, declared_heading, leads_home, shown
+from extractors.metadata.outlets import outlets_shown, without_frame
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from lxml import etree
 
     from extractors.metadata.structured import StructuredData
 
 SEPARATOR = re.compile(
-    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
-    r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*_+\s*"
+    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/<>→←~@¦▸►⋅∙⁄]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)|[—―]{1,2}(?=[^—―]{2,40}$))"
+    r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*(?:_+\s*|-(?!-)\s*(?=[^\W\d_]))"
 )
 # The short line above or before a headline.
 KICKER = re.compile(
@@ -32,6 +34,8 @@ MOST_WORDS, MAX_SECTION, MORE_TITLE = 3, 30, 4
 MORE_NAME = 16
 # These two enclose.
 SAME_SIGN = str.maketrans("«‹", "»›")
+# These lead from the outlet to its section, which other signs set off from the headline.
+STEPS = frozenset("<>→←@")
 # Claims are cut at a hundred characters and more, where they are.
 LONG_CLAIM = 100
 
@@ -73,6 +77,8 @@ def without_sections(title: str, names: Sequence[str]) -> str:
     begins = title.index(bare)
     inside = range(begins, begins + len(bare))
     signs = {_sign_of(found) for found in SEPARATOR.finditer(title) if found.start() not in inside}
+    if not STEPS.isdisjoint("".join(signs)):
+        signs |= {_sign_of(found) for found in SEPARATOR.finditer(bare)}
     while found := [mark for mark in SEPARATOR.finditer(bare) if _sign_of(mark) in signs]:
         first, last = found[0], found[-1]
         if _is_section(bare[last.end() :], bare[: last.start()]):
@@ -161,6 +167,38 @@ def _without_known_section(title: str, sections: Collection[str]) -> str:
     return head if _is_section(title[last.end() :], head) else title
 
 
+def _without_heading(
+    structured: StructuredData, said: str, titles: Sequence[str], names: Sequence[str]
+) -> Iterator[str]:
+    """What the page calls itself where no heading does, without the outlet and its sections: in JSON-LD (``said``),
+    then elsewhere."""
+    yield without_sections(said, names)[:MAX_TITLE]
+    for title in filter(None, titles):
+        known = [*names, *_ends_that_are_outlets(structured, title, names)]
+        bare = without_sections(_without_motto(title, known), known)
+        yield (without_frame(title, known) if bare == title else bare)[:MAX_TITLE]
+
+
+def _without_motto(title: str, names: Sequence[str]) -> str:
+    """A title without its outlet and what stands behind that: "... | The Outlet - News from the coast"."""
+    marks = list(SEPARATOR.finditer(title))
+    for mark, following in pairwise(marks):
+        head = title[: mark.start()]
+        if folded(title[mark.end() : following.start()]) in names and len(head) > len(title[following.end() :]):
+            return head.strip()
+    return title
+
+
+def _ends_that_are_outlets(structured: StructuredData, title: str, names: Sequence[str]) -> list[str]:
+    """The part of a title, folded, that the page shows as the name of its outlet elsewhere: the last one or the first,
+    else one between, but the longest, which is the headline."""
+    parts, tags = SEPARATOR.split(title), structured.elements("title") or structured.elements("meta")
+    if len(parts) == 1 or not tags:
+        return []
+    short = [part for part in (parts[-1], *parts[:-1]) if len(part) < max(map(len, parts))]
+    return outlets_shown(tags[0].getroottree().getroot(), short, names)[:1]
+
+
 def read_title(
     structured: StructuredData, names: Sequence[str], sections: Collection[str] = ()
 ) -> tuple[str | None, etree._Element | None]:
@@ -183,8 +221,7 @@ def _read_title(
         structured, claims, names, is_called=bool(headline or shared)
     )
     if chosen is None:
-        bare = (without_sections(other, names) for other in (said, called, *others) if other)
-        return next((title[:MAX_TITLE] for title in bare if title), None), None
+        return next(filter(None, _without_heading(structured, said, [called, *others], names)), None), None
     heading, element = chosen
     title = _settle(without_site_name(heading, names), element, headline, shared, tab)
     return _with_topic(title, (headline, shared), sections), element

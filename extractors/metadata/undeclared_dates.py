@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -18,6 +18,7 @@ from extractors.metadata.date_lines import (
     published_parts,
 )
 from extractors.metadata.landmarks import NearLine, Remembered
+from extractors.metadata.numerals import ZEROS
 from extractors.metadata.wording import UNSHOWN, one_line, text_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ SCRIPT_DATE = re.compile(
 )
 # Texts that can hold a year of this century or the last.
 YEAR_TEXTS = etree.XPath("descendant::text()[contains(.,'2') or contains(.,'1')]")
+# The same in the digits of other scripts and in Chinese numerals.
+FAR_DIGITS = "".join(chr(ord(zero) + digit) for zero in ZEROS for digit in (1, 2))
+FAR_YEAR = re.compile(f"[{FAR_DIGITS}年]")
+FAR_YEAR_TEXTS = etree.XPath(
+    "descendant::text()[contains(.,'2') or contains(.,'1') or contains(.,'年') or translate(., $digits, '') != .]"
+)
 DATELINE = re.compile(
     r"(?:\((?:[^\W\d_][^,.()\d]{1,30},\s)?(?P<in_brackets>[^()]{6,30})\)\s|"
     r"[^\W\d_][^,.()\d]{1,30},\s(?P<behind_place>[^-–—:(]{6,30}?)\s?(?:[-–—:]\s|\()"
@@ -114,7 +121,7 @@ def parts_in_texts(landmarks: Landmarks, is_foreign: Callable[[NearLine], bool])
 def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
     """Short texts with a date, wherever the article may show them."""
     above = set(landmarks.above())
-    for text in YEAR_TEXTS(landmarks.root):
+    for text in _year_texts(landmarks):
         if len(text) <= MAX_TEXT and _may_date(line := one_line(text)):
             near = text.getparent()
             holder = near.getparent() if text.is_tail else near
@@ -122,6 +129,12 @@ def _in_texts(landmarks: Landmarks) -> Iterator[NearLine]:
                 OF_THIS_ARTICLE.match(line) or not _is_of_others(holder, line, landmarks)
             ):
                 yield NearLine(0, line, holder, near in above)
+
+
+def _year_texts(landmarks: Landmarks) -> list[Any]:
+    is_far = any(not text.isascii() and FAR_YEAR.search(text) for text in landmarks.texts)
+    found: list[Any] = FAR_YEAR_TEXTS(landmarks.root, digits=FAR_DIGITS) if is_far else YEAR_TEXTS(landmarks.root)
+    return found
 
 
 def _is_of_others(holder: etree._Element, line: str, landmarks: Landmarks) -> bool:

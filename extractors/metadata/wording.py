@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from lxml import etree
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]")
-# Joiners are letters of Persian, Sinhala, Malayalam and emoji: they stay between what is not Latin.
-STRAY_JOINER = re.compile("(?<![^\\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\u02ff])")
+# Joiners are letters of Persian, Sinhala, Malayalam and emoji: they stay between what is not Latin; at the end of a
+# word where the vowel of a letter of India is killed, which makes another letter of it, and behind one of Arabic that
+# is to join as if another followed.
+VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u103a\u17d2"
+STRAY_JOINER = re.compile(
+    "(?<![^\\x00-\u02ff])[\u200c\u200d]"
+    f"|(?<![{VIRAMAS}])\u200c(?![^\\x00-\u02ff])|(?<![{VIRAMAS}\u0620-\u06d3])\u200d(?![^\\x00-\u02ff])"
+)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
 PHRASING = frozenset(

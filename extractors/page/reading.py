@@ -32,7 +32,7 @@ class Reading:
     @cached_property
     def structured(self) -> StructuredData:
         """JSON-LD, meta tags, microdata."""
-        return read_structured(self.root)
+        return read_structured(self.root, self.page.url)
 
     @cached_property
     def metadata(self) -> Metadata:

@@ -1,0 +1,216 @@
+"""What is of one piece in an article: tables, lists of terms and of places, notes, entries of a live report."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_company import PARAGRAPHS, texts
+from tests.test_extract_elsewhere import MENU, read
+
+ROWS = {
+    "en": [("Pier 1", "12 metres"), ("Pier 2", "9 metres"), ("Old quay", "4 metres")],
+    "de": [("Südkai", "12 Meter"), ("Nordkai", "9 Meter"), ("Alter Hafen", "4 Meter")],
+}
+CELLS = [
+    "<td>{}</td><td>{}</td>",
+    "<td><ul><li>{}</li></ul></td><td><ul><li>{}</li></ul></td>",
+    "<th scope=row><div>{}</div></th><td><p>{}</p></td>",
+    "<th>{}</th><td><div><span>{}</span></div></td>",
+]
+TABLES = [
+    "<table>{}</table>",
+    "<table><caption>Depth of the water</caption><tbody>{}</tbody></table>",
+    "<figure class='wp-block-table'><table>{}</table><figcaption>Depth of the water</figcaption></figure>",
+    "<div class='table-responsive'><table class='t7'>{}</table></div>",
+]
+
+
+@pytest.mark.parametrize("language", ROWS)
+@pytest.mark.parametrize("cells", CELLS)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_between_paragraphs_is_kept_row_by_row(language: str, cells: str, table: str) -> None:
+    rows = "".join(f"<tr>{cells.format(*row)}</tr>" for row in ROWS[language])
+    kept = texts(table.format(rows), language)
+    assert [line for line in kept if "|" in line] == [" | ".join(row) for row in ROWS[language]]
+    assert "Depth" not in table or "Depth of the water" in kept
+
+
+@pytest.mark.parametrize("language", ROWS)
+def test_a_table_at_the_end_of_a_text_is_kept(language: str) -> None:
+    rows = "".join(f"<tr>{CELLS[0].format(*row)}</tr>" for row in ROWS[language])
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[language])
+    page = f"<article><h1>Ice</h1><div class=story>{story}<table>{rows}</table></div></article>"
+    extraction = read(f"<html lang={language}><body><ul>{MENU}</ul>{page}</body></html>")
+    assert extraction.article is not None
+    assert [b.text for b in extraction.article.blocks][-3:] == [" | ".join(row) for row in ROWS[language]]
+
+
+@pytest.mark.parametrize("name", ["related-stories", "newsletter", "promo"])
+def test_a_table_that_is_called_something_else_is_not(name: str) -> None:
+    row = "<tr><td><a href=/a>Ferries in pictures</a></td><td><a href=/b>Winter in pictures</a></td></tr>"
+    assert not [line for line in texts(f"<div class={name}><table>{row * 3}</table></div>") if "pictures" in line]
+
+
+@pytest.mark.parametrize("tag", ["div", "span"])
+@pytest.mark.parametrize("role", ["table", "grid"])
+@pytest.mark.parametrize("cell", ["<{0} role=cell>{1}</{0}>", "<{0} role='gridcell'><p>{1}</p></{0}>"])
+def test_a_table_of_other_elements_is_one(tag: str, role: str, cell: str) -> None:
+    rows = "".join(f"<div role=row>{''.join(cell.format(tag, text) for text in row)}</div>" for row in ROWS["en"])
+    kept = texts(f"<div role={role}><div role=rowgroup>{rows}</div></div>")
+    assert [line for line in kept if "|" in line] == [" | ".join(row) for row in ROWS["en"]]
+
+
+TERMS = {
+    "en": [("How did it begin?", "With ice."), ("And then?", "We waited."), ("What comes next?", "Spring.")],
+    "de": [("Wie fing es an?", "Mit Eis."), ("Und dann?", "Wir warteten."), ("Was kommt nun?", "Der Frühling.")],
+}
+
+
+@pytest.mark.parametrize("language", TERMS)
+@pytest.mark.parametrize("name", ["", " class=qa", " class=x7 id=y"])
+@pytest.mark.parametrize("tags", ["<dt>{}</dt><dd>{}</dd>", "<dt><b>{}</b></dt><dd><p>{}</p></dd>"])
+def test_a_list_of_terms_is_kept_as_a_whole(language: str, name: str, tags: str) -> None:
+    terms = "".join(tags.format(*pair) for pair in TERMS[language])
+    kept = texts(f"<dl{name}>{terms}</dl>", language)
+    assert [line for line in kept if line not in PARAGRAPHS[language]] == [
+        line for pair in TERMS[language] for line in pair
+    ]
+
+
+NAMES = ["Museum of the Ferry, Havlys", "Kiosk at the pier", "Old customs house", "Lighthouse of Skarvo"]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://place{n}.example/", "//place{n}.example/visit", "http://www.place{n}.example"]
+)
+@pytest.mark.parametrize("item", ["<li><a href='{0}'>{1}</a></li>", "<li><strong><a href='{0}'>{1}</a></strong></li>"])
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_a_list_of_places_elsewhere_is_the_articles(link: str, item: str, tag: str) -> None:
+    items = "".join(item.format(link.format(n=n), name) for n, name in enumerate(NAMES))
+    assert set(NAMES) <= set(texts(f"<{tag}>{items}</{tag}>"))
+
+
+@pytest.mark.parametrize("link", ["/story/{n}", "https://a.example/story/{n}", "https://www.facebook.com/sharer?u={n}"])
+def test_a_list_of_other_stories_or_ways_to_share_is_not(link: str) -> None:
+    items = "".join(f"<li><a href='{link.format(n=n)}'>{name}</a></li>" for n, name in enumerate(NAMES))
+    assert set(NAMES).isdisjoint(texts(f"<ul>{items}</ul>"))
+
+
+NOTE = "Minutes of the port, volume 12, page 44."
+NOTES = [
+    "<section role=doc-endnotes><ol><li id=fn1><p>{} <a href=#r1 role=doc-backlink>↩︎</a></p></li></ol></section>",
+    "<div class=footnotes><ol><li>{} <a href=#r1>↑</a></li></ol></div>",
+    "<ol><li id=fn-1>{} <a href=#r1>^</a></li></ol>",
+    "<div class=footnote><a id=footnote-1 href=#anchor-1>1</a><div class=footnote-content><p>{}</p></div></div>",
+    "<aside role=doc-footnote><p>{}</p></aside>",
+    "<div id=ftn1><p><a href=#_ftnref1>[1]</a> {}</p></div>",
+    "<div class=endnotes><ul><li id=endnote-3><span>3</span><p>{}</p></li></ul></div>",
+]
+
+
+@pytest.mark.parametrize("notes", NOTES)
+@pytest.mark.parametrize("is_last", [True, False])
+def test_notes_that_are_called_so_are_the_articles(notes: str, *, is_last: bool) -> None:
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS["en"])
+    box = notes.format(NOTE)
+    inside = story + box if is_last else box + story
+    extraction = read(f"<html><body><ul>{MENU}</ul><article><h1>Ice</h1><div>{inside}</div></article></body></html>")
+    assert extraction.article is not None
+    assert NOTE in extraction.article.text
+
+
+ENTRIES = ["The doors are open, the hall is full.", "The lights go out.", "The film tears.", "They mend it, and go on."]
+ENTRY = [
+    '<div class="online" id="e{0}"><div class="t">18:{0}2</div><div>{1}</div><div><a href="#">Share</a></div></div>',
+    '<li class="entry"><time>7.{0}5 pm</time><p>{1}</p></li>',
+    '<article class="post-item"><h4>18h{0}0</h4><div><p>{1}</p></div></article>',
+    '<section class="k"><span><b>9:1{0}</b></span><p>{1}</p></section>',
+]
+
+
+@pytest.mark.parametrize("entry", ENTRY)
+def test_short_entries_with_their_times_are_all_kept(entry: str) -> None:
+    entries = "".join(entry.format(number, line) for number, line in enumerate(ENTRIES, 1))
+    body = f"<h1>First night in Harwick: as it happened</h1><div class='content'><div>{entries}</div></div>"
+    rail = "".join(f"<li><a href=/r{n}>{line}</a></li>" for n, line in enumerate(PARAGRAPHS["en"]))
+    extraction = read(f"<html><body><ul>{MENU}</ul><main>{body}</main><aside><ul>{rail}</ul></aside></body></html>")
+    assert extraction.article is not None
+    kept = [block.text for block in extraction.article.blocks]
+    assert [line for line in kept if line in ENTRIES] == ENTRIES
+    assert "Share" not in kept
+
+
+TALK = [("How did it start?", "With ice."), ("And then?", "We waited for the tug."), ("Were you afraid?", "No.")]
+SPOKEN = [
+    "<h3>{}</h3><p>{}</p>",
+    "<div class=q>{}</div><div class=a>{}</div>",
+    "<p><strong>{}</strong></p><p>{}</p>",
+    "<p class=frage>{}</p><p class=antwort>{}</p>",
+    "<div class=qa><p class=q><strong>{}</strong></p><p class=a>{}</p></div>",
+    "<section><h4>{}</h4><div>{}</div></section>",
+]
+
+
+@pytest.mark.parametrize("spoken", SPOKEN)
+@pytest.mark.parametrize("box", ["{}", "<div class=iv>{}</div>"])
+def test_questions_and_short_answers_are_kept_to_the_last(spoken: str, box: str) -> None:
+    talk = box.format("".join(spoken.format(*pair) for pair in TALK))
+    story = f"<h1>Ice</h1><div class=story><p>{PARAGRAPHS['en'][0]}</p>{talk}</div>"
+    extraction = read(f"<html><body><ul>{MENU}</ul><article>{story}</article></body></html>")
+    assert extraction.article is not None
+    kept = [block.text for block in extraction.article.blocks]
+    assert kept[1:] == [line for pair in TALK for line in pair]
+
+
+POSTS = [
+    "Two skaters fell through the ice.",
+    "Die Brücke ist bis Freitag gesperrt.",
+    "Паром ушёл в полдень.",
+    "渡轮中午离港。",
+]
+
+
+@pytest.mark.parametrize("post", POSTS)
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_post_of_one_sentence_is_an_article(post: str, tag: str) -> None:
+    ask = "<div class=nl><p>Sign up for our newsletter and get the news each morning.</p></div>"
+    story = f"<article><h1>Ice in the harbour of Havlys</h1><div><{tag}>{post}</{tag}></div>{ask}</article>"
+    extraction = read(f"<html><body><ul>{MENU}</ul><main>{story}</main></body></html>")
+    assert extraction.article is not None
+    assert extraction.article.text == post
+
+
+@pytest.mark.parametrize("name", ["Fakta_box__2", "fakten", "faktaboks", "facts-box"])
+def test_boxes_of_facts_are_called_so_in_many_languages(name: str) -> None:
+    box = "<h2>The bay</h2><p>The pier is 12 metres deep.</p><p>It has forty boats.</p>"
+    kept = texts(f"<aside class={name}>{box}</aside>")
+    assert {"The pier is 12 metres deep.", "It has forty boats."} <= set(kept)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Fakta: Havlys", "Zahlen und Fakten", "At a glance", "Repères", "Key facts about the bay", "In sintesi"]
+)
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside class=x7><h3>{}</h3>{}</aside>",
+        "<div class=x7><p><strong>{}</strong></p>{}</div>",
+        "<section><h4>{}</h4><ul>{}</ul></section>",
+    ],
+)
+def test_boxes_of_facts_are_headed_so_in_many_languages(heading: str, box: str) -> None:
+    facts = ["The pier is 12 metres deep.", "Skippers of the bay own forty boats."]
+    tag = "li" if "<ul>" in box else "p"
+    kept = texts(box.format(heading, "".join(f"<{tag}>{fact}</{tag}>" for fact in facts)))
+    assert set(facts) <= set(kept)
+
+
+@pytest.mark.parametrize("around", ["", '<div class="rail"><h3>More</h3><a href=/x>Ferries of the north</a></div>'])
+def test_an_appeal_alone_on_a_page_is_given_back_by_nobody(around: str) -> None:
+    ask = "<p>We have no rich owner. If you value our work, please give five pounds a month.</p>"
+    ask = f"<h4>Keep local news alive</h4>{ask}"
+    page = (
+        f"<html><body><ul>{MENU}</ul><main><h1>Ice</h1><article></article><div>{ask}</div>{around}</main></body></html>"
+    )
+    extraction = read(page)
+    assert extraction.article is None or "five pounds" not in extraction.article.text
