@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.html.document import Candidate, Container, Document
-from extractors.html.hidden import HIDDEN_STYLE, instead_of
+from extractors.html.hidden import HIDDEN_STYLE, instead_of, is_unshown_block
+from extractors.html.style_sheets import unshown_names
 from extractors.html.tags import (
     BLOCKS,
     INLINE,
@@ -87,6 +88,7 @@ class _Reader:
 
     def read(self) -> Document:
         """The walk is the hottest loop of all: what most elements need is done in it, the rest in methods."""
+        unshown = unshown_names(self.document.root)
         walk = etree.iterwalk(self.document.root, events=("start", "end"))
         for event, element in islice(walk, 1, None):
             tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
@@ -98,10 +100,14 @@ class _Reader:
                 if tag in MARKING:
                     self._start_inline(element, tag)
                 text = element.text
-                if (attributes := element.items()) and (shown := instead_of(element, attributes)) is not None:
+                if (attributes := element.items()) and (shown := instead_of(element, attributes, unshown)) is not None:
                     walk.skip_subtree()
                     text = shown
-            elif tag in SKIPPED or (tag not in KNOWN and instead_of(element, element.items()) is not None):
+            elif (
+                tag in SKIPPED
+                or (tag not in KNOWN and instead_of(element, element.items(), unshown) is not None)
+                or (self.parts and tag in BLOCKS and is_unshown_block(element, unshown))
+            ):
                 walk.skip_subtree()
                 continue
             elif len(self.candidates) >= MOST_CANDIDATES or len(self.containers) >= MOST_CONTAINERS:
