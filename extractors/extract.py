@@ -17,19 +17,21 @@ from extractors.body.second_opinion import reconsider
 from extractors.body.units import in_one_piece
 from extractors.classifier.classify import Models, classify, load_models
 from extractors.html.decode import UnreadablePageError
-from extractors.html.gates import gate_of
 from extractors.html.not_found import is_not_found
 from extractors.html.shell import NEEDS_JAVASCRIPT, NeedsBrowserError, is_filled_by_scripts, is_script_shell
+from extractors.html.walls import titled_wall, wall_in
 from extractors.ledger.ledger import Ledger, removals_of
+from extractors.metadata.date_lines import day_of
+from extractors.metadata.structured import ARTICLE_TYPE
 from extractors.metadata.wording import text_of
 from extractors.model import Access, Extraction, Page, Repeats
-from extractors.page.elsewhere import elsewhere
+from extractors.page.elsewhere import elsewhere, telling_words
 from extractors.page.garbage_collection import collector_at_rest
 from extractors.page.one_thread import one_thread
 from extractors.page.reading import read_page
 from extractors.sites.rules import inside_body, site_decisions
 from extractors.sites.site_file import AccessOverride, Site
-from extractors.text.words import has_words
+from extractors.text.words import fold, has_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +53,11 @@ FAILED = "extraction failed: "
 FAULTS_OF_THE_READER = (NO_MEMORY, FAILED)
 """How an error begins that says nothing of the page."""
 FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
-# In words: less may be the teaser of an article that the page has elsewhere.
+# In words: less is no article; it may be elsewhere in the page.
 SHORTEST_ARTICLE = 25
+# What is longer is no teaser, nor what has less than so many times its words in the data of its page; a line of it that
+# tells has so many.
+LONGEST_TEASER, TIMES_A_TEASER, SHORTEST_LINE = 120, 2, 8
 # One word is no article, however long it is: bytes that are no text are read as one.
 FEWEST_WORDS = 2
 
@@ -94,7 +99,7 @@ def _extract(page: Page, site: Site | None, repeats: Repeats, models: Models) ->
             return hidden
         raise
     if _is_hardly_an_article(found) and (hidden := _found_elsewhere(reading, repeats, models)):
-        return hidden
+        return hidden if _holds_more(hidden, found) else found
     return found
 
 
@@ -114,7 +119,24 @@ def _found_elsewhere(reading: Reading, repeats: Repeats, models: Models) -> Extr
 
 
 def _is_hardly_an_article(found: Extraction) -> bool:
-    return found.article is not None and not has_words((block.text for block in found.article.blocks), SHORTEST_ARTICLE)
+    return found.article is not None and not has_words(_lines_of(found), LONGEST_TEASER)
+
+
+def _lines_of(found: Extraction) -> list[str]:
+    return [block.text for block in found.article.blocks] if found.article is not None else []
+
+
+def _holds_more(hidden: Extraction, found: Extraction) -> bool:
+    """Whether what a page has in its data is the article of which it shows a teaser, or of which it shows nothing."""
+    shown, lines = _lines_of(found), _lines_of(hidden)
+    if not has_words(shown, SHORTEST_ARTICLE):
+        return True
+    if not has_words(lines, TIMES_A_TEASER * len(words_of(" ".join(shown)))):
+        return False
+    text, title = fold(" ".join(lines)), hidden.article.title if hidden.article is not None else None
+    is_teaser = any(fold(line) in text for line in shown if has_words([line], SHORTEST_LINE))
+    named = telling_words(title or "")
+    return is_teaser or (bool(named) and 2 * sum(word in text for word in named) >= len(named))
 
 
 def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
@@ -140,8 +162,8 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         raise _no_article(reading, NO_TEXT, access)
     if is_not_found(_headlines(reading), words):
         raise UnreadablePageError(NOT_FOUND)
-    if gate := gate_of(_titles(reading), texts, words):
-        raise UnreadablePageError(gate)
+    if wall := _stands_in_place(reading, [texts[index] for index in sorted(choice.kept)]):
+        raise UnreadablePageError(wall)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
@@ -168,6 +190,15 @@ def _titles(reading: Reading) -> Iterator[str]:
     """What the page as a whole is called: any of its headings may belong to a box."""
     yield reading.metadata.title or ""
     yield from map(text_of, reading.structured.elements("title")[:1])
+
+
+def _stands_in_place(reading: Reading, kept: list[str]) -> str | None:
+    """What a page is that stands in place of the article; None where it shows one."""
+    metadata = reading.metadata
+    is_told = bool(metadata.published) and metadata.published != day_of(reading.page.url)
+    is_dated = is_told or bool(metadata.authors or ARTICLE_TYPE.search(metadata.page_type or ""))
+    wall = wall_in(metadata.title, "\n".join(kept), is_dated=is_dated)
+    return wall or titled_wall(list(_titles(reading)), reading.texts, kept)
 
 
 def _no_article(reading: Reading, reason: str, access: AccessFinding) -> ValueError:

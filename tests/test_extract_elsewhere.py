@@ -232,6 +232,36 @@ NOT_FREE = [
 ]
 
 
+TEASERS = [
+    f"<p>{LINES[0]} {'It was the coldest night that anybody in the town had seen since then.'}</p>",
+    f"<p>{LINES[0]}</p><p>{LINES[1][:60]}…</p>",
+    "".join(f"<div class=card><a href='/{n}'>Story {n}</a><p>{line}</p></div>" for n, line in enumerate(
+        ["The bakers of the town want more flour from the mills, which say that there is none before the spring.",
+         "Three sheep were rescued from a ledge above the quarry by the fire brigade on the morning of Sunday."])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", TEASERS)
+@pytest.mark.parametrize("way", ["state", "json-ld"])
+def test_data_that_has_the_whole_article_comes_before_a_teaser(shown: str, way: str) -> None:
+    lines = [*LINES, *(f"{line} That is what {name} said." for line, name in zip(LINES, "ABCDE", strict=True))]
+    story = {"title": TITLE, "paragraphs": [{"type": "paragraph", "text": line} for line in lines]}
+    linked = {"@type": "Article", "headline": TITLE, "articleBody": "\n".join(lines)}
+    data = script({"story": story}) if way == "state" else script(linked, kind="application/ld+json")
+    article = read(page_of(data, shown)).article
+    assert article is not None
+    assert all(line in article.text for line in lines)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_short_article_stays_where_the_data_has_no_more(count: int) -> None:
+    shown = "".join(f"<p>{line}</p>" for line in LINES[:count])
+    data = script({"story": {"title": TITLE, "paragraphs": LINES[:count]}, "others": OTHERS})
+    extraction = read(page_of(data, shown))
+    assert extraction.article is not None
+    assert not [flag for flag in extraction.flags if flag.startswith("text-from")]
+
+
 @pytest.mark.parametrize("head", NOT_FREE)
 @pytest.mark.parametrize("data", [*MARKUP.values(), WAYS["__NEXT_DATA__"](ARTICLES["html"])])
 def test_data_of_an_article_that_is_not_free_is_left_alone(head: str, data: str) -> None:

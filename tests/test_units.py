@@ -35,10 +35,29 @@ def test_a_table_between_paragraphs_is_kept_row_by_row(language: str, cells: str
     assert "Depth" not in table or "Depth of the water" in kept
 
 
+@pytest.mark.parametrize("language", ROWS)
+def test_a_table_at_the_end_of_a_text_is_kept(language: str) -> None:
+    rows = "".join(f"<tr>{CELLS[0].format(*row)}</tr>" for row in ROWS[language])
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[language])
+    page = f"<article><h1>Ice</h1><div class=story>{story}<table>{rows}</table></div></article>"
+    extraction = read(f"<html lang={language}><body><ul>{MENU}</ul>{page}</body></html>")
+    assert extraction.article is not None
+    assert [b.text for b in extraction.article.blocks][-3:] == [" | ".join(row) for row in ROWS[language]]
+
+
 @pytest.mark.parametrize("name", ["related-stories", "newsletter", "promo"])
 def test_a_table_that_is_called_something_else_is_not(name: str) -> None:
     row = "<tr><td><a href=/a>Ferries in pictures</a></td><td><a href=/b>Winter in pictures</a></td></tr>"
     assert not [line for line in texts(f"<div class={name}><table>{row * 3}</table></div>") if "pictures" in line]
+
+
+@pytest.mark.parametrize("tag", ["div", "span"])
+@pytest.mark.parametrize("role", ["table", "grid"])
+@pytest.mark.parametrize("cell", ["<{0} role=cell>{1}</{0}>", "<{0} role='gridcell'><p>{1}</p></{0}>"])
+def test_a_table_of_other_elements_is_one(tag: str, role: str, cell: str) -> None:
+    rows = "".join(f"<div role=row>{''.join(cell.format(tag, text) for text in row)}</div>" for row in ROWS["en"])
+    kept = texts(f"<div role={role}><div role=rowgroup>{rows}</div></div>")
+    assert [line for line in kept if "|" in line] == [" | ".join(row) for row in ROWS["en"]]
 
 
 TERMS = {
@@ -82,9 +101,10 @@ NOTES = [
     "<section role=doc-endnotes><ol><li id=fn1><p>{} <a href=#r1 role=doc-backlink>↩︎</a></p></li></ol></section>",
     "<div class=footnotes><ol><li>{} <a href=#r1>↑</a></li></ol></div>",
     "<ol><li id=fn-1>{} <a href=#r1>^</a></li></ol>",
+    "<div class=footnote><a id=footnote-1 href=#anchor-1>1</a><div class=footnote-content><p>{}</p></div></div>",
     "<aside role=doc-footnote><p>{}</p></aside>",
     "<div id=ftn1><p><a href=#_ftnref1>[1]</a> {}</p></div>",
-    "<div class=endnotes><p>{}</p></div>",
+    "<div class=endnotes><ul><li id=endnote-3><span>3</span><p>{}</p></li></ul></div>",
 ]
 
 
@@ -118,6 +138,44 @@ def test_short_entries_with_their_times_are_all_kept(entry: str) -> None:
     kept = [block.text for block in extraction.article.blocks]
     assert [line for line in kept if line in ENTRIES] == ENTRIES
     assert "Share" not in kept
+
+
+TALK = [("How did it start?", "With ice."), ("And then?", "We waited for the tug."), ("Were you afraid?", "No.")]
+SPOKEN = [
+    "<h3>{}</h3><p>{}</p>",
+    "<div class=q>{}</div><div class=a>{}</div>",
+    "<p><strong>{}</strong></p><p>{}</p>",
+    "<p class=frage>{}</p><p class=antwort>{}</p>",
+]
+
+
+@pytest.mark.parametrize("spoken", SPOKEN)
+@pytest.mark.parametrize("box", ["{}", "<div class=iv>{}</div>"])
+def test_questions_and_short_answers_are_kept_to_the_last(spoken: str, box: str) -> None:
+    talk = box.format("".join(spoken.format(*pair) for pair in TALK))
+    story = f"<h1>Ice</h1><div class=story><p>{PARAGRAPHS['en'][0]}</p>{talk}</div>"
+    extraction = read(f"<html><body><ul>{MENU}</ul><article>{story}</article></body></html>")
+    assert extraction.article is not None
+    kept = [block.text for block in extraction.article.blocks]
+    assert kept[1:] == [line for pair in TALK for line in pair]
+
+
+POSTS = [
+    "Two skaters fell through the ice.",
+    "Die Brücke ist bis Freitag gesperrt.",
+    "Паром ушёл в полдень.",
+    "渡轮中午离港。",
+]
+
+
+@pytest.mark.parametrize("post", POSTS)
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_post_of_one_sentence_is_an_article(post: str, tag: str) -> None:
+    ask = "<div class=nl><p>Sign up for our newsletter and get the news each morning.</p></div>"
+    story = f"<article><h1>Ice in the harbour of Havlys</h1><div><{tag}>{post}</{tag}></div>{ask}</article>"
+    extraction = read(f"<html><body><ul>{MENU}</ul><main>{story}</main></body></html>")
+    assert extraction.article is not None
+    assert extraction.article.text == post
 
 
 @pytest.mark.parametrize("name", ["Fakta_box__2", "fakten", "faktaboks", "facts-box"])

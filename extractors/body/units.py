@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.company import LISTS, LOSES
+from extractors.body.company import LISTS, LOSES, SENTENCE
 from extractors.body.judged import FEW_LINKS, PARAGRAPH, JudgedBlocks
 from extractors.body.others import leads_here
 from extractors.classifier.classify import logistic
@@ -29,19 +29,26 @@ if TYPE_CHECKING:
 
 # Log odds that all of a piece gains: a table or a list of terms between paragraphs of the article, a list of links to
 # other sites there, entries with the time of each; what notes have at least, and a last paragraph gains.
-TABLE, TERMS, PLACES, ENTRIES, NOTES, LAST = 3.5, 1.5, 4.0, 1.5, 1.0, 1.5
+TABLE, LAST_TABLE, TERMS, PLACES, ENTRIES, NOTES, LAST = 3.5, 2.0, 1.5, 4.0, 1.5, 1.0, 1.0
 # So much may a last paragraph ask (log odds of an appeal).
 MAY_ASK = 1.5
 LIKELY, LEAST_ROWS, LEAST_LINKS, LEAST_ENTRIES = 0.5, 2, 2, 3
 # Entries that are further from an article than this (log odds, in the mean) are a schedule of something else; those
 # right below the headline are seldom.
-LEAST_ODDS, LEAST_ODDS_BELOW, ENTRIES_BELOW, NEAR_HEADLINE = -2.5, -4.0, 4.0, 5
+LEAST_ODDS, LEAST_ODDS_BELOW, ENTRIES_BELOW, NEAR_HEADLINE, NEAR_POST = -2.5, -4.0, 4.0, 5, 4
+# What gains the text below a headline where a page has no other, and an interview that is not further from an article.
+POST, TALK, LEAST_TALK = 1.5, 1.5, -1.5
+QUESTION, MOST_OF_TALK, MOSTLY_LINKS = ("?", "？", "؟"), 6, 0.8
 NOTE_ROLE = re.compile(r"doc-(?:endnotes?|footnotes?)", re.IGNORECASE)
 NOTE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?\d+|ftn-?\d+|fussnoten?|fußnoten?|przypisy?|notas?-al-pie|notes?-de-bas"
-    r"|noot|voetnoten?|fotnoter?|lábjegyzet|note-a-pie|sdfootnote\d*)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?:?\d+|ftn-?\d+|fussnoten?|fußnoten?|przypisy?|notas?-al-pie|notes?-de-bas"
+    r"|voetnoten?|fotnoter?|lábjegyzet|note-a-pie|sdfootnote\d*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+NUMBERED_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:fn|ftn|foot-?note|end-?note|sdfootnote|przypis|fussnote)[-_:]?\d+", re.IGNORECASE
+)
+NEAR_NOTE, FEWEST_OF_NOTE, LONGEST_NOTE = 3, 2, 6
 CLOCK = re.compile(
     r"\W{0,2}\d{1,2}\s?[:.hH時시点點时]\s?\d{2}(?:[:.]\d{2})?\s?(?:분|分|uhr|h|ч\.?|[ap]\.?m\.?)?\W{0,2}", re.IGNORECASE
 )
@@ -59,10 +66,14 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
     odds = units.odds.copy()
     for places, gain in units.gains():
         mean = np.average(odds[places], weights=units.words[places]) + gain
-        odds[places] = np.maximum(odds[places], mean) if gain else mean
+        odds[places] = np.maximum(odds[places], mean) if gain or mean > 0 else mean
     for place, least in units.floors():
         odds[place] = max(odds[place], least)
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
+
+
+def _is_called_note(step: Container) -> bool:
+    return NOTE_NAME.search(step.label) is not None
 
 
 class _Units(JudgedBlocks):
@@ -81,18 +92,29 @@ class _Units(JudgedBlocks):
         """Places of a piece, and what all of it gains."""
         for unit, places in self._by_holder({"table"}).items():
             rows = [place for place in places if self.blocks[place].kind is BlockKind.TABLE_ROW]
-            if len(rows) >= LEAST_ROWS and self.links[rows].mean() < FEW_LINKS and self._is_between(unit):
-                yield self._with_caption(unit, rows), TABLE - self._asking(rows)
+            if len(rows) >= LEAST_ROWS and self.links[rows].mean() < FEW_LINKS and self._around(unit) is not None:
+                gain = TABLE if self._is_between(unit) else LAST_TABLE
+                yield self._with_caption(unit, rows), max(0.0, gain - self._asking(rows))
         for unit, places in self._by_holder({"dl"}).items():
             if len(places) > LEAST_ROWS and self.links[places].mean() < FEW_LINKS and self._around(unit) is not None:
                 yield places, max(0.0, TERMS * self._is_between(unit) - self._asking(places))
-        for unit, places in self._by_holder({"ul", "ol"}).items():
+        for unit, places in chain(self._by_holder({"ul", "ol"}).items(), self._lines_of_links()):
             if len(places) >= LEAST_LINKS and self._is_between(unit) and all(map(self._leads_away, places)):
                 yield places, PLACES
+        yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
+        yield from (([place], POST) for place in self._short_post())
         for box, places in self._entries():
-            is_below_headline = self._is_below_headline(box)
-            if self.odds[places].mean() >= (LEAST_ODDS_BELOW if is_below_headline else LEAST_ODDS):
-                yield places, ENTRIES_BELOW if is_below_headline else ENTRIES
+            yield from self._of_entries(box, places)
+
+    def _of_entries(self, box: Container, places: list[int]) -> Iterator[tuple[list[int], float]]:
+        """What entries gain: all together where they are so short that little tells of each."""
+        is_below_headline = self._is_below_headline(box) and self._is_most_of_text(places)
+        least, gain = (LEAST_ODDS_BELOW, ENTRIES_BELOW) if is_below_headline else (LEAST_ODDS, ENTRIES)
+        mean = self.odds[places].mean()
+        if mean > 0:
+            yield from (([place], ENTRIES) for place in places)
+        elif mean >= least:
+            yield places, gain
 
     def _asking(self, places: list[int]) -> float:
         return LOSES * float(max(0.0, self.appeals[places].mean()))
@@ -105,6 +127,37 @@ class _Units(JudgedBlocks):
             if holders:
                 found.setdefault(holders[-1], []).append(place)
         return found
+
+    def _lines_of_links(self) -> Iterator[tuple[Container, list[int]]]:
+        """Boxes of the same name that follow each other and hold nothing but links, with the first of them."""
+        linked = (place for place, share in enumerate(self.links.tolist()) if share > MOSTLY_LINKS)
+        for _, run in groupby(enumerate(linked), key=lambda pair: (pair[1] - pair[0], *self._name_of(pair[1]))):
+            places = [place for _, place in run]
+            yield self.blocks[places[0]].container, places
+
+    def _name_of(self, place: int) -> tuple[int, str, str]:
+        container = self.blocks[place].container
+        return (container.parent.index if container.parent is not None else -1), container.tag, container.label
+
+    def _interviews(self) -> Iterator[list[int]]:
+        """From the first question to the answer to the last, where several stand in one box."""
+        boxes: dict[tuple[int, str, str], list[int]] = {}
+        for place in range(len(self.blocks) - 1):
+            if self.blocks[place].text.endswith(QUESTION) and self._may_tell(place):
+                boxes.setdefault(self._name_of(place), []).append(place)
+        for questions in boxes.values():
+            places = list(range(questions[0], questions[-1] + 2))
+            if (
+                len(questions) > LEAST_ROWS
+                and len(places) <= MOST_OF_TALK * len(questions)
+                and self._are_together(places)
+            ):
+                yield [place for place in places if self._may_tell(place)]
+
+    def _are_together(self, places: list[int]) -> bool:
+        """Whether blocks stand in one box, none of them called something else."""
+        around = self.blocks[places[0]].container.parent
+        return around is not None and all(self.up_to(self.blocks[at].container, around) is not None for at in places)
 
     def _with_caption(self, table: Container, rows: list[int]) -> list[int]:
         """Rows, and what stands beside them in the table or in the figure that holds it alone."""
@@ -138,6 +191,27 @@ class _Units(JudgedBlocks):
         around = list(islice(headings[0].lineage(), 1, NEAR_HEADLINE)) if len(headings) == 1 else []
         return any(self.up_to(box, step) is not None for step in around if step in box.lineage())
 
+    def _short_post(self) -> list[int]:
+        """The sentences that stand beside the only heading of the first order, in what is marked as an article, where
+        nothing else is one; lists of stories have such sentences, too."""
+        headings = [step for step in self.features.document.containers if step.tag == "h1"]
+        is_post = len(headings) == 1 and not self.prose and any(step.tag == "article" for step in headings[0].lineage())
+        around = list(islice(headings[0].lineage(), 1, NEAR_POST)) if is_post else []
+        for box in around:
+            beside = [at for at, block in enumerate(self.blocks) if box in block.container.lineage()]
+            if own := [at for at in beside if self._may_be_post(at, box)]:
+                return own
+        return []
+
+    def _may_be_post(self, place: int, box: Container) -> bool:
+        is_sentence = self.ends_sentence(place) and self._may_tell(place) and self.appeals[place] < MAY_ASK
+        is_heading = self.blocks[place].kind is BlockKind.HEADING
+        return bool(is_sentence) and not is_heading and self.up_to(self.blocks[place].container, box) is not None
+
+    def _is_most_of_text(self, places: list[int]) -> bool:
+        others = [place for place in self.prose if place not in places]
+        return bool(self.words[places].sum() >= self.words[others].sum())
+
     def _entries(self) -> Iterator[tuple[Container, list[int]]]:
         """A box and the texts of entries that all begin with a time, in boxes that are called alike."""
         boxes: dict[tuple[int, str, str], list[int]] = {}
@@ -145,12 +219,16 @@ class _Units(JudgedBlocks):
         for place, block in enumerate(self.blocks[:-1]):
             if CLOCK.fullmatch(block.text) and (box := self._opened(block)) is not None:
                 texts = [at for at in range(place + 1, len(self.blocks)) if self.blocks[at].index < box.last]
-                own = [at for at in texts if self.links[at] < FEW_LINKS and not self.blocks[at].button]
+                own = [at for at in texts if self._may_tell(at)]
                 parent = box.parent.index if box.parent is not None else -1
                 name = (parent, box.tag, box.attributes.get("class", ""))
                 boxes.setdefault(name, []).extend(own)
                 first.setdefault(name, box)
         yield from ((first[name], places) for name, places in boxes.items() if len(places) >= LEAST_ENTRIES)
+
+    def _may_tell(self, place: int) -> bool:
+        block = self.blocks[place]
+        return bool(self.links[place] < FEW_LINKS) and not block.button and block.kind is not BlockKind.CAPTION
 
     def _opened(self, block: Candidate) -> Container | None:
         """The box that begins with a block and has more below it."""
@@ -167,17 +245,29 @@ class _Units(JudgedBlocks):
                 yield before + 1, float(self.odds[before + 1]) + LAST
 
     def _is_note(self, place: int) -> bool:
-        """Whether a block is one of the notes that the page itself calls so."""
+        """Whether a block is one of the notes that the page itself calls so: by its role, or by a name and a number of
+        its own or a link back to the text. Outlets call other last lines footnotes, and journals their references."""
         links, outward = self.blocks[place].links, list(self.blocks[place].container.lineage())
-        is_called = any(
-            NOTE_ROLE.search(step.attributes.get("role", "")) or NOTE_NAME.search(step.label) for step in outward
+        if self.words[place] < FEWEST_OF_NOTE or (
+            self.links[place] >= FEW_LINKS and not any(link.startswith("#") for link in links[-1:])
+        ):
+            return False
+        if any(NOTE_ROLE.search(step.attributes.get("role", "")) for step in outward):
+            return True
+        is_numbered = any(NUMBERED_NOTE.search(step.label) for step in outward[:NEAR_NOTE])
+        leads_back = any(map(self._leads_back, filter(_is_called_note, outward)))
+        return (is_numbered and any(step.tag in LISTS for step in outward)) or leads_back
+
+    def _leads_back(self, note: Container) -> bool:
+        """Whether what is called a note is that of one place in the text, to which it links."""
+        inside = self.features.candidates[note.first : note.last]
+        return any(link.startswith("#") for block in inside for link in block.links) and (
+            len(inside) <= LONGEST_NOTE or all(link.startswith("#") for block in inside for link in block.links[-1:])
         )
-        is_listed = any(step.tag in LISTS or step.tag in ("p", "aside") for step in outward)
-        return is_called and is_listed and all(link.startswith("#") for link in links[-1:])
 
     def _goes_on(self, before: int, place: int) -> bool:
         """Whether a whole sentence follows a paragraph in an element of the same name."""
         first, second = self.blocks[before].container, self.blocks[place].container
         is_like = (first.parent, first.tag, first.label) == (second.parent, second.tag, second.label)
-        is_sentence = self.words[place] >= PARAGRAPH and self.ends_sentence(place) and not self.blocks[place].links
+        is_sentence = self.words[place] >= SENTENCE and self.ends_sentence(place) and not self.blocks[place].links
         return is_like and first is not second and is_sentence and bool(self.appeals[place] < MAY_ASK)

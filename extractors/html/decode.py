@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from extractors.html.charset import decode_bytes
 from extractors.html.crowded_tags import without_crowded_tags
+from extractors.html.role_tables import show_role_tables
 from extractors.html.sealed import with_sealed
 from extractors.html.tags import holds_blocks
 
@@ -23,6 +24,7 @@ HEAD_TAGS = frozenset({"title", "meta", "link", "base", "script", "style", "nosc
 LARGEST_PAGE = 8_000_000
 # Browsers read on behind the end of a page, in whatever is open there; libxml2 puts that beside the root.
 END_OF_PAGE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])(?=[\s/>])[^<>]*>?")
+ROLE_OF_TABLE = re.compile(rb"role\s{0,3}=\s{0,3}[\"']?row[\"'\s>]", re.IGNORECASE)
 # Control characters, which libxml2 refuses.
 UNREADABLE = bytes([*range(9), 11, 12, *range(14, 32)])
 
@@ -62,6 +64,8 @@ def parse(text: str) -> etree._Element:
     _open_body(root)
     if b"shadowroot" in readable:
         _show_shadow_roots(root)
+    if ROLE_OF_TABLE.search(readable):
+        show_role_tables(root)
     return root
 
 

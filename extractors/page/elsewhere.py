@@ -70,13 +70,13 @@ def _is_markup(element: etree._Element) -> bool:
 def _in_states(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     """What scripts have as data, where it speaks of what the title says."""
     title = reading.metadata.title or ""
-    told = frozenset(_telling(title))
+    told = frozenset(telling_words(title))
     for name, state in states(reading.root):
-        if (lines := article_lines(state, title)) and (not told or told.intersection(_telling(" ".join(lines)))):
+        if (lines := article_lines(state, title)) and (not told or told.intersection(telling_words(" ".join(lines)))):
             yield name, lines
 
 
-def _telling(text: str) -> list[str]:
+def telling_words(text: str) -> list[str]:
     """The longer words of a text; of scripts without spaces, each character."""
     return [word for word in words_of(text) if len(word) >= TELLING or has_unspaced(word)]
 

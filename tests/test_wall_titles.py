@@ -1,11 +1,10 @@
-"""Pages that stand before an article: checks of the browser, requests for consent."""
+"""Pages that stand in place of an article are told by their titles, in any language."""
 
 from __future__ import annotations
 
 import pytest
 
-from extractors.html.gates import gate_of
-from extractors.text.words import words_of
+from extractors.html.walls import titled_wall
 from tests.test_extract_elsewhere import LINES, MENU, read
 
 CHECKS = {
@@ -27,14 +26,27 @@ CONSENTS = {
     "Din integritet": "Vi och våra partner använder kakor för att visa annonser och räkna besök på sidorna.",
     "Мы используем cookie": "С вашего согласия мы и наши партнёры храним файлы cookie и показываем рекламу.",
 }
+OTHERS = {
+    "Unavailable due to legal reasons": "You seem to visit the site from a country to which we may not show it.",
+    "We'll be back soon": "We are working on the site at the moment, and hope that it can be reached again shortly.",
+    "Wartungsarbeiten": "Unsere Seite ist derzeit nicht erreichbar. Wir sind in Kürze wieder für Sie da.",
+    "503 Service Temporarily Unavailable": "The server cannot answer your request at the moment. Please try again.",
+    "Too many requests": "You have sent more requests than the server takes in an hour. Please wait, then try again.",
+    "Произошла ошибка": "Сервер не смог выполнить ваш запрос. Пожалуйста, попробуйте ещё раз через несколько минут.",
+    "Are you over 18?": "What stands on these pages is made for adults. Please say that you are old enough to go on.",
+    "Log in": "You have no account yet? Make one now, and read all that we print on each of your devices at home.",
+    "Connectez-vous": "Vous n’avez pas encore de compte ? Créez-en un en quelques minutes pour lire nos pages.",
+    "Your browser is out of date": "Please install the latest version of your browser to see this site as it is meant.",
+    "Suchergebnisse": "Zu Ihrer Suche wurde nichts gefunden. Versuchen Sie es mit anderen Wörtern oder weniger davon.",
+}
 PLACES = ["<title>{0}</title><main><div>{1}</div></main>", "<title>Post</title><main><h1>{0}</h1>{1}</main>"]
 BUTTONS = "<form method='post'><button>OK</button><button>…</button></form>"
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("title", [*CHECKS, *CONSENTS])
+@pytest.mark.parametrize("title", [*CHECKS, *CONSENTS, *OTHERS])
 def test_a_gate_is_no_article(title: str, place: str) -> None:
-    text = f"<p>{(CHECKS | CONSENTS)[title]}</p>{BUTTONS}"
+    text = f"<p>{(CHECKS | CONSENTS | OTHERS)[title]}</p>{BUTTONS}"
     extraction = read(f"<html><body>{place.format(title, text)}</body></html>")
     assert extraction.article is None
     assert extraction.error
@@ -51,12 +63,22 @@ def test_a_banner_on_the_page_of_an_article_is_no_gate(title: str, place: str) -
     assert LINES[0] in extraction.article.text
 
 
-@pytest.mark.parametrize("title", [*CHECKS, *CONSENTS])
+@pytest.mark.parametrize("button", ["Accept all", "Akzeptieren", "J’accepte", "Accetta", "Принять все", "同意"])
+@pytest.mark.parametrize("menu", ["", f"<ul>{MENU}</ul>"])
+def test_a_request_for_consent_is_told_by_its_text(button: str, menu: str) -> None:
+    text = "We and our partners keep cookies on your device to show adverts and to count how often you come here."
+    box = f"<div class=c1><p>{text}</p><p>Read more of cookies in what we say of privacy here.</p></div>"
+    extraction = read(f"<html><title>Post</title><body>{menu}{box}<button>{button}</button></body></html>")
+    assert extraction.article is None
+
+
+@pytest.mark.parametrize("title", [*CHECKS, *CONSENTS, *OTHERS])
 def test_an_article_of_that_name_is_one(title: str) -> None:
     texts = [*LINES, "It is about cookies."] * 4
-    assert gate_of([title], texts, len(words_of(" ".join(texts)))) is None
+    assert titled_wall([title], texts, texts) is None
 
 
 @pytest.mark.parametrize("title", ["Just a moment of silence stopped the town", "Court: consent banners break the law"])
 def test_a_headline_that_says_more_is_none_of_a_gate(title: str) -> None:
-    assert gate_of([title], ["The court spoke of cookies."], 20) is None
+    texts = ["The court spoke of cookies on Monday.", "The judges said so after a long day."]
+    assert titled_wall([title], texts, texts) is None
