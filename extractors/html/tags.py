@@ -121,6 +121,17 @@ def is_before_own_line(line_break: etree._Element) -> bool:
     return not (phrase.tail or "").strip() and (following is None or following.tag == "br")
 
 
+def is_before_line_of_links(line_break: etree._Element) -> bool:
+    """Whether the line behind a line break is a label that is set off, and links: "See also: ..."."""
+    line = list(islice(line_break.itersiblings(), MOST_PHRASES))
+    end = next((at for at, phrase in enumerate(line) if phrase.tag == "br"), len(line))
+    label, *links = line[:end] or [line_break]
+    between = (line_break.tail, *(phrase.tail for phrase in line[:end]))
+    are_links = bool(links) and all(phrase.tag == "a" and phrase.get("href") for phrase in links)
+    is_label = label.tag in SETTING_OFF and label.tag != "a"
+    return end < MOST_PHRASES and is_label and are_links and not any(map(str.isalnum, "".join(filter(None, between))))
+
+
 def is_before_last_line(line_break: etree._Element) -> bool:
     """Whether one short line follows a line break, and ends the paragraph."""
     paragraph, behind = line_break.getparent(), line_break.getnext()

@@ -21,6 +21,7 @@ from extractors.html.tags import (
     SKIPPED,
     holds_blocks,
     is_before_last_line,
+    is_before_line_of_links,
     is_before_own_line,
     is_data_table,
     is_link,
@@ -65,6 +66,8 @@ class _Reader:
         self.link_depth = self.emphasis_depth = self.button_depth = 0
         self.drop_cap = ""
         self.continues = False
+        # Where a line of links to elsewhere is open: what follows it is no part of it.
+        self.holds_line_of_links: etree._Element | None = None
         # The row of a table of data that is open: it is one block, whatever its cells hold.
         self.row: etree._Element | None = None
         self.is_data_table = False
@@ -205,17 +208,26 @@ class _Reader:
         return "".join(self.parts[len(self.parts) - count :])
 
     def _line_break(self, element: etree._Element) -> None:
-        # Two in a row stand for a paragraph on pages that have none.
-        previous = element.getprevious()
-        is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
-        is_own, is_last = is_before_own_line(element), not is_double and is_before_last_line(element)
-        words = self._last_words() if is_own or is_last else ""
-        is_last = is_last and len(words) >= PROSE
-        if is_double or ((is_last or is_own) and SENTENCE_END.search(words)):
+        is_of_links, parent = is_before_line_of_links(element), element.getparent()
+        is_behind_links = self.holds_line_of_links is not None and self.holds_line_of_links is parent
+        is_another, is_last = self._begins_another(element, is_of_links=is_of_links)
+        if is_behind_links or is_another:
             self._flush()
-            self.continues = is_last
+            self.continues = is_last and not is_behind_links
         else:
             self.parts.append(BREAK)
+        self.holds_line_of_links = parent if is_of_links and (is_behind_links or is_another) else None
+
+    def _begins_another(self, line_break: etree._Element, *, is_of_links: bool) -> tuple[bool, bool]:
+        """Whether the line behind a line break is a block of its own, and the last one of its paragraph."""
+        # Two in a row stand for a paragraph on pages that have none.
+        previous = line_break.getprevious()
+        is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
+        is_own = is_of_links or is_before_own_line(line_break)
+        is_last = not is_double and is_before_last_line(line_break)
+        words = self._last_words() if is_own or is_last else ""
+        is_last = is_last and len(words) >= PROSE
+        return is_double or ((is_last or is_own) and SENTENCE_END.search(words) is not None), is_last
 
     def _form_field(self, element: etree._Element) -> None:
         kind = (element.get("type") or "text").lower()
