@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +38,8 @@ LIKELY, LEAST_ROWS, LEAST_LINKS, LEAST_ENTRIES = 0.5, 2, 2, 3
 LEAST_ODDS, LEAST_ODDS_BELOW, ENTRIES_BELOW, NEAR_HEADLINE, NEAR_POST = -2.5, -4.0, 4.0, 5, 4
 # What gains the text below a headline where a page has no other, and an interview that is not further from an article.
 POST, TALK, LEAST_TALK = 1.5, 1.5, -1.5
+# What short lines of one box gain that an article ends with, a song or a talk, where they are no further from it.
+LINES, LEAST_LINES, LEAST_OF_LINES = 1.0, 3, -1.0
 QUESTION, MOST_OF_TALK, MOSTLY_LINKS = ("?", "？", "؟"), 6, 0.8
 NOTE_ROLE = re.compile(r"doc-(?:endnotes?|footnotes?)", re.IGNORECASE)
 NOTE_NAME = re.compile(
@@ -102,6 +104,7 @@ class _Units(JudgedBlocks):
             if len(places) >= LEAST_LINKS and self._is_between(unit) and all(map(self._leads_away, places)):
                 yield places, PLACES
         yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
+        yield from ((places, LINES) for places in self._lines_behind() if self.odds[places].mean() >= LEAST_OF_LINES)
         yield from (([place], POST) for place in self._short_post())
         for box, places in self._entries():
             yield from self._of_entries(box, places)
@@ -153,6 +156,21 @@ class _Units(JudgedBlocks):
                 and self._are_together(places)
             ):
                 yield [place for place in places if self._may_tell(place)]
+
+    def _lines_behind(self) -> Iterator[list[int]]:
+        """Short lines of one box that follow the last paragraph of the article, and ask nothing."""
+        first = max((place for place in self.prose if self.words[place] >= SENTENCE), default=len(self.blocks)) + 1
+        if first >= len(self.blocks):
+            return
+        name = self._name_of(first)
+        places = list(takewhile(lambda at: self._name_of(at) == name, range(first, len(self.blocks))))
+        is_short = len(places) >= LEAST_LINES and all(self._is_line(place) for place in places)
+        if is_short and self.appeals[places].mean() < 0 and self._are_together([first - 1, *places]):
+            yield places
+
+    def _is_line(self, place: int) -> bool:
+        is_short = self.words[place] < SENTENCE and self.blocks[place].kind is not BlockKind.HEADING
+        return bool(is_short) and not self.blocks[place].links and self._may_tell(place)
 
     def _are_together(self, places: list[int]) -> bool:
         """Whether blocks stand in one box, none of them called something else."""
