@@ -181,7 +181,7 @@ def test_a_block_that_is_shown_parts_it(block: str) -> None:
     assert texts_of(f"<div>A vote {block.format('A poll.')} was held.</div>") == ["A vote", "A poll.", "was held."]
 
 
-HEADED = "<table><tr><th>Pier</th><th>Depth</th></tr>{}</table>"
+HEADED = "<table><thead><tr><th>Pier</th><th>Depth</th></tr></thead><tbody>{}</tbody></table>"
 LABELS_IN_CELLS = [
     *("<span style='display:none'>Place: </span>", "<b class=sr-only>Place:</b>", "<span hidden>Place</span>"),
     *("<b class=d-md-none>Place</b>", "<span class='cell visible-xs'>Place: </span>", "<em class=gloss>Place</em>"),

@@ -220,7 +220,8 @@ def test_a_line_that_leads_to_another_story_is_not_the_articles(markup: str, lab
 def test_such_a_line_may_stand_behind_a_line_break(label: str) -> None:
     story = f"<b>{label}:</b> <a href=/x9>Bakers ask for flour</a>"
     channel = "Subscribe to our channel in the messenger so that you miss nothing."
-    for behind in (story, f"{story}<br>{channel}", f"{story}, <a href=/x8>School gets a teacher</a><br>\n{channel}"):
+    plain, more = story.replace("<b>", "").replace("</b>", ""), "<a href=/x8>School gets a teacher</a>"
+    for behind in (story, plain, f"{story}<br>{channel}", f"{story}, {more}<br>\n{channel}", f"{plain} {more}"):
         kept_here = texts(f"<p>{LINES[0]} The ferry is back at last.<br>{behind}</p>")
         assert not any(word in " ".join(kept_here) for word in ("Bakers", "messenger"))
         assert any(line.endswith("The ferry is back at last.") for line in kept_here)

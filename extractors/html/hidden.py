@@ -36,7 +36,7 @@ HIDING, SHOWING_AGAIN = (
     re.compile(r":|-(?:sm|md|lg|xl)"),
 )
 DROP_CAP = re.compile(r"drop|initial|lettrine|first[_-]?letter", re.IGNORECASE)
-LONGEST, MOST_TEXTS = 300, 50
+LONGEST, MOST_TEXTS, MOST_COLUMNS = 300, 50, 30
 SUSPECTED = frozenset({"class", "id", "style", "hidden", "popover", "aria-hidden", "alt"})
 # What shows a label on small screens alone, and how labels in the cells of a table are called that repeat its head.
 SMALL_SCREENS = re.compile(
@@ -116,11 +116,14 @@ def _head_of(cell: etree._Element) -> str | None:
     """The head of the column that a cell stands in."""
     row = cell.getparent()
     table = next(cell.iterancestors("table"), None)
-    first = next(table.iter("tr"), None) if table is not None else None
+    first = next(table.iterchildren("tr", "thead", "tbody"), None) if table is not None else None
+    if first is not None and first.tag != "tr":
+        first = next(first.iterchildren("tr"), None)
     if row is None or first is None or first is row:
         return None
-    heads, column = first.findall("th"), row.index(cell)
-    return _text(heads[column]) if column < len(heads) == len(row) else None
+    column = sum(1 for _ in islice(cell.itersiblings(preceding=True), MOST_COLUMNS))
+    head = next(islice(first, column, None), None) if column < MOST_COLUMNS else None
+    return _text(head) if head is not None and head.tag == "th" else None
 
 
 def _is_phrase(element: etree._Element) -> bool:
