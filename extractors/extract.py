@@ -57,7 +57,7 @@ FILLED_BY_SCRIPTS = "the page is filled by scripts: it needs a browser"
 SHORTEST_ARTICLE = 25
 # What is longer is no teaser, nor what has less than so many times its words in the data of its page; a line of it that
 # tells has so many.
-LONGEST_TEASER, TIMES_A_TEASER, SHORTEST_LINE = 120, 2, 8
+LONGEST_TEASER, TIMES_A_TEASER, SHORTEST_LINE = 60, 2, 8
 # One word is no article, however long it is: bytes that are no text are read as one.
 FEWEST_WORDS = 2
 

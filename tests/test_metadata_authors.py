@@ -563,3 +563,46 @@ def test_blanks_part_the_names_of_chinese_reporters(label: str, written: str, na
 def test_a_blank_parts_a_japanese_name_from_that_of_the_family(written: str) -> None:
     body = f"<h1>港が凍る</h1><p>記者 {written}</p><p>{PROSE}</p>"
     assert metadata_of(page(body, language="ja")).authors in ((written,), ())
+
+
+LINES_OF_NAMES = [
+    ("en", "<p>Jane Roe, Staff Writer</p>", ["Jane Roe"]),
+    ("en", "<p class=byline>By Jane Roe, City Editor, and John Doe, Arts Reporter</p>", ["Jane Roe", "John Doe"]),
+    ("en", "<p class=byline>By Jane Roe, John Doe, and Ann Lee</p>", ["Jane Roe", "John Doe", "Ann Lee"]),
+    ("de", "<p class=autor>Ein Beitrag von Anna Schmidt</p>", ["Anna Schmidt"]),
+    ("fr", "<p class=auteur>Une enquête de Jeanne Dupont</p>", ["Jeanne Dupont"]),
+    ("fr", "<p>Jeanne Dupont, journaliste au service Monde</p>", ["Jeanne Dupont"]),
+    ("es", "<p class=autor>Por María García y José Ortega y Gasset</p>", ["María García", "José Ortega y Gasset"]),
+    ("pt", "<p>Por João Silva, de Lisboa</p>", ["João Silva"]),
+    ("ru", "<p>Иван Петров, корреспондент</p>", ["Иван Петров"]),
+    ("zh", "<p>文 | 王小明　编辑 | 李华</p>", ["王小明"]),
+    ("zh", "<p>本报记者王小明 通讯员张伟</p>", ["王小明", "张伟"]),
+    ("zh", "<p>責任編輯：李華　記者王小明／台北報導</p>", ["王小明"]),
+    ("ja", "<p>文・山田太郎</p>", ["山田太郎"]),
+    ("ko", "<p>김하늘·이바다 기자</p>", ["김하늘", "이바다"]),
+    ("ko", "<p class=writer>글 김하늘 사진 이바다</p>", ["김하늘"]),
+    ("he", "<p>דנה כהן, כתבת הנמל</p>", ["דנה כהן"]),
+    ("tr", "<p>Haber: Ayşe Yılmaz</p>", ["Ayşe Yılmaz"]),
+    ("el", "<p>Του Γιώργου Παπαδόπουλου</p>", ["Γιώργου Παπαδόπουλου"]),
+    ("th", "<p>โดย สมชาย ใจดี</p>", ["สมชาย ใจดี"]),
+    ("bn", "<p>লেখক: রহিম উদ্দিন</p>", ["রহিম উদ্দিন"]),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "names"), LINES_OF_NAMES)
+def test_lines_of_many_languages_name_who_wrote_and_nobody_else(language: str, line: str, names: list[str]) -> None:
+    root = page(f"<h1>A long night</h1>{line}<p>{PROSE}</p>", language=language)
+    assert list(metadata_of(root).authors) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>记者从市政府获悉，桥将重建</p>",
+        "<p>Bern, capital of the canton</p>",
+        "<p>정치부 기자</p>",
+        "<p>Της πόλης το μεγάλο γεφύρι</p>",
+    ],
+)
+def test_lines_with_such_words_that_name_nobody_name_nobody(line: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1>{line}<p>{PROSE}</p>")).authors == ()

@@ -62,6 +62,16 @@ def test_of_several_articles_that_of_the_page_is_told_by_address_or_headline(
     assert read_structured(root, URL).article[field] == "own"
 
 
+@pytest.mark.parametrize("shown", ["<h1>Ice in the old harbour</h1>", "<title>Ice in the old harbour | Post</title>"])
+@pytest.mark.parametrize("headline", ["Bakers ask for flour", "Three sheep rescued from a ledge"])
+def test_an_article_that_is_about_another_page_alone_is_not_this_one(shown: str, headline: str) -> None:
+    other = {"@type": "NewsArticle", "headline": headline, "url": "https://www.example-herald.org/news/other"}
+    assert read_structured(page(shown, json_ld(dumps(other))), URL).article == {}
+    assert read_structured(page(shown, json_ld(dumps({**other, "headline": "Old harbour froze"}))), URL).article
+    assert read_structured(page(shown, json_ld(dumps({**other, "url": URL}))), URL).article
+    assert read_structured(page(shown, json_ld(dumps({**other, "url": "https://amp.other.example/x"}))), URL).article
+
+
 def test_gaps_are_filled_by_objects_about_the_same_page() -> None:
     head = json_ld(f"{{{ARTICLE}}}") + json_ld('{"@type": "WebPage", "datePublished": "2024-01-02", "headline": "x"}')
     article = read_structured(page("", head)).article

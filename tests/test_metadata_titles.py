@@ -161,6 +161,13 @@ WAYS_TO_SHOW = {
         ("Local – {} – Tidewater Post", "Tidewater Post", TITLE),
         ("{} | Local | Tidewater Post", "Tidewater Post", TITLE),
         ("Tidewater Post » Politics » {}", "Tidewater Post", TITLE),
+        ("Tidewater Post > Politics > {}", "Tidewater Post", TITLE),
+        ("{} → Tidewater Post", "Tidewater Post", TITLE),
+        ("{} ~ Tidewater Post", "Tidewater Post", TITLE),
+        ("{} @ Tidewater Post", "Tidewater Post", TITLE),
+        ("{}—Tidewater Post", "Tidewater Post", TITLE),
+        ("{} | Tidewater Post - News from the coast", "Tidewater Post", TITLE),
+        ("{}——港湾晚报", "港湾晚报", "旧桥倒塌三人受伤，市长要求年内重建并公布调查报告"),
         ("{}_社会新闻_港湾晚报", "港湾晚报", "旧桥倒塌三人受伤，市长要求年内重建并公布调查报告"),
         ("{}-社会-港湾晚报", "港湾晚报", "旧桥倒塌三人受伤，市长要求年内重建并公布调查报告"),
         ("{} | 社会 | 港湾夕刊", "港湾夕刊", "古い橋が崩れて三人がけが、市長は年内の再建を求めた"),
@@ -172,7 +179,7 @@ def test_the_outlet_is_told_by_where_the_page_shows_it(shown: str, written: str,
 
 
 @pytest.mark.parametrize(
-    "frame", ["{site}: {}", "{site}：{}", "[{site}] {}", "【{site}】{}", "{} ({site})", "{}（{site}）"]
+    "frame", ["{site}: {}", "{site}：{}", "[{site}] {}", "【{site}】{}", "{} ({site})", "{}（{site}）", "{}, {site}"]
 )
 @pytest.mark.parametrize("tag", ["<title>{}</title>", '<meta property="og:title" content="{}">'])
 def test_the_outlet_may_be_set_off_by_a_colon_or_brackets(frame: str, tag: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import numpy as np
 
 from extractors.features.names import GROUP_NAMES
 from extractors.features.tables import places_of
+from extractors.model import BlockKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from extractors.html.document import Candidate, Container
 
 # A paragraph has so many words, and no more links of all its text; what stands deeper is something else.
-PARAGRAPH, FEW_LINKS, DEEPEST = 8, 0.3, 4
+PARAGRAPH, FEW_LINKS, DEEPEST, LIKELY = 8, 0.3, 4, 0.5
 NOT_ITS_OWN = [
     GROUP_NAMES.index(name)
     for name in (
@@ -73,6 +75,35 @@ class JudgedBlocks:
         """Of each container, whether it is called something that is no part of an article."""
         called: list[bool] = np.logical_or.reduce(self.features.containers.groups[:, NOT_ITS_OWN], axis=1).tolist()
         return called
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The place of each block among all candidates of the page."""
+        rows: list[int] = self.classification.rows.tolist()
+        return rows
+
+    def places_in(self, container: Container) -> range:
+        """The places of the blocks that a container holds."""
+        return range(bisect_left(self.starts, container.first), bisect_left(self.starts, container.last))
+
+    def may_tell(self, place: int) -> bool:
+        """Whether a block is a text of its own: no link, button or caption."""
+        block = self.blocks[place]
+        return bool(self.links[place] < FEW_LINKS) and not block.button and block.kind is not BlockKind.CAPTION
+
+    @cached_property
+    def prose(self) -> list[int]:
+        """Places of paragraphs that are more likely the article's than not."""
+        is_prose = (self.classification.probability >= LIKELY) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
+        kinds = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+        places = np.flatnonzero(is_prose).tolist()
+        return [at for at in places if self.blocks[at].kind in kinds and not self.blocks[at].button]
+
+    @cached_property
+    def headline(self) -> Container | None:
+        """The heading of the first order, where there is one alone."""
+        found = [step for step in self.features.document.containers if step.tag == "h1"]
+        return found[0] if len(found) == 1 else None
 
     def column(self, name: str) -> NDArray[np.float64]:
         """What was measured of each block."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractors.metadata.author_labels import is_author_label, labelled_names, may_be_labelled
 from extractors.metadata.names import PARTICLES, is_reporter, named_after_by, says_by, signed_by
+from extractors.metadata.roles import is_job
 from extractors.metadata.times import parse_time
 from extractors.metadata.wording import one_line, text_of
 
@@ -203,13 +204,22 @@ def close_lines(landmarks: Landmarks) -> Iterator[str]:
 
 
 def dated_lines(landmarks: Landmarks) -> Iterator[str]:
-    """What stands beside the date in a line next to the headline that has nothing else: "2 May 2025 | Jane Roe"."""
+    """What stands beside the date in a line next to the headline that has nothing else: "2 May 2025 | Jane Roe"; or
+    beside a job: "Jane Roe, Staff Writer"."""
     for line in landmarks.near_lines:
         if line.distance <= CLOSE and len(line.text) <= LITTLE and HAS_DIGIT.search(line.text):
             parts = SIGN_BETWEEN.split(line.text)
             others = [part for part in parts if not HAS_DIGIT.search(part)]
             if len(others) == 1 < len(parts) and _is_name_alone(others[0]) and any(map(parse_time, parts)):
                 yield others[0]
+        elif line.distance <= CLOSE and len(line.text) <= LITTLE and (named := named_with_job(line.text)):
+            yield named
+
+
+def named_with_job(line: str) -> str:
+    """The name before a job that is all the rest of a line; empty where it is none of that kind."""
+    name, _, job = line.partition(",")
+    return name if job and _is_name_alone(name) and is_job(job.split()) else ""
 
 
 def _is_name_alone(part: str) -> bool:

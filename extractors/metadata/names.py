@@ -26,15 +26,19 @@ _BY_WORDS = (
     "|(?:opublikował|napisał|dodał|přidal|napsal|zveřejnil|vložil|опубликовал|написал|добавил|разместил|опублікував)[аa]?"
     "|közzétette|beküldte|julkaissut|gönderen|yayınlayan"
 )
+# "Ein Beitrag von ...": in a byline alone, elsewhere it names books and laws.
+PIECE_BY = re.compile(
+    r"^\W*(?:an?|eine?|une?|un[oa]?|uma?|een|ett?|en|yksi)\s[^\W\d_]{4,24}\s(?:by|von|vom|de|di|par|por|da|door|av|af)\s+(?=\S)",
+    re.IGNORECASE,
+)
 BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
-_CJK = r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]"
 # Words of the same meaning in languages that need no blank behind them, or a sign.
 _FAR_BY_WORDS = (
-    r"作者|[\u3400-\u9fff·]{1,12}(?:记者|記者|通讯员|通訊員)(?=\s)|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=[/:・])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
+    r"作者|[\u3400-\u9fff·]{1,12}(?:记者|記者|通讯员|通訊員)(?=\s)|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=\s?[/:・|])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
     r"|通讯员|글쓴이|글(?=[:=/ ])|기자(?= )|بقلم|كتبت?(?=[ :])|الكاتب|إعداد|نویسنده|نگارنده|به قلم|از(?=:)"
     r"|خبرنگار|تحریر|מאת|כתבת?(?=[ :])|כתבה(?=:)|הכותב|โดย|ผู้เขียน|เรื่อง(?=[ :])|लेखक"
     r"|द्वारा(?=[ :])|रिपोर्ट(?=:)|লেখক|প্রতিবেদক(?=:)|লিখেছেন|tác giả|viết bởi|szerző"
-    r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|του|της|yazar|haber(?=:)|penulis"
+    r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|(?:του|της)(?=\s[Α-ΩΆ-Ώ]\S+\s[Α-ΩΆ-Ώ]\S+$)|yazar|haber(?=:)|penulis"
     r"|ditulis oleh|reporter(?=:)|piše|napisao|napsala?|autors?(?=:)|autorius"
     rf"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de|(?i:{ANY_AUTHOR})(?=\s?[:|])"
 )
@@ -44,9 +48,14 @@ BY_ALONE = re.compile(
     re.IGNORECASE,
 )
 FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s{{0,3}}[:=/|・]?\s{{0,3}}(?=\S)", re.IGNORECASE)
+# Behind the first word names of scripts with spaces have up to three more, and may be two.
+_MORE_OF_NAME = (
+    r"(?:[ 、,，][\u3400-\u9fff·]{1,5}(?![\u3400-\u9fff·]|\s?[:：|/]))*"
+    r"(?:,?\s[^\W\d_\u3400-\u9fff][^\s|():;,/\[\]【】。\d]{1,24}){0,5}"
+)
 FAR_BY_LINE = re.compile(
-    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}"
-    rf"(?:(?: |[、,，] ?)(?:{_CJK}{{1,5}}|(?!{_CJK})[^\s|():\[\]【】。、,，\d]{{2,24}})(?=$|[\s|(),;\[\]【】。、，]))*)"
+    rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|・]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}{_MORE_OF_NAME})",
+    re.IGNORECASE,
 )
 BY_LINE = re.compile(
     rf"(?:^\W*|\d\s*(?:uhr)?\W*|[|•·–—]\s*|\b(?:posted|written|published|veröffentlicht|geschrieben|publié)\b.{{0,40}}?\s)"
@@ -62,8 +71,8 @@ OTHER_CREDIT = re.compile(
     r"|(?i:fotos?|photos?|bilder|bild|kuvat?|valokuvat?|zdjęcia|fotografie|фото|immagini|imágenes)\s*:"
     r"|(?i:illustration(?:en|s)?|zeichnung(?:en)?|fotos?|photos?|bilder|fotografie|dessins?|ilustracion(?:es)?|illustrazioni?)"
     r"\s(?:von|de|par|di|por|by)\s"
-    r"|(?:责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編|校对|校對|审核|審核|图片?|圖片?|摄影|攝影|写真|撮影|イラスト|編集)\s*[:/・]"
-    r"|(?:사진|편집|영상)\s*[:=/]|(?:تصوير|عکس|צילום|ภาพ)\s*:).*$",
+    r"|(?:责任编辑|責任編輯|责编|責編|编辑|編輯|主编|主編|校对|校對|审核|審核|图片?|圖片?|摄影|攝影|写真|撮影|イラスト|編集)\s*[:/・|]"
+    r"|(?:사진|편집|영상)(?:\s*[:=/]|\s(?=[가-힣]{2,4}(?:\s|$)))|(?:تصوير|عکس|צילום|ภาพ)\s*:).*$",
     re.DOTALL,
 )
 # Where a byline goes over to other things: signs, numbers, words that no name has, small words that are none in small
@@ -80,6 +89,7 @@ STOP = re.compile(
 SPLIT = re.compile(
     r"(?<!\s)\s*(?:[;|/•·&\n、，,]|\s(?:and|und|et|och|og|en|oraz|ve|и|та|with|mit|avec|con|AND|UND|ET|ja|és|και|και|وَ?|och|at)\s)\s*"
 )
+AND_START = re.compile(r"^\s*(?:and|und|et|och|og|oraz|ve|и|та|ja|és|και)\s+(?=\S+\s\S)")
 # These join the two family names of one person, too: José Ortega y Gasset.
 FAMILY_JOINT = re.compile(r"(?<!\s)\s+(?:y|e|i)\s+")
 SURNAME_FIRST = re.compile(
@@ -88,6 +98,12 @@ SURNAME_FIRST = re.compile(
 )
 CJK_NAMES = re.compile(r"[\u3400-\u9fff·]{2,5}(?:\s+[\u3400-\u9fff·]{2,5}){2,}")
 LONGER_NAME = 3
+HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# "本报记者王小明 通讯员张伟", "記者王小明／台北報導".
+CHINESE_REPORTERS = re.compile(
+    rf"(?:记者|記者|通讯员|通訊員)\s?:?\s?({CHINESE_NAME.pattern})(?:([、,\s])\s?({CHINESE_NAME.pattern}))?"
+    r"(?=$|[\s/|)\]】,、]|报道|報導|報道|摄|攝)"
+)
 # A signature at the end of a text: （袁源）, （信报记者 蔡雪婧）, （姚峰 上海报道）, 执笔人：闵乐夫 赵兰波.
 _CJK_NAMES = r"[\u3400-\u9fff·、 ]"
 SIGNATURE = re.compile(
@@ -193,7 +209,7 @@ MAX_NAME, MAX_BY = 60, 30
 
 def _without_by(part: str) -> str:
     """A part of a byline without "By", which in some languages is a name as well: Par Lindqvist, Von Miller."""
-    part = FAR_BY_START.sub("", ABOUT.sub("", part.strip()))
+    part = PIECE_BY.sub("", FAR_BY_START.sub("", ABOUT.sub("", part.strip())))
     while found := BY_START.match(part):
         rest = part[found.end() :]
         is_name = found["word"].istitle() and found["colon"].isspace() and found["word"].lower() != "by"
@@ -231,9 +247,19 @@ def _are_two_chinese(written: str) -> bool:
 
 
 def _apart(written: str) -> list[str]:
-    """Two persons where both sides of "y" are full names, else one."""
+    """The persons of "A B y C D y E": a family name alone belongs to who stands before, a given name to who follows."""
     sides = FAMILY_JOINT.split(written)
-    return sides if all(len(_without_by(side).split()) > 1 for side in sides) else [written]
+    if len(sides) == 1 or len(_without_by(sides[0]).split()) == 1:
+        return [written]
+    persons, end = [sides[0]], len(sides[0])
+    for side in sides[1:]:
+        start = written.index(side, end)
+        if len(side.split()) == 1:
+            persons[-1] += written[end : start + len(side)]
+        else:
+            persons.append(side)
+        end = start + len(side)
+    return persons
 
 
 def split_names(written: str) -> list[str]:
@@ -243,7 +269,8 @@ def split_names(written: str) -> list[str]:
     line = with_plain_signs(EMAIL.sub("", written).strip())
     whole = without_jobs(_without_by(_of_writers(line)))
     names = [
-        _without_role(_without_by(part)).strip(" ,.-–—:*()\"'“”„【】〔〕") for part in _parts(_without_tail(whole))
+        _without_role(_without_by(AND_START.sub("", part))).strip(" ,.-–—:*()\"'“”„【】〔〕")
+        for part in _parts(_without_tail(whole))
     ]
     # A name that stands alone may be that of a month, too: Marc, Jan, June.
     return [name for name in names if _may_be_name(name) and (name == whole or not is_month(name))]
@@ -281,13 +308,28 @@ def named_after_by(line: str) -> str | None:
     """What follows "By" in a line, where "By" opens it or follows a date; None where there is none."""
     line = with_plain_signs(EMAIL.sub("", line).rstrip())
     if not line.isascii() and (reporters := KOREAN_REPORTERS.search(line)):
-        return reporters["names"]
+        return reporters["names"].replace("·", ", ")
+    if HAS_CHINESE.search(line) and (named := _chinese_reporters(line)):
+        return named
     if found := BY_LINE.search(line):
         return line[found.end() :]
     found = FAR_BY_LINE.search(line)
     if found is None:
         return None
+    if line[: found.start()].endswith(","):
+        return line[: found.start()].rstrip(" ,")  # "Dana Cohen, reporter of ...": what she is stands behind the name
     return with_signs_between(found["names"]) if is_chinese(found[0]) else found["names"]
+
+
+def _chinese_reporters(line: str) -> str:
+    """The names behind words for reporters; empty where there are none, or a blank may part one Japanese name."""
+    found, is_told = FAR_BY_LINE.search(line), is_chinese(line)
+    in_a_row = with_signs_between(found["names"]) if found and is_told else ""
+    if "、" in in_a_row:
+        return in_a_row
+    groups = CHINESE_REPORTERS.findall(line)
+    is_one = not is_told and any(second and not sign.strip() for _, sign, second in groups)
+    return "" if is_one else "、".join(name for first, _, second in groups for name in (first, second) if name)
 
 
 def says_by(line: str) -> bool:

@@ -18,6 +18,7 @@ RIGHTS = re.compile(r"©|ⓒ|\(c\)\s|copyright|版权所有|版權所有|著作�
 FRAMES = (
     re.compile(r"^(?P<name>[^:：]{2,60})[:：]\s*(?P<title>\S.*)$", re.DOTALL),
     re.compile(r"^[\[【(（](?P<name>[^\[\]【】()（）]{2,60})[\]】)）]\s*(?P<title>\S.*)$", re.DOTALL),
+    re.compile(r"^(?P<title>.*\S),\s+(?P<name>[^,]{2,60})$", re.DOTALL),
     re.compile(r"^(?P<title>.*\S)\s*[\[【(（](?P<name>[^\[\]【】()（）]{2,60})[\]】)）]$", re.DOTALL),
 )
 MAX_RIGHTS, MOST_LINKS, LEAST_NAME = 300, 1000, 3

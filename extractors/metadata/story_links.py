@@ -23,7 +23,7 @@ OWN_LINK = re.compile(
     re.IGNORECASE,
 )
 HOLDS_NUMBER = re.compile(r"\d")
-NEAREST, MOST_LINKS, MOST_ITEMS, FEWEST_WORDS, MAX_ITEM = 6, 8, 12, 3, 1000
+NEAREST, MOST_LINKS, MOST_ITEMS, FEWEST_WORDS, MAX_ITEM, MOST_ELEMENTS = 6, 8, 12, 3, 1000, 60
 
 
 def is_of_linked_story(
@@ -58,6 +58,8 @@ def _box_of(item: etree._Element, around: Collection[etree._Element]) -> etree._
 
 
 def _links_story(item: etree._Element) -> bool:
+    if next(islice(item.iter(), MOST_ELEMENTS, None), None) is not None:
+        return False
     links = islice(item.iter("a"), MOST_LINKS)
     return any(_names_story(link) for link in links) and len(text_of(item)) <= MAX_ITEM
 

@@ -10,11 +10,14 @@ from lxml import etree
 
 from extractors.metadata.json_ld import JsonObject, read_json_ld, types_of
 from extractors.metadata.wording import folded, plain, text_of
+from extractors.text.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 MAX_META, MAX_META_NAME, MAX_CALLED = 2000, 100, 10
+# A headline that has less than this part of its words in common with a title is another.
+SHARED = 0.2
 SIGN = re.compile(r"\s[-–—|·»]\s|[|｜_]")
 ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|SocialMediaPosting|Review|Recipe|HowTo)$")
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "FAQPage", "QAPage", "ProfilePage", "VideoObject", "Event"})
@@ -121,18 +124,30 @@ def _is_empty(value: object) -> bool:
     return value is None or value in ("", [], {})
 
 
+def _is_another(thing: JsonObject, own: set[str], called: set[str]) -> bool:
+    """Whether an object says of itself that it is about another page: by its address, and by a headline that has next
+    to nothing in common with what the page is called."""
+    addresses, said = _addresses(thing), set(words_of(plain(thing.get("headline"))))
+    if not (own and addresses and called and said) or own & addresses:
+        return False
+    hosts = {address.partition("/")[0] for address in own}
+    others = {address for address in addresses if address.partition("/")[0] in hosts and "/" in address}
+    return bool(others) and all(len(said & set(words_of(title))) < SHARED * len(said) for title in called)
+
+
 def _choose_article(objects: list[JsonObject], own: set[str], called: set[str]) -> JsonObject:
     """The object about this page, its gaps filled by others about the same page: by the addresses of the page, then by
-    what it is ``called`` (folded)."""
+    what it is ``called``."""
+    names = set(map(folded, called))
     ranked = sorted(
         (thing for thing in objects if _rank(thing) < 3),
         key=lambda thing: (
             _rank(thing),
             not own & _addresses(thing),
-            folded(plain(thing.get("headline"))) not in called,
+            folded(plain(thing.get("headline"))) not in names,
         ),
     )
-    if not ranked:
+    if not ranked or _is_another(ranked[0], own, called):
         return {}
     article = dict(ranked[0])
     for other in ranked[1:]:
@@ -155,10 +170,10 @@ def _article_body(article: JsonObject, microdata: Mapping[str, list[etree._Eleme
 
 
 def _called(by_tag: Mapping[str, list[etree._Element]], meta: Mapping[str, list[str]]) -> set[str]:
-    """What the page calls itself, folded; a title of which the outlet is a part is taken in pieces, too."""
+    """What the page calls itself; a title of which the outlet is a part is taken in pieces, too."""
     headings = map(text_of, by_tag["h1"][:MAX_CALLED])
     titles = [title for element in by_tag["title"][:1] for title in (text_of(element), *SIGN.split(text_of(element)))]
-    return set(map(folded, (*headings, *titles, *meta.get("og:title", ())[:1]))) - {""}
+    return {*headings, *titles, *meta.get("og:title", ())[:1]} - {""}
 
 
 def read_structured(root: etree._Element, page_url: str = "") -> StructuredData:

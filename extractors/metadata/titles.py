@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.metadata.headings import MAX_HEADINGS, choose_heading, declared_heading, leads_home, shown
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from extractors.metadata.structured import StructuredData
 
 SEPARATOR = re.compile(
-    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$))"
+    r"(?<!\s)(?:\s+[-–—―|｜‖·•»«›‹:/<>→←~@¦▸►⋅∙⁄]+\s+|\s*[|｜‖ㅣ]\s*|\s+::\s+|\s+[-–—]\s*(?=[^-–—]{2,40}$)|[—―]{1,2}(?=[^—―]{2,40}$))"
     r"|(?<=[\u3001-\u9fff\uff00-\uffef])\s*(?:_+\s*|-(?!-)\s*(?=[^\W\d_]))"
 )
 # The short line above or before a headline.
@@ -170,16 +171,27 @@ def _without_heading(
     yield without_sections(said, names)[:MAX_TITLE]
     for title in filter(None, titles):
         known = [*names, *_ends_that_are_outlets(structured, title, names)]
-        bare = without_sections(title, known)
+        bare = without_sections(_without_motto(title, known), known)
         yield (without_frame(title, known) if bare == title else bare)[:MAX_TITLE]
 
 
+def _without_motto(title: str, names: Sequence[str]) -> str:
+    """A title without its outlet and what stands behind that: "... | The Outlet - News from the coast"."""
+    marks = list(SEPARATOR.finditer(title))
+    for mark, following in pairwise(marks):
+        head = title[: mark.start()]
+        if folded(title[mark.end() : following.start()]) in names and len(head) > len(title[following.end() :]):
+            return head.strip()
+    return title
+
+
 def _ends_that_are_outlets(structured: StructuredData, title: str, names: Sequence[str]) -> list[str]:
-    """The first or last part of a title, folded, where the page shows it as the name of its outlet elsewhere."""
+    """The part of a title, folded, that the page shows as the name of its outlet elsewhere: the last one or the first,
+    else one between, but the longest, which is the headline."""
     parts, tags = SEPARATOR.split(title), structured.elements("title") or structured.elements("meta")
     if len(parts) == 1 or not tags:
         return []
-    short = [end for end, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])) if len(end) < max(map(len, rest))]
+    short = [part for part in (parts[-1], *parts[:-1]) if len(part) < max(map(len, parts))]
     return outlets_shown(tags[0].getroottree().getroot(), short, names)[:1]
 
 

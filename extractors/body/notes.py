@@ -1,0 +1,65 @@
+"""The notes of a text that the page itself calls so."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from extractors.body.company import LISTS
+from extractors.body.judged import FEW_LINKS, JudgedBlocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.html.document import Container
+
+ROLE = re.compile(r"doc-(?:endnotes?|footnotes?)", re.IGNORECASE)
+NAME = re.compile(
+    r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?:?\d+|ftn-?\d+|fussnoten?|fußnoten?|przypisy?|notas?-al-pie|notes?-de-bas"
+    r"|voetnoten?|fotnoter?|lábjegyzet|note-a-pie|sdfootnote\d*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(
+    r"(?:^|[\s_-])(?:fn|ftn|foot-?note|end-?note|sdfootnote|przypis|fussnote)[-_:]?\d+", re.IGNORECASE
+)
+# A note has so many words; its own name stands so near to it, that of all notes so near; it holds so many blocks, all
+# notes together so many.
+FEWEST_WORDS, NEAR, STEPS, LONGEST, MOST = 2, 3, 8, 6, 300
+BACK = "#"
+
+
+class Notes(JudgedBlocks):
+    """Outlets call other last lines footnotes, and journals their references: a note has a role, a number of its own or
+    a link back to the text."""
+
+    def places(self) -> Iterator[int]:
+        """Where they stand among the blocks."""
+        return (place for place in range(len(self.blocks)) if self._is_note(place))
+
+    def _is_note(self, place: int) -> bool:
+        links, outward = self.blocks[place].links, list(islice(self.blocks[place].container.lineage(), STEPS))
+        is_of_links = self.links[place] >= FEW_LINKS and not any(link.startswith(BACK) for link in links[-1:])
+        if self.words[place] < FEWEST_WORDS or is_of_links:
+            return False
+        is_numbered = any(NUMBERED.search(step.label) for step in outward[:NEAR])
+        is_listed = any(step.tag in LISTS for step in outward)
+        return (is_numbered and is_listed) or any(step.index in self._called for step in outward)
+
+    @cached_property
+    def _called(self) -> frozenset[int]:
+        """The containers with the role of a note, and those that are called notes and lead back to the text."""
+        return frozenset(step.index for step in self.features.document.containers if self._is_called(step))
+
+    def _is_called(self, step: Container) -> bool:
+        if ROLE.search(step.attributes.get("role", "")):
+            return True
+        return NAME.search(step.label) is not None and self._leads_back(step)
+
+    def _leads_back(self, step: Container) -> bool:
+        """Whether something inside leads to a place in the text; of many blocks all that leads anywhere at its end."""
+        inside = self.features.candidates[step.first : min(step.last, step.first + MOST)]
+        last = [link for block in inside for link in block.links[-1:]]
+        leads_back = any(link.startswith(BACK) for block in inside for link in block.links)
+        return leads_back and (len(inside) <= LONGEST or all(link.startswith(BACK) for link in last))
