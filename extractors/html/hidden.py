@@ -41,7 +41,7 @@ SUSPECTED = frozenset({"class", "id", "style", "hidden", "popover", "aria-hidden
 # What shows a label on small screens alone, and how labels in the cells of a table are called that repeat its head.
 SMALL_SCREENS = re.compile(
     r"(?:^|[\s_-])(?:(?:mobile|phone|xs)[_-]?only|only[_-]?(?:mobile|phone|xs)|visible-xs(?:-inline|-block)*"
-    r"|show-for-small(?:-only)?|d-(?:sm|md|lg)-none|hidden-md(?:-up)?|(?:sm|md|lg):hidden)(?=$|\s)",
+    r"|show-for-small-only|d-(?:sm|md|lg)-none|hidden-md(?:-up)?|(?:sm|md|lg):hidden)(?=$|\s)",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"label|head|title|caption|col", re.IGNORECASE)

@@ -208,9 +208,11 @@ class _Reader:
         return "".join(self.parts[len(self.parts) - count :])
 
     def _line_break(self, element: etree._Element) -> None:
-        is_of_links, parent = is_before_line_of_links(element), element.getparent()
+        is_double, parent = _is_double(element), element.getparent()
+        # Behind an empty line such a label may head all that follows.
+        is_of_links = not is_double and is_before_line_of_links(element)
         is_behind_links = self.holds_line_of_links is not None and self.holds_line_of_links is parent
-        is_another, is_last = self._begins_another(element, is_of_links=is_of_links)
+        is_another, is_last = self._begins_another(element, is_of_links=is_of_links, is_double=is_double)
         if is_behind_links or is_another:
             self._flush()
             self.continues = is_last and not is_behind_links
@@ -218,11 +220,8 @@ class _Reader:
             self.parts.append(BREAK)
         self.holds_line_of_links = parent if is_of_links and (is_behind_links or is_another) else None
 
-    def _begins_another(self, line_break: etree._Element, *, is_of_links: bool) -> tuple[bool, bool]:
+    def _begins_another(self, line_break: etree._Element, *, is_of_links: bool, is_double: bool) -> tuple[bool, bool]:
         """Whether the line behind a line break is a block of its own, and the last one of its paragraph."""
-        # Two in a row stand for a paragraph on pages that have none.
-        previous = line_break.getprevious()
-        is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
         is_own = is_of_links or is_before_own_line(line_break)
         is_last = not is_double and is_before_last_line(line_break)
         words = self._last_words() if is_own or is_last else ""
@@ -301,6 +300,12 @@ class _Reader:
             )
         )
         self.continues = False
+
+
+def _is_double(line_break: etree._Element) -> bool:
+    """Whether it is the second in a row: two stand for a paragraph on pages that have none."""
+    previous = line_break.getprevious()
+    return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
 
 
 def _following_text(element: etree._Element) -> str:

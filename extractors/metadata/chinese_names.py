@@ -29,7 +29,12 @@ def is_chinese(line: str) -> bool:
 
 
 def with_signs_between(names: str) -> str:
-    """Names that blanks part, as they are written with signs: "李娜 张 伟" -> "李娜、张伟"; others as they are."""
+    """Names that blanks part, as they are written with signs: "李娜 张 伟" -> "李娜、张伟", without the outlet that may
+    stand before them; others as they are."""
     each = SET_APART.sub(r"\1\2", CALLED.sub("", " ".join(names.split()))).split()
-    are_names = all(CHINESE_NAME.fullmatch(name) or DOUBLE_NAME.fullmatch(name) for name in each)
-    return "、".join(each) if each and are_names else names
+    persons = each[1:] if len(each) > 1 and not _is_name(each[0]) else each
+    return "、".join(persons) if persons and all(map(_is_name, persons)) else names
+
+
+def _is_name(written: str) -> bool:
+    return CHINESE_NAME.fullmatch(written) is not None or DOUBLE_NAME.fullmatch(written) is not None
