@@ -58,6 +58,8 @@ SHORTEST_ARTICLE = 25
 # What is longer is no teaser, nor what has less than so many times its words in the data of its page; a line of it that
 # tells has so many.
 LONGEST_TEASER, TIMES_A_TEASER, SHORTEST_LINE = 60, 2, 8
+# In words: what is longer is hardly a page that stands in place of an article; to look for its phrases takes time.
+LONGEST_WALL = 400
 # One word is no article, however long it is: bytes that are no text are read as one.
 FEWEST_WORDS = 2
 
@@ -162,7 +164,7 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         raise _no_article(reading, NO_TEXT, access)
     if is_not_found(_headlines(reading), words):
         raise UnreadablePageError(NOT_FOUND)
-    if wall := _stands_in_place(reading, [texts[index] for index in sorted(choice.kept)]):
+    if words <= LONGEST_WALL and (wall := _stands_in_place(reading, [texts[index] for index in sorted(choice.kept)])):
         raise UnreadablePageError(wall)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(

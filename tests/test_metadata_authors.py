@@ -600,6 +600,7 @@ def test_lines_of_many_languages_name_who_wrote_and_nobody_else(language: str, l
     "line",
     [
         "<p>记者从市政府获悉，桥将重建</p>",
+        "<p>5月14日的旧桥。港湾社记者 王小明 摄</p>",
         "<p>Bern, capital of the canton</p>",
         "<p>정치부 기자</p>",
         "<p>Της πόλης το μεγάλο γεφύρι</p>",

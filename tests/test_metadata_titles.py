@@ -162,6 +162,8 @@ WAYS_TO_SHOW = {
         ("{} | Local | Tidewater Post", "Tidewater Post", TITLE),
         ("Tidewater Post » Politics » {}", "Tidewater Post", TITLE),
         ("Tidewater Post > Politics > {}", "Tidewater Post", TITLE),
+        ("Tidewater Post > News > World -- {}", "Tidewater Post", TITLE),
+        ("{} / Online News > Tidewater Post", "Tidewater Post", TITLE),
         ("{} → Tidewater Post", "Tidewater Post", TITLE),
         ("{} ~ Tidewater Post", "Tidewater Post", TITLE),
         ("{} @ Tidewater Post", "Tidewater Post", TITLE),

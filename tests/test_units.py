@@ -146,6 +146,8 @@ SPOKEN = [
     "<div class=q>{}</div><div class=a>{}</div>",
     "<p><strong>{}</strong></p><p>{}</p>",
     "<p class=frage>{}</p><p class=antwort>{}</p>",
+    "<div class=qa><p class=q><strong>{}</strong></p><p class=a>{}</p></div>",
+    "<section><h4>{}</h4><div>{}</div></section>",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -36,16 +36,25 @@ class Notes(JudgedBlocks):
 
     def places(self) -> Iterator[int]:
         """Where they stand among the blocks."""
+        if not (self._called or self._numbered):
+            return iter(())
         return (place for place in range(len(self.blocks)) if self._is_note(place))
 
     def _is_note(self, place: int) -> bool:
-        links, outward = self.blocks[place].links, list(islice(self.blocks[place].container.lineage(), STEPS))
+        outward = list(islice(self.blocks[place].container.lineage(), STEPS))
+        is_numbered = any(step.index in self._numbered for step in outward[:NEAR])
+        is_listed = is_numbered and any(step.tag in LISTS for step in outward)
+        return (is_listed or any(step.index in self._called for step in outward)) and self._is_text(place)
+
+    def _is_text(self, place: int) -> bool:
+        links = self.blocks[place].links
         is_of_links = self.links[place] >= FEW_LINKS and not any(link.startswith(BACK) for link in links[-1:])
-        if self.words[place] < FEWEST_WORDS or is_of_links:
-            return False
-        is_numbered = any(NUMBERED.search(step.label) for step in outward[:NEAR])
-        is_listed = any(step.tag in LISTS for step in outward)
-        return (is_numbered and is_listed) or any(step.index in self._called for step in outward)
+        return bool(self.words[place] >= FEWEST_WORDS) and not is_of_links
+
+    @cached_property
+    def _numbered(self) -> frozenset[int]:
+        """The containers that are called a note of some number."""
+        return frozenset(step.index for step in self.features.document.containers if _is_numbered(step.label))
 
     @cached_property
     def _called(self) -> frozenset[int]:
@@ -53,9 +62,7 @@ class Notes(JudgedBlocks):
         return frozenset(step.index for step in self.features.document.containers if self._is_called(step))
 
     def _is_called(self, step: Container) -> bool:
-        if ROLE.search(step.attributes.get("role", "")):
-            return True
-        return NAME.search(step.label) is not None and self._leads_back(step)
+        return _is_named(step.label) and (ROLE.search(step.label) is not None or self._leads_back(step))
 
     def _leads_back(self, step: Container) -> bool:
         """Whether something inside leads to a place in the text; of many blocks all that leads anywhere at its end."""
@@ -63,3 +70,14 @@ class Notes(JudgedBlocks):
         last = [link for block in inside for link in block.links[-1:]]
         leads_back = any(link.startswith(BACK) for block in inside for link in block.links)
         return leads_back and (len(inside) <= LONGEST or all(link.startswith(BACK) for link in last))
+
+
+# Pages, and all pages of a site, have few names for many containers.
+@lru_cache(maxsize=1 << 14)
+def _is_numbered(label: str) -> bool:
+    return NUMBERED.search(label) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_named(label: str) -> bool:
+    return NAME.search(label) is not None or ROLE.search(label) is not None

@@ -130,18 +130,31 @@ class _Units(JudgedBlocks):
         return (container.parent.index if container.parent is not None else -1), container.tag, container.label
 
     def _interviews(self) -> Iterator[list[int]]:
-        """From the first question to the answer to the last, where several stand in one box: what is called as these
-        are; others may be quotations and appeals."""
-        boxes: dict[tuple[int, str, str], list[int]] = {}
+        """From the first question to the answer to the last, where several stand in one box, or each in one of its own:
+        what is called as these are; others may be quotations and appeals."""
+        boxes: dict[tuple[str | int, ...], list[int]] = {}
         for place in range(len(self.blocks) - 1):
             if self.blocks[place].text.endswith(QUESTION) and self.may_tell(place):
-                boxes.setdefault(self._name_of(place), []).append(place)
+                boxes.setdefault(self._part_of_talk(place), []).append(place)
         for questions in boxes.values():
             places = range(questions[0], questions[-1] + 2)
-            names = {self._name_of(place) for first in questions for place in (first, first + 1)}
+            names = {self._part_of_talk(place) for first in questions for place in (first, first + 1)}
             is_talk = len(questions) >= FEWEST_QUESTIONS and len(places) <= MOST_A_QUESTION * len(questions)
             if is_talk and self._are_together(places):
-                yield [place for place in places if self.may_tell(place) and self._name_of(place) in names]
+                yield [place for place in places if self.may_tell(place) and self._part_of_talk(place) in names]
+
+    def _talk_of(self, place: int) -> Container | None:
+        """What a block and others of its kind stand in: the box of its own that holds little more is none."""
+        parent = self.blocks[place].container.parent
+        is_own = parent is not None and parent.parent is not None and len(self.places_in(parent)) <= MOST_A_QUESTION
+        return parent.parent if is_own and parent is not None else parent
+
+    def _part_of_talk(self, place: int) -> tuple[str | int, ...]:
+        container, talk = self.blocks[place].container, self._talk_of(place)
+        names = [container.tag, container.attributes.get("class", "")]
+        if container.parent is not None and container.parent is not talk:
+            names += [container.parent.tag, container.parent.attributes.get("class", "")]
+        return (talk.index if talk is not None else -1, *names)
 
     def _lines_behind(self) -> Iterator[list[int]]:
         """Short lines of one box that follow the last paragraph of the article, and ask nothing."""
@@ -160,7 +173,7 @@ class _Units(JudgedBlocks):
 
     def _are_together(self, places: Sequence[int]) -> bool:
         """Whether blocks stand in one box, none of them called something else."""
-        around = self.blocks[places[0]].container.parent
+        around = self._talk_of(places[0])
         return around is not None and all(self.up_to(self.blocks[at].container, around) is not None for at in places)
 
     def _short_post(self) -> list[int]:

@@ -102,7 +102,7 @@ HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # "本报记者王小明 通讯员张伟", "記者王小明／台北報導".
 CHINESE_REPORTERS = re.compile(
     rf"(?:记者|記者|通讯员|通訊員)\s?:?\s?({CHINESE_NAME.pattern})(?:([、,\s])\s?({CHINESE_NAME.pattern}))?"
-    r"(?=$|[\s/|)\]】,、]|报道|報導|報道|摄|攝)"
+    r"(?=$|[\s/|)\]】,、]|报道|報導|報道)(?![^。]*[摄攝])"
 )
 # A signature at the end of a text: （袁源）, （信报记者 蔡雪婧）, （姚峰 上海报道）, 执笔人：闵乐夫 赵兰波.
 _CJK_NAMES = r"[\u3400-\u9fff·、 ]"

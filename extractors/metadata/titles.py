@@ -34,6 +34,8 @@ MOST_WORDS, MAX_SECTION, MORE_TITLE = 3, 30, 4
 MORE_NAME = 16
 # These two enclose.
 SAME_SIGN = str.maketrans("«‹", "»›")
+# These lead from the outlet to its section, which other signs set off from the headline.
+STEPS = frozenset("<>→←@")
 # Claims are cut at a hundred characters and more, where they are.
 LONG_CLAIM = 100
 
@@ -75,6 +77,8 @@ def without_sections(title: str, names: Sequence[str]) -> str:
     begins = title.index(bare)
     inside = range(begins, begins + len(bare))
     signs = {_sign_of(found) for found in SEPARATOR.finditer(title) if found.start() not in inside}
+    if not STEPS.isdisjoint("".join(signs)):
+        signs |= {_sign_of(found) for found in SEPARATOR.finditer(bare)}
     while found := [mark for mark in SEPARATOR.finditer(bare) if _sign_of(mark) in signs]:
         first, last = found[0], found[-1]
         if _is_section(bare[last.end() :], bare[: last.start()]):
