@@ -108,6 +108,21 @@ def test_article_body_longer_than_the_page_is_cut() -> None:
     assert find(page(f"<p>{body}</p>", head)).complete is True
 
 
+MENU = "".join(f"<li><a href=/{number}>Harbour and ferries {number}</a></li>" for number in range(60))
+
+
+@pytest.mark.parametrize("shown", [1, 3, 8])
+@pytest.mark.parametrize("said", ["false", '"False"', '["http://schema.org/False"]'])
+def test_a_body_that_begins_on_the_page_and_does_not_go_on_is_cut(shown: int, said: str) -> None:
+    """However many words the menu has."""
+    sentences = [f"On day {n} some {n * 7} ships came to quay {n * 3}, said {n * 13} people." for n in range(30)]
+    head = stated(said, f', "articleBody": "{" ".join(sentences)}"')
+    cut = page(f"<ul>{MENU}</ul><p>{' '.join(sentences[:shown])}</p><p>More for our members.</p>", head)
+    assert (find(cut).access, find(cut).complete) == (Access.LOCKED, False)
+    whole = page(f"<ul>{MENU}</ul><p>{' '.join(sentences)}</p>", head)
+    assert (find(whole).access, find(whole).complete) == (Access.METERED, True)
+
+
 def test_protected_part_that_is_empty_is_cut() -> None:
     head = stated("false", ', "hasPart": {"isAccessibleForFree": "False", "cssSelector": ".paywall"}')
     assert find(page(f"<p>{PROSE}</p><div class=paywall>Offer</div>", head)).access is Access.LOCKED
@@ -181,6 +196,16 @@ def test_signs_are_found_wherever_they_stand(texts: list[str]) -> None:
         "כדי להמשיך לקרוא, הירשמו",
         "Artikel ini khusus pelanggan",
         "Đăng ký để đọc tiếp",
+        "Aquesta notícia és només per a subscriptors",
+        "Registra't per continuar llegint",
+        "Artigo só para subscritores",
+        "Harpidetu irakurtzen jarraitzeko",
+        "See artikkel on ainult tellijatele",
+        "Šis raksts pieejams tikai abonentiem",
+        "Norėdami skaityti toliau, prisijunkite",
+        "Þessi grein er aðeins fyrir áskrifendur",
+        "این مطلب ویژه مشترکان است",
+        "บทความนี้สำหรับสมาชิกเท่านั้น",
     ],
 )
 def test_a_wall_is_known_in_many_languages(wall: str) -> None:

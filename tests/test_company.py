@@ -201,3 +201,49 @@ def test_a_heading_goes_with_the_links_below_it(box: str, heading: str) -> None:
 def test_a_heading_stays_where_its_box_has_words_of_the_article() -> None:
     inside = f"<div><h3>Around the bay</h3><p>{PARAGRAPHS['en'][2]} Nobody did.</p><a href=/a1>Read more</a></div>"
     assert "Around the bay" in texts(inside)
+
+
+HEADED = [
+    *(
+        "Fe de errores",
+        "Fe de erratas",
+        "Rectificación",
+        "Errata corrige",
+        "Precisazione",
+        "Retificação",
+        "Mise au point",
+    ),
+    *("Fe d'errades", "Fe de erros", "Rectificatie", "Rättat", "Presisering", "Berigtigelse", "Korjaus", "Leiðrétting"),
+    *("Sprostowanie", "Upřesnění", "Helyesbítés", "Erată", "Ispravak", "Popravek", "Опровержение", "Виправлення"),
+    *("Корекция", "Διόρθωση", "Düzeltme", "Õiendus", "Labojums", "Pataisymas", "Zuzenketa", "تصحيح", "اصلاحیه"),
+    *("תיקון טעות", "सुधार", "Ralat", "Đính chính", "更正", "訂正", "바로잡습니다"),
+]
+
+
+def text_before_the_end(line: str) -> str:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS["en"])
+    body = f"<html><body>{NAV}<article><h1>Ice in the harbour</h1><div class=story>{story}{line}</div></article>{FOOT}"
+    article = extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
+    assert article is not None
+    return article.text
+
+
+@pytest.mark.parametrize("heading", HEADED)
+@pytest.mark.parametrize("box", ["<aside>{}</aside>", "<aside class=note-x2>{}</aside>", "<div>{}</div>", "{}"])
+def test_a_correction_at_the_end_is_the_articles(heading: str, box: str) -> None:
+    line = f"<p><strong>{heading}:</strong> The ferry stayed until Tuesday. It was said to have left on Monday.</p>"
+    assert "It was said to have left on Monday." in text_before_the_end(box.format(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "An earlier version of this article said that the ferry left on Monday.",
+        "In einer früheren Version dieses Artikels hieß es, die Fähre sei am Montag ausgelaufen.",
+        "Dans une version précédente de cet article, nous disions que le bac était parti lundi.",
+        "En una versión anterior de esta noticia se decía que el barco salió el lunes.",
+        "В предыдущей версии статьи говорилось, что паром ушёл в понедельник.",
+    ],
+)
+def test_a_correction_may_have_no_heading(line: str) -> None:
+    assert line in text_before_the_end(f"<aside><p>{line}</p></aside>")

@@ -81,6 +81,7 @@ HIDING += [
     "class=hide-visually",
     "class=sr",
 ]
+HIDING += ["popover", "popover=manual", "style='content-visibility: hidden'"]
 HIDING += ["class='screen-reader-text'", "class='u-hiddenVisually'", "class='a d-none'", "class='Visually_Hidden'"]
 
 
@@ -97,6 +98,7 @@ def test_a_phrase_that_nobody_sees_is_not_read(hiding: str, tag: str) -> None:
     "shown",
     [
         *("class='hidden md:inline'", "class='d-none d-md-inline'", "class=hiddenite", "style='color:red'"),
+        *("style='content-visibility:auto'", "popovertarget=x"),
         *("class=src", "style='opacity:0.8'", "style='left:-2px'", "style='font-size:0.9em'", "class='accessibility'"),
     ],
 )
@@ -106,6 +108,105 @@ def test_a_phrase_that_is_shown_somewhere_is_read(shown: str) -> None:
 
 def test_a_text_that_is_hidden_as_a_whole_is_left_to_the_judge() -> None:
     assert texts_of("<p><span style='display:none'>The rest of the story.</span></p>") == ["The rest of the story."]
+
+
+SHEETS = [
+    ".gloss{display:none}",
+    "p{margin:0}\n.a, .gloss { color: red; DISPLAY : none !important }",
+    "#g1{visibility:hidden}",
+    "span.gloss{position:absolute;left:-9999px}",
+    ".gloss{clip:rect(0 0 0 0)}",
+    "@charset 'u'; @import url(x.css); @media screen{.gloss{display:none}}",
+    "@media (min-width: 40em){.gloss{display:none}}",
+    "@layer base{.gloss{display:none}}",
+    ".gloss{display:none}@media(max-width:600px){.gloss{display:inline}}@media print{.gloss{display:block}}",
+    ".gloss{display:none}.term:hover .gloss{display:block}.term:focus-within .gloss{display:block}",
+    ".gloss{display:inline}.gloss{display:none}",
+    "@keyframes k{0%{opacity:0}to{opacity:1}}.gloss{display:none}",
+]
+SHOWING_SHEETS = [
+    "@media print{.gloss{display:none}}",
+    "@media (max-width:600px){.gloss{display:none}}",
+    "@media (hover: none){.gloss{display:none}}",
+    "@supports (display: grid){.gloss{display:none}}",
+    ".gloss{display:none}@media (min-width:600px){.gloss{display:inline}}",
+    ".gloss{display:none}.gloss{display:inline}",
+    ".gloss{display:none}.js .gloss{display:inline}",
+    ".gloss{display:none}.gloss.is-open{display:inline}",
+    ".menu .gloss{display:none}",
+    ".gloss:empty{display:none}",
+    "/* .gloss{display:none} */",
+    ".gloss .more{display:none}",
+    "}}{{.gloss{display:none",
+]
+GLOSSED = "<p>A vote<{0} class='x gloss' id=g1> (a poll)</{0}> was held.</p>"
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("tag", ["span", "small", "x-tip"])
+def test_a_phrase_that_the_page_styles_away_is_not_read(sheet: str, tag: str) -> None:
+    page = "<html><head><style>{}</style></head><body>{}</body></html>"
+    assert texts_of(page.format(sheet, GLOSSED.format(tag))) == ["A vote was held."]
+    media = page.replace("<style>", "<style media=print>")
+    assert texts_of(media.format(sheet, GLOSSED.format(tag))) == ["A vote (a poll) was held."]
+
+
+@pytest.mark.parametrize("sheet", SHOWING_SHEETS)
+def test_a_phrase_that_is_styled_away_elsewhere_is_read(sheet: str) -> None:
+    page = f"<html><head><style>{sheet}</style></head><body>{GLOSSED.format('span')}</body></html>"
+    assert texts_of(page) == ["A vote (a poll) was held."]
+
+
+@given(st.lists(st.sampled_from(["{", "}", ";", "/*", "*/", ",", "@media ", "print", ".a", " ", "display:none"])))
+def test_any_style_sheet_is_read(parts: list[str]) -> None:
+    assert texts_of(f"<style>{''.join(parts)}</style><p>A vote was held.</p>") == ["A vote was held."]
+
+
+UNSHOWN_BLOCKS = [
+    *("<dialog>{}</dialog>", "<dialog id=g1><p>{}</p></dialog>", "<div popover id=g1>{}</div>", "<div hidden>{}</div>"),
+    *("<section style='display:none'>{}</section>", "<div class=gloss><p>{}</p><p>{}</p></div>"),
+]
+
+
+@pytest.mark.parametrize("block", UNSHOWN_BLOCKS)
+@pytest.mark.parametrize("around", ["<div>%s</div>", "<li>%s</li>", "<td>%s</td>", "<blockquote>%s</blockquote>"])
+def test_a_block_that_is_not_shown_does_not_part_a_sentence(block: str, around: str) -> None:
+    line = f"They held a <a href='#g1'>vote</a>{block.format('A poll.', 'Of all.')} on Monday."
+    page = f"<style>.gloss{{display:none}}</style>{around % line}"
+    assert texts_of(page) == ["They held a vote on Monday."]
+
+
+@pytest.mark.parametrize("block", ["<dialog open>{}</dialog>", "<div>{}</div>", "<div class=popover>{}</div>"])
+def test_a_block_that_is_shown_parts_it(block: str) -> None:
+    assert texts_of(f"<div>A vote {block.format('A poll.')} was held.</div>") == ["A vote", "A poll.", "was held."]
+
+
+HEADED = "<table><thead><tr><th>Pier</th><th>Depth</th></tr></thead><tbody>{}</tbody></table>"
+LABELS_IN_CELLS = [
+    *("<span style='display:none'>Place: </span>", "<b class=sr-only>Place:</b>", "<span hidden>Place</span>"),
+    *("<b class=d-md-none>Place</b>", "<span class='cell visible-xs'>Place: </span>", "<em class=gloss>Place</em>"),
+    *("<b class=tablesaw-cell-label>Pier</b>", "<span class='row-heading'>Pier: </span>"),
+]
+
+
+@pytest.mark.parametrize("label", LABELS_IN_CELLS)
+@pytest.mark.parametrize("cell", ["%s", "<p>%s</p>", "<div><span>%s</span></div>"])
+def test_a_label_for_small_screens_is_no_part_of_its_cell(label: str, cell: str) -> None:
+    rows = "".join(f"<tr><td>{label}{cell % name}</td><td>12</td></tr>" for name in ("North quay", "South quay"))
+    page = f"<style>.gloss{{display:none}}</style>{HEADED.format(rows)}"
+    assert texts_of(page) == ["Pier | Depth", "North quay | 12", "South quay | 12"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("<b class=label>Old</b> quay", "Old quay"),
+        ("<b class=title>Pier</b>", "Pier"),
+        ("<span hidden>Quay</span>", "Quay"),
+    ],
+)
+def test_what_else_a_cell_says_is_read(cell: str, words: str) -> None:
+    assert texts_of(HEADED.format(f"<tr><td>{cell}</td><td>12</td></tr>"))[1] == f"{words} | 12"
 
 
 def test_what_is_hidden_from_screen_readers_alone_is_read_once() -> None:

@@ -496,6 +496,76 @@ def test_links_far_away_name_nobody_beside_an_author_without_a_full_name() -> No
     assert metadata_of(page(body, head)).authors == ("Mazi",)
 
 
+# In each of these, words are longer than Chinese names are; labels end with the sign of their script.
+LABELLED_IN_SCRIPTS = [
+    ("מאת:", "רונית אברהמים"),
+    ("בכתב: מאת", "רונית אברהמים"),
+    ("بقلم:", "عبدالرحيم المنصوري"),
+    ("نویسنده:", "فرهاد محمدزاده"),
+    ("लेखक:", "राधिका श्रीवास्तव"),
+    ("লেখক:", "রাবেয়া চৌধুরী"),
+    ("ผู้เขียน:", "สมหญิง ใจกว้างขวาง"),
+    ("Հեղինակ՝", "Արմինե Գրիգորյան"),
+    ("ՀԵՂԻՆԱԿ:", "Արմինե Գրիգորյան"),
+    ("ავტორი:", "თამარ ჯავახიშვილი"),
+    ("எழுதியவர்:", "மீனாட்சி சுந்தரம்"),
+    ("రచయిత :", "లక్ష్మీ వెంకటేశ్వర్లు"),
+    ("ಲೇಖಕರು:", "ಸುಬ್ರಹ್ಮಣ್ಯ ಭಟ್ಟರು"),
+    ("ലേഖകൻ:", "ബാലകൃഷ്ണൻ നമ്പൂതിരി"),
+    ("ጸሐፊ፦", "ገብረመድኅን ተስፋዬ"),
+    ("Höfundur:", "Sigríður Þorvaldsdóttir"),
+    ("Egilea:", "Itziar Etxeberria"),
+    ("Müəllif:", "Leyla Əliyeva"),
+    ("Аўтар:", "Алеся Каралевіч"),
+]
+TWO = [
+    ("Szerző:", "Tóth Ilona", "Fehérvári György"),
+    ("Autori:", "Lucija Kraljević", "Petar Grgić"),
+    ("מאת:", "רונית אברהמים", "יוסף כהן"),
+]
+
+
+@pytest.mark.parametrize(("label", "name"), LABELLED_IN_SCRIPTS)
+@pytest.mark.parametrize(
+    "markup", ["<p>{} {}</p>", "<div class=author>{} {}</div>", "<p><b>{}</b> <span>{}</span></p>"]
+)
+def test_a_name_in_any_script_is_whole(label: str, name: str, markup: str) -> None:
+    body = f"<h1>A long night</h1>{markup.format(label, name)}<p>{PROSE}</p>"
+    assert metadata_of(page(body)).authors == (name,)
+
+
+@pytest.mark.parametrize(("label", "first", "second"), TWO)
+@pytest.mark.parametrize("markup", ["<p>{} {}, {}</p>", "<div class=author>{} {}, {}</div>"])
+def test_a_comma_parts_names_behind_a_label(label: str, first: str, second: str, markup: str) -> None:
+    body = f"<h1>A long night</h1>{markup.format(label, first, second)}<p>{PROSE}</p>"
+    assert metadata_of(page(body)).authors == (first, second)
+
+
+@pytest.mark.parametrize("label", ["本报记者", "特约记者", "记者", "编译：", "通讯员"])
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("周敏 郑强", ("周敏", "郑强")),
+        ("周敏 王小强", ("周敏", "王小强")),
+        ("周 敏 郑小强", ("周敏", "郑小强")),
+        ("王林 李明", ("王林", "李明")),
+        ("周敏 通讯员 郑强", ("周敏", "郑强")),
+        ("港报 周敏", ("周敏",)),
+        ("欧阳小敏 郑强 王林", ("欧阳小敏", "郑强", "王林")),
+    ],
+)
+def test_blanks_part_the_names_of_chinese_reporters(label: str, written: str, names: tuple[str, ...]) -> None:
+    for markup in ("<p>{} {}</p>", "<div class=author>{} {}</div>"):
+        body = f"<h1>港口结冰</h1>{markup.format(label, written)}<p>{PROSE}</p>"
+        assert metadata_of(page(body, language="zh")).authors == names
+
+
+@pytest.mark.parametrize("written", ["高林 夏子", "林 文", "和田 夏美"])
+def test_a_blank_parts_a_japanese_name_from_that_of_the_family(written: str) -> None:
+    body = f"<h1>港が凍る</h1><p>記者 {written}</p><p>{PROSE}</p>"
+    assert metadata_of(page(body, language="ja")).authors in ((written,), ())
+
+
 LINES_OF_NAMES = [
     ("en", "<p>Jane Roe, Staff Writer</p>", ["Jane Roe"]),
     ("en", "<p class=byline>By Jane Roe, City Editor, and John Doe, Arts Reporter</p>", ["Jane Roe", "John Doe"]),

@@ -76,6 +76,49 @@ def test_names_of_elsewhere_do_not_change_the_language(language: str) -> None:
     assert metadata_of(root).language == language
 
 
+# Each of a pair has most of its small words from the other.
+PAIRS = {
+    "ca": "El consell de la ciutat va parlar dimarts del pont que es construirà sobre el riu i de les obres que encara"
+    " falten, amb els veïns que han vingut des dels barris. ",
+    "gl": "O concello da cidade falou o martes da ponte que se vai construír sobre o río e das obras que aínda"
+    " faltan, cos veciños que viñeron dos barrios da beira. ",
+    "es": TEXTS["es"],
+    "fr": TEXTS["fr"],
+    "pt": "O conselho da cidade falou na terça da ponte que se vai construir sobre o rio e das obras que ainda"
+    " faltam, com os vizinhos que vieram dos bairros. ",
+    "it": "Il consiglio della città ha parlato martedì del ponte che sarà costruito sul fiume e dei lavori che"
+    " mancano ancora, con gli abitanti che sono venuti dai quartieri. ",
+    "nl": "De gemeenteraad sprak dinsdag over de brug die over de rivier wordt gebouwd en over het werk dat nog"
+    " niet klaar is, en de mensen van het dorp waren er ook bij. ",
+    "af": "Die stadsraad het Dinsdag gepraat oor die brug wat oor die rivier gebou gaan word en oor die werk wat"
+    " nog nie klaar is nie, en die mense van die dorp was ook daar. ",
+}
+CONFUSED = ["ca es", "ca fr", "ca it", "gl es", "es ca", "pt es", "es pt", "es gl", "it es", "fr ca", "af nl", "nl af"]
+
+
+@pytest.mark.parametrize("pair", CONFUSED)
+def test_small_words_tell_a_language_from_its_neighbour(pair: str) -> None:
+    language, claim = pair.split()
+    root = page(f"<p>{PAIRS[language] * 3}</p>", language=claim)
+    assert metadata_of(root).language == language
+
+
+# Of these, a text says hardly more than that it is in one of them.
+ALIKE = {
+    "Gradski savet je u utorak govorio o mostu koji će se graditi na reci i o radovima koji još nisu završeni, a na"
+    " sednici je bilo stotinu ljudi koji su došli iz sela. ": ("sr", "sr-Latn", "hr", "bs"),
+    "Dewan kota pada hari Selasa membahas jembatan yang akan dibangun di atas sungai dan pekerjaan yang belum selesai,"
+    " dan warga dari kampung juga hadir dalam rapat itu. ": ("id", "ms"),
+    "Byrådet talte tirsdag om broen, som skal bygges over åen, og om det arbejde, der ikke er færdigt, og de mange"
+    " folk af byen var med til mødet. ": ("da", "nb", "no"),
+}
+
+
+@pytest.mark.parametrize(("text", "claim"), [(text, claim) for text, claims in ALIKE.items() for claim in claims])
+def test_a_claim_is_believed_of_a_text_that_languages_share(text: str, claim: str) -> None:
+    assert metadata_of(page(f"<p>{text * 3}</p>", language=claim)).language == claim
+
+
 def test_a_short_text_leaves_the_claim_alone() -> None:
     assert metadata_of(page("<p>Der Rat der Stadt.</p>", language="en")).language == "en"
     assert metadata_of(page("<p>1 2 3</p>", language="utf-8")).language is None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Page, extract
-from tests.test_company import FOOT, NAV, PARAGRAPHS
+from tests.test_company import FOOT, NAV, PARAGRAPHS, texts
 
 LINES = PARAGRAPHS["en"]
 STORIES = [
@@ -188,3 +188,79 @@ def test_an_article_may_tell_of_comments_before_its_end(line: str) -> None:
 def test_an_article_goes_on_below_links_to_other_stories() -> None:
     more = "On Friday the thaw came, and the ferry left its berth at noon with forty passengers and the mail."
     assert more in kept(f"<h3>See also</h3><ul><li><a href=/1>{STORIES[0][0]}</a></li></ul><p>{more}</p>", inside=True)
+
+
+READ_ALSO = [
+    *("Read also", "See also", "Don't miss", "Lesen Sie auch", "Mehr zum Thema", "À lire aussi", "Lire également"),
+    *("Lea también", "Te puede interesar", "Leia também", "Leggi anche", "Llegeix també", "Irakurri ere", "Lees ook"),
+    *("Läs också", "Les også", "Læs også", "Lesið einnig", "Lue myös", "Loe ka", "Lasi arī", "Skaitykite taip pat"),
+    *("Czytaj też", "Čtěte také", "Prečítajte si aj", "Pročitajte i", "Pogledajte još", "Preberite tudi", "Citește și"),
+    *("Читайте также", "Смотрите также", "Читайте також", "Чытайце таксама", "Прочетете още", "Прочитајте и"),
+    *("Olvassa el ezt is", "Διαβάστε επίσης", "Lexo edhe", "İlgili haber", "Կարդացեք նաև", "წაიკითხეთ ასევე"),
+    *("اقرأ أيضا", "بیشتر بخوانید", "یہ بھی پڑھیں", "קראו גם", "यह भी पढ़ें", "আরও পড়ুন", "மேலும் படிக்க", "Baca juga"),
+    *("Xem thêm", "อ่านเพิ่มเติม", "関連記事", "相关阅读", "관련기사", "Soma pia"),
+]
+LINES_TO_OTHERS = [
+    "<p>{0}: <a href=/x9>{1}</a></p>",
+    "<p><b>{0}:</b> <a href='https://a.example/x9'>{1}</a></p>",
+    "<p><strong>{0}</strong> <a href=/x9>{1}</a></p>",
+    "<div><a href=/x9>{0}: {1}</a></div>",
+    "<p><em>{0} – <a href=/x9>{1}</a></em></p>",
+]
+
+
+@pytest.mark.parametrize("label", READ_ALSO)
+@pytest.mark.parametrize("markup", LINES_TO_OTHERS)
+def test_a_line_that_leads_to_another_story_is_not_the_articles(markup: str, label: str) -> None:
+    line = markup.format(label, "Bakers ask for flour")
+    assert not any(word in " ".join(texts(line)) for word in ("Bakers", label))
+
+
+@pytest.mark.parametrize("label", ["Читайте также", "Read also", "Pročitajte i", "Lesen Sie auch"])
+def test_such_a_line_may_stand_behind_a_line_break(label: str) -> None:
+    story = f"<b>{label}:</b> <a href=/x9>Bakers ask for flour</a>"
+    channel = "Subscribe to our channel in the messenger so that you miss nothing."
+    plain, more = story.replace("<b>", "").replace("</b>", ""), "<a href=/x8>School gets a teacher</a>"
+    for behind in (story, plain, f"{story}<br>{channel}", f"{story}, {more}<br>\n{channel}", f"{plain} {more}"):
+        kept_here = texts(f"<p>{LINES[0]} The ferry is back at last.<br>{behind}</p>")
+        assert not any(word in " ".join(kept_here) for word in ("Bakers", "messenger"))
+        assert any(line.endswith("The ferry is back at last.") for line in kept_here)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also what the council wrote about <a href=/x9>flour</a> in its report to the bakers of the town.",
+        "See also the bakers: <a href='https://b.example/x'>they ask for flour from the stores of the town</a>.",
+        "Most read of all books in the library was one about <a href=/x9>ice</a>, the librarian says.",
+    ],
+)
+def test_a_sentence_that_begins_alike_is_the_articles(line: str) -> None:
+    assert any(flat in " ".join(texts(f"<p>{line}</p>")) for flat in ("bakers", "librarian"))
+
+
+COLUMNS = [
+    "<td width=160 valign=top>{}</td>",
+    "<td width='20%'>{}</td>",
+    "<td style='width:150px'>{}</td>",
+    "<td width=180 bgcolor=#eee><table><tr><td><font size=1>{}</font></td></tr></table></td>",
+]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("heading", ["Obituaries", "Births and deaths", "What is on"])
+@pytest.mark.parametrize("is_left", [False, True])
+def test_a_narrow_column_beside_the_article_is_not_its(column: str, heading: str, is_left: bool) -> None:
+    beside = column.format(f"<b>{heading}</b>" + "".join(f"<p>{said}</p>" for _, said in READERS))
+    article = f"<td><h1>Ice in the harbour</h1>{'<br><br>'.join(LINES)}</td>"
+    row = beside + article if is_left else article + beside
+    body = f"<html lang=en><body>{NAV}<table><tr>{row}</tr></table></body></html>"
+    found = extract(Page("https://a.example/x", body.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
+    assert found is not None
+    assert all(line in found.text for line in LINES)
+    assert not any(said in found.text for _, said in READERS)
+
+
+def test_the_cells_of_a_table_of_the_article_may_be_narrow() -> None:
+    rows = "".join(f"<tr><td width=90>Quay {n}</td><td width=200>{n * 3} metres</td></tr>" for n in range(1, 5))
+    assert "Quay 2 | 6 metres" in texts(f"<table>{rows}</table>")

@@ -214,3 +214,42 @@ def test_an_appeal_alone_on_a_page_is_given_back_by_nobody(around: str) -> None:
     )
     extraction = read(page)
     assert extraction.article is None or "five pounds" not in extraction.article.text
+
+
+SONG = [
+    "Row me over the water wide",
+    "the wind is in the corn,",
+    "Row me over the water wide",
+    "and home before the morn.",
+]
+ASKED = ["— Did you see it?<br>— No.", "— And your brother?<br>— He was asleep.", "— What now?<br>— We wait for ice."]
+
+
+def text_that_ends_with(lines: str) -> str:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS["en"])
+    body = f"<h1>Ice in the harbour</h1><div class=story>{story}{lines}</div>"
+    return read(f"<html><body>{MENU}<article>{body}</article></body></html>").article.text
+
+
+@pytest.mark.parametrize("box", ["<div class=song>{}</div>", "<div>{}</div>", "<div class=x7>{}</div>"])
+@pytest.mark.parametrize("line", ["<div class=line>{}</div>", "<div>{}</div>", "<p class=v>{}</p>", "{}<br><br>"])
+def test_short_lines_that_end_an_article_are_kept_together(box: str, line: str) -> None:
+    song = text_that_ends_with(box.format("".join(map(line.format, SONG))))
+    assert song.count(SONG[0]) == 2
+    assert all(said in song for said in SONG)
+    talk = text_that_ends_with(box.format("".join(map(line.format, ASKED))))
+    assert all(said.partition("<br>")[0] in talk for said in ASKED)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Give today.", "Become a member.", "Support our work."],
+        ["Share this article", "Print this page", "Send it to a friend"],
+        ["© 2026 Example Post", "All rights reserved", "Terms of use"],
+    ],
+)
+@pytest.mark.parametrize("line", ["<div class=line>{}</div>", "<p>{}</p>"])
+def test_short_lines_of_something_else_are_not(lines: list[str], line: str) -> None:
+    text = text_that_ends_with("".join(map(line.format, lines)))
+    assert not any(said in text for said in ("member", "friend", "rights"))

@@ -28,7 +28,7 @@ EMPTY_PART = 60
 # Shares of a stated length below which a page has less than all.
 CUT_SHARE = 0.8
 # Characters of ``articleBody``, without spaces, by which its beginning and its end are looked for.
-PROBE = 40
+PROBE, PROBES = 40, 20
 # Scripts without spaces: so many characters stand for a word.
 CHARACTERS_A_WORD = 2
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
@@ -106,7 +106,12 @@ def ends_on_page(body: str, prose: Prose) -> bool | None:
     page = _without_spaces("".join(prose.texts))
     if any(key[-start:][:PROBE] in page for start in (PROBE, 2 * PROBE, 4 * PROBE)):
         return True
-    return False if prose.all_words < CUT_SHARE * word_count(body.replace("\n", " ")) else None
+    if prose.all_words < CUT_SHARE * word_count(body.replace("\n", " ")):
+        return False
+    # Menus may have as many words: what begins on the page and does not go on there is cut.
+    step = max(PROBE, (len(key) - PROBE) // PROBES)
+    found = [key[start:][:PROBE] in page for start in range(0, len(key) - PROBE, step)]
+    return False if found[0] and sum(found[len(found) // 2 :]) == 0 else None
 
 
 def _protected_selectors(structured: StructuredData) -> Iterator[str]:

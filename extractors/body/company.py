@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.corrections import is_correction
 from extractors.body.fact_boxes import is_fact_box
 from extractors.body.judged import DEEPEST, FEW_LINKS, PARAGRAPH, QUOTES, JudgedBlocks
 from extractors.body.small_print import is_small_print
@@ -37,20 +38,14 @@ SENTENCE = 12
 # More blocks between two paragraphs are something else.
 LONGEST_GAP, NEAR = 40, 2
 # Log odds that a block gains between them: as a plain sentence, as a short one that is all its box holds, as their
-# sibling, deeper down, as what is called a box of facts, as a line of a list that is announced, as a note that the text
-# refers to, as a quotation, as an entry of a live blog, as a sentence that is a link, as a row of a table of linked
-# names, as a line of an aside without links, as a caption of a story that pictures tell. Real appeals are surer to be
-# none.
-PLAIN, ALONE, SIBLING, DEEPER, FACTS = 4.5, 4.4, 2.2, 0.6, 4.0
+# sibling, deeper down, as what is called a box of facts, as a correction, as a line of a list that is announced, as a
+# note that the text refers to, as a quotation, as an entry of a live blog, as a sentence that is a link, as a row of a
+# table of linked names, as a line of an aside without links, as a caption of a story that pictures tell. Real appeals
+# are surer to be none.
+PLAIN, ALONE, SIBLING, DEEPER, FACTS, CORRECTED = 4.5, 4.4, 2.2, 0.6, 4.0, 6.0
 ANNOUNCED, REFERRED_TO, QUOTED, LIVE, LINKED, ROW, BOX, SHOWN = 4.0, 2.5, 2.5, 1.5, 4.0, 4.0, 2.2, 2.5
 # So many captions with so many words for each word beside them are the story.
 PICTURES, MOSTLY_CAPTIONS = 3, 1.0
-CORRECTION = re.compile(
-    r"^\W{0,3}(?:correction|clarification|editor[’']?s[’']? note|korrektur|richtigstellung|berichtigung|rectificatif"
-    r"|correcti(?:f|e)|précision|corrección|rectificación|aclaración|correção|errata|rettifica|rättelse|rettelse"
-    r"|oikaisu|sprostowanie|oprava|уточнение|исправление|поправка|düzeltme|訂正|更正|お詫びと訂正|정정)[^.:：。]{0,40}[:：.。]",
-    re.IGNORECASE,
-)
 # What gains so loses again as far as its words ask (log odds of an appeal): a sentence by its own words from ASKING on,
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
 # article. LOSES is for each of these log odds.
@@ -136,8 +131,8 @@ class _Company(JudgedBlocks):
         for place in range(max(0, first - LONGEST_GAP), first):
             block = self.blocks[place]
             is_beside = around is not None and around in list(block.container.lineage())
-            if is_beside and CORRECTION.match(block.text) and self.links[place] < FEW_LINKS:
-                yield place, FACTS
+            if is_beside and is_correction(block.text) and self.links[place] < FEW_LINKS:
+                yield place, CORRECTED
 
     @cached_property
     def told_by_pictures(self) -> list[int]:
@@ -168,8 +163,8 @@ class _Company(JudgedBlocks):
                 yield from ((place, mean - self.odds[place]) for place in places if self.odds[place] < mean)
 
     def _gain(self, place: int, outward: list[Container], *, is_between: bool) -> float:
-        if self.links[place] < FEW_LINKS and CORRECTION.match(self.blocks[place].text):
-            return FACTS
+        if self.links[place] < FEW_LINKS and is_correction(self.blocks[place].text):
+            return CORRECTED
         if any(step.tag == "aside" or self._is_of_facts(step) for step in outward):
             return self._of_box(place, outward, is_between=is_between)
         if self.links[place] >= FEW_LINKS:

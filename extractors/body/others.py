@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.columns import in_narrow_columns
 from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
 from extractors.body.leftovers import is_advert_label, is_head_leftover, is_picture_credit, is_unseen
+from extractors.body.other_stories import LABEL, OTHER_STORY, is_heading_of_others
 from extractors.body.phrases import (
     ASKS_FOR_COMMENTS,
     COMMENTS,
@@ -20,8 +22,6 @@ from extractors.body.phrases import (
     LONGEST_READ_MORE,
     MODERATED,
     NEEDS_SCRIPT,
-    OTHER_STORIES,
-    OTHER_STORY,
     READ_MORE,
     TELLS_OF,
     WELCOME,
@@ -35,6 +35,8 @@ from extractors.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
@@ -50,6 +52,8 @@ CALLED_BYLINE = re.compile(
 )
 HEAD_SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
 LONGEST_BYLINE, LONGEST_NAME = 90, 300
+# Of what stands behind a label, the part that is a link at least.
+MOSTLY = 0.8
 # In words: what stands before is an article of its own; a teaser is no shorter, a biography no longer.
 SHORTEST_ARTICLE, SHORTEST_TEASER, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 8, 80, 200
 POSSIBLE, LIKELY, LINKED, CARDS = 0.05, 0.5, 0.5, 2
@@ -61,6 +65,11 @@ def leads_here(link: str, features: Features) -> bool:
     """Whether a link leads to another page of the outlet."""
     host = host_of(link)
     return not host or host.removeprefix("www.") == features.facts.host
+
+
+def _small(text: str) -> str:
+    """A text in small letters, without the dot that Turkish capitals leave above an i."""
+    return text.lower().replace("i\u0307", "i")
 
 
 def opened_by(block: Candidate) -> Container | None:
@@ -119,10 +128,13 @@ class _Others:
     @cached_property
     def before(self) -> list[float]:
         """Words of the article that stand before each block."""
-        words = self.features.word_count[self.classification.rows]
-        likely = np.where(self.classification.probability >= LIKELY, words, 0.0)
+        likely = self._likely_words()
         total: list[float] = (np.cumsum(likely) - likely).tolist()
         return total
+
+    def _likely_words(self) -> NDArray[np.float64]:
+        words = self.features.word_count[self.classification.rows]
+        return np.where(self.classification.probability >= LIKELY, words, 0.0)
 
     def places(self) -> Iterator[int]:
         """Places of blocks that belong to others."""
@@ -135,16 +147,17 @@ class _Others:
                 if is_possible and self._is_of_the_head(block):
                     yield place
                 continue
-            text = block.text.lower() if len(block.text) <= LONGEST_HEADING else ""
+            text = _small(block.text) if len(block.text) <= LONGEST_HEADING else ""
             if text and COMMENTS.match(text):
                 yield from self._below(place)
-            elif text and OTHER_STORIES.match(text):
+            elif text and is_heading_of_others(text):
                 yield place
                 yield from self._linked_below(place)
             elif is_possible and self._is_another(place, text):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
+        yield from in_narrow_columns(self.blocks, self._likely_words().tolist())
 
     def _is_another(self, place: int, text: str) -> bool:
         """Whether a block is none of the article's by its own words; those of longer ones tell of authors alone."""
@@ -153,7 +166,10 @@ class _Others:
 
     def _is_of_the_head(self, block: Candidate) -> bool:
         facts = self.features.facts
-        if WELCOME.match(block.text.lower()) or is_head_leftover(block.text) or _is_called_byline(block):
+        line = _small(block.text)
+        if block.links and len(line) <= LONGEST_HEADING and self._names_other_story(block, line):
+            return True
+        if WELCOME.match(line) or is_head_leftover(block.text) or _is_called_byline(block):
             return block.kind is not BlockKind.CODE
         return is_head_line(block.text, facts) or is_trail(block.text, facts.title) or is_contact(block.text)
 
@@ -170,11 +186,21 @@ class _Others:
         """Whether a line names another story or who took a picture, or is what an outlet's systems put there."""
         if self.blocks[place].continues and _is_last_line_of_its_own(text):
             return True
+        if self.blocks[place].links and self._names_other_story(self.blocks[place], text):
+            return True
         if NEEDS_SCRIPT.match(text) or is_picture_credit(self.blocks[place].text):
             return True
         if FILED.match(text):
             return self._is_late(place)
         return speaks_of_comments(text) and MODERATED.match(text) is not None and self._is_at_the_end(place)
+
+    def _names_other_story(self, block: Candidate, text: str) -> bool:
+        """Whether a line is nothing but a link to another story of the outlet, behind words that say so."""
+        label = LABEL.match(text)
+        if label is None or block.kind is BlockKind.HEADING or label.end() == len(text):
+            return False
+        is_linked = block.link_length >= MOSTLY * (len(text) - label.end())
+        return is_linked and all(leads_here(link, self.features) for link in block.links)
 
     def _is_at_the_end(self, place: int) -> bool:
         """Whether nothing of the article stands behind a block."""

@@ -21,22 +21,6 @@ COMMENTS = re.compile(
     r"|评论|評論|网友评论|留言|コメント|댓글|bình luận)"
     r"|what readers say|responses|replies|leserbriefe|das sagen (?:unsere )?leser)\W{0,3}(?:\d{1,5}\W{0,2})?$"
 )
-_OTHER_STORIES = (
-    r"(?:more (?:from|stories|news)\b.{0,40}|related(?: (?:articles?|stories|posts|news|content))?"
-    r"|you (?:may|might) also (?:like|enjoy|be interested in)|read (?:also|next)|recommended(?: for you)?"
-    r"|most (?:read|popular)|latest (?:news|stories)|also (?:read|on .{0,30})|see also"
-    r"|mehr (?:zum thema|aus .{0,30}|artikel)|lesen sie auch"
-    r"|weitere (?:artikel|meldungen|themen|nachrichten)|das könnte (?:sie|dich) auch interessieren|auch interessant"
-    r"|(?:à|a) lire (?:aussi|également)|sur le même (?:sujet|thème)|te puede interesar|noticias relacionadas"
-    r"|lea también|leia (?:também|mais)|veja também|leggi anche|potrebbe interessarti|articoli correlati|lees ook"
-    r"|läs (?:också|mer)|les også|læs også|lue myös|(?:czytaj|zobacz) (?:też|także|również)|čtěte také|citește și"
-    r"|читайте также|читайте також|ilgili haberler|διαβάστε (?:επίσης|ακόμα)|olvassa el ezt is|اقرأ أيضا|baca juga"
-    r"|関連記事|おすすめ記事|相关(?:新闻|阅读|文章|报道)|相關(?:新聞|閱讀|文章|報導)|延伸(?:阅读|閱讀)|관련 ?기사"
-    r"|tin liên quan)"
-)
-OTHER_STORIES = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\W{{0,3}}$")
-# A line that names one of them.
-OTHER_STORY = re.compile(rf"^\W{{0,3}}{_OTHER_STORIES}\s?[:：–—>»]+\s?\S")
 # What the systems of an outlet put below its articles: where they are filed, what a box says without scripts, how
 # comments are read before they are shown.
 FILED = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,7 @@ from extractors.classifier.classify import logistic
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
@@ -37,6 +37,8 @@ TABLE, LAST_TABLE, TERMS, PLACES, TALK, POST, NOTES, LAST = 3.5, 2.0, 1.5, 4.0, 
 MAY_ASK, LEAST_TALK = 1.5, -1.5
 FEWEST, FEWEST_QUESTIONS, MOST_A_QUESTION, NEAR_POST = 2, 3, 6, 4
 QUESTION = ("?", "？", "؟")
+# What short lines of one box gain that an article ends with, a song or a talk, where they are no further from it.
+LINES, FEWEST_LINES, LEAST_OF_LINES = 1.0, 3, -1.0
 # Links that are no places to go: to pass the article on, to follow, to buy.
 WAYS_ON = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|t|telegram|whatsapp|linkedin|pinterest|youtube|tiktok|reddit|vk|ok|line"
@@ -70,6 +72,7 @@ class _Units(JudgedBlocks):
             if len(places) >= FEWEST and self._is_between(unit) and all(map(self._leads_away, places)):
                 yield places, PLACES
         yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
+        yield from ((places, LINES) for places in self._lines_behind() if self.odds[places].mean() >= LEAST_OF_LINES)
         yield from (([place], POST) for place in self._short_post())
 
     def _of_tables(self) -> Iterator[tuple[list[int], float]]:
@@ -153,7 +156,22 @@ class _Units(JudgedBlocks):
             names += [container.parent.tag, container.parent.attributes.get("class", "")]
         return (talk.index if talk is not None else -1, *names)
 
-    def _are_together(self, places: range) -> bool:
+    def _lines_behind(self) -> Iterator[list[int]]:
+        """Short lines of one box that follow the last paragraph of the article, and ask nothing."""
+        first = max((place for place in self.prose if self.words[place] >= SENTENCE), default=len(self.blocks)) + 1
+        if first >= len(self.blocks):
+            return
+        name = self._name_of(first)
+        places = list(takewhile(lambda at: self._name_of(at) == name, range(first, len(self.blocks))))
+        is_short = len(places) >= FEWEST_LINES and all(map(self._is_line, places))
+        if is_short and self.appeals[places].mean() < 0 and self._are_together([first - 1, *places]):
+            yield places
+
+    def _is_line(self, place: int) -> bool:
+        is_short = self.words[place] < SENTENCE and self.blocks[place].kind is not BlockKind.HEADING
+        return bool(is_short) and not self.blocks[place].links and self.may_tell(place)
+
+    def _are_together(self, places: Sequence[int]) -> bool:
         """Whether blocks stand in one box, none of them called something else."""
         around = self._talk_of(places[0])
         return around is not None and all(self.up_to(self.blocks[at].container, around) is not None for at in places)

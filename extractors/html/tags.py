@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from extractors.model import BlockKind
@@ -53,7 +53,7 @@ RUNNING = frozenset({"p", "li", "td", "th", "dd", "dt", "blockquote", "figcaptio
 MAY_BE_INLINE = frozenset({"div", "p", "center", "section", "h1", "h2", "h3", "h4", "h5", "h6"})
 INLINE_STYLE = re.compile(r"display\s*:\s*(?:inline|contents)", re.IGNORECASE)
 # A line behind a line break has no more characters and phrases.
-LONGEST_LINE, MOST_PHRASES = 200, 6
+LONGEST_LINE, LONGEST_LABEL, MOST_PHRASES = 200, 40, 6
 # A link may hold a card; one that holds so many paragraphs was never closed.
 MOST_PARAGRAPHS = 2
 
@@ -119,6 +119,19 @@ def is_before_own_line(line_break: etree._Element) -> bool:
         return False
     following = phrase.getnext()
     return not (phrase.tail or "").strip() and (following is None or following.tag == "br")
+
+
+def is_before_line_of_links(line_break: etree._Element) -> bool:
+    """Whether the line behind a line break is a label, and links: "See also: ..."; the label is set off, or ends with a
+    colon."""
+    line = list(takewhile(lambda phrase: phrase.tag != "br", islice(line_break.itersiblings(), MOST_PHRASES)))
+    said, behind = (line_break.tail or "").strip(), ""
+    if not said and line and line[0].tag in SETTING_OFF and line[0].tag != "a":
+        behind = line.pop(0).tail or ""
+    elif not said.endswith((":", "：")) or len(said) > LONGEST_LABEL:
+        return False
+    are_links = 0 < len(line) < MOST_PHRASES - 1 and all(link.tag == "a" and link.get("href") for link in line)
+    return are_links and not any(map(str.isalnum, behind + "".join(link.tail or "" for link in line)))
 
 
 def is_before_last_line(line_break: etree._Element) -> bool:

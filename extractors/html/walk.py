@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.html.document import Candidate, Container, Document
-from extractors.html.hidden import HIDDEN_STYLE, instead_of
+from extractors.html.hidden import HIDDEN_STYLE, instead_of, is_unshown_block
+from extractors.html.style_sheets import unshown_names
 from extractors.html.tags import (
     BLOCKS,
     INLINE,
@@ -20,6 +21,7 @@ from extractors.html.tags import (
     SKIPPED,
     holds_blocks,
     is_before_last_line,
+    is_before_line_of_links,
     is_before_own_line,
     is_data_table,
     is_link,
@@ -64,6 +66,8 @@ class _Reader:
         self.link_depth = self.emphasis_depth = self.button_depth = 0
         self.drop_cap = ""
         self.continues = False
+        # Where a line of links to elsewhere is open: what follows it is no part of it.
+        self.holds_line_of_links: etree._Element | None = None
         # The row of a table of data that is open: it is one block, whatever its cells hold.
         self.row: etree._Element | None = None
         self.is_data_table = False
@@ -87,6 +91,7 @@ class _Reader:
 
     def read(self) -> Document:
         """The walk is the hottest loop of all: what most elements need is done in it, the rest in methods."""
+        unshown = unshown_names(self.document.root)
         walk = etree.iterwalk(self.document.root, events=("start", "end"))
         for event, element in islice(walk, 1, None):
             tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
@@ -98,10 +103,14 @@ class _Reader:
                 if tag in MARKING:
                     self._start_inline(element, tag)
                 text = element.text
-                if (attributes := element.items()) and (shown := instead_of(element, attributes)) is not None:
+                if (attributes := element.items()) and (shown := instead_of(element, attributes, unshown)) is not None:
                     walk.skip_subtree()
                     text = shown
-            elif tag in SKIPPED or (tag not in KNOWN and instead_of(element, element.items()) is not None):
+            elif (
+                tag in SKIPPED
+                or (tag not in KNOWN and instead_of(element, element.items(), unshown) is not None)
+                or (self.parts and tag in BLOCKS and is_unshown_block(element, unshown))
+            ):
                 walk.skip_subtree()
                 continue
             elif len(self.candidates) >= MOST_CANDIDATES or len(self.containers) >= MOST_CONTAINERS:
@@ -199,17 +208,25 @@ class _Reader:
         return "".join(self.parts[len(self.parts) - count :])
 
     def _line_break(self, element: etree._Element) -> None:
-        # Two in a row stand for a paragraph on pages that have none.
-        previous = element.getprevious()
-        is_double = previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
-        is_own, is_last = is_before_own_line(element), not is_double and is_before_last_line(element)
-        words = self._last_words() if is_own or is_last else ""
-        is_last = is_last and len(words) >= PROSE
-        if is_double or ((is_last or is_own) and SENTENCE_END.search(words)):
+        is_double, parent = _is_double(element), element.getparent()
+        # Behind an empty line such a label may head all that follows.
+        is_of_links = not is_double and is_before_line_of_links(element)
+        is_behind_links = self.holds_line_of_links is not None and self.holds_line_of_links is parent
+        is_another, is_last = self._begins_another(element, is_of_links=is_of_links, is_double=is_double)
+        if is_behind_links or is_another:
             self._flush()
-            self.continues = is_last
+            self.continues = is_last and not is_behind_links
         else:
             self.parts.append(BREAK)
+        self.holds_line_of_links = parent if is_of_links and (is_behind_links or is_another) else None
+
+    def _begins_another(self, line_break: etree._Element, *, is_of_links: bool, is_double: bool) -> tuple[bool, bool]:
+        """Whether the line behind a line break is a block of its own, and the last one of its paragraph."""
+        is_own = is_of_links or is_before_own_line(line_break)
+        is_last = not is_double and is_before_last_line(line_break)
+        words = self._last_words() if is_own or is_last else ""
+        is_last = is_last and len(words) >= PROSE
+        return is_double or ((is_last or is_own) and SENTENCE_END.search(words) is not None), is_last
 
     def _form_field(self, element: etree._Element) -> None:
         kind = (element.get("type") or "text").lower()
@@ -283,6 +300,12 @@ class _Reader:
             )
         )
         self.continues = False
+
+
+def _is_double(line_break: etree._Element) -> bool:
+    """Whether it is the second in a row: two stand for a paragraph on pages that have none."""
+    previous = line_break.getprevious()
+    return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
 
 
 def _following_text(element: etree._Element) -> str:

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractors.metadata.author_words import ANY_AUTHOR, AUTHORS
 from extractors.metadata.names import says_by, with_plain_signs
 
-AUTHORS = (
-    "author", "authors", "written by", "story by", "autor", "autorin", "autoren", "autorinnen", "autora", "autores",
-    "autorka", "autorzy", "autorius", "autore", "autori", "auteur", "auteurs", "verfasser", "verfasserin",
-    "verfasst von", "geschrieben von", "écrit par", "rédigé par", "publié par", "scritto da", "escrito por",
-    "escrit per", "geschreven door", "skriven av", "skrivet av", "skrevet av", "skrevet af", "författare", "forfatter",
-    "kirjoittaja", "kirjoittanut", "napisane przez", "napsal", "napsala", "szerző", "írta", "автор", "авторы", "автори",
-    "написано автором", "συντάκτης", "συντάκτρια", "συγγραφέας", "γράφτηκε από", "συντάχθηκε από", "yazar", "yazan",
-    "penulis", "ditulis oleh", "viết bởi", "được viết bởi", "tác giả", "作者", "撰文", "撰稿", "撰稿人", "著者", "執筆",
-    "執筆者", "筆者", "作成者", "投稿者", "ライター", "글쓴이", "작성자", "بقلم", "الكاتب", "كُتب بواسطة", "كتب بواسطة",
-    "نویسنده", "מאת", "נכתב על ידי", "लेखक", "লেখক", "ผู้เขียน", "เขียนโดย",
-)  # fmt: skip
-_ANY = "|".join(map(re.escape, sorted(AUTHORS, key=len, reverse=True)))
 LABELLED = re.compile(
-    rf"\W{{0,3}}(?:{_ANY})(?:\s?/\s?(?:{_ANY})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)", re.IGNORECASE | re.DOTALL
+    rf"\W{{0,3}}(?:{ANY_AUTHOR})(?:\s?/\s?(?:{ANY_AUTHOR})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)",
+    re.IGNORECASE | re.DOTALL,
 )
 BEGINNINGS = frozenset(label[:2] for label in AUTHORS)
 WHITE_SPACE = "\x0b\x0c\x1c\x1d\x1e\x1f"

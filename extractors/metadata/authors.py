@@ -24,7 +24,7 @@ from extractors.metadata.bylines import (
 )
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Remembered
-from extractors.metadata.names import PARTICLES, is_office, is_person, split_names
+from extractors.metadata.names import PARTICLES, is_office, is_person, is_small, split_names
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _is_pen_name(name: str) -> bool:
 def _is_written_as_name(name: str) -> bool:
     """Whether it is one word, or all of its words begin as those of a name do."""
     words = [word for word in name.split() if word not in PARTICLES]
-    return len(name.split()) == 1 or (bool(words) and not any(word[0].islower() for word in words))
+    return len(name.split()) == 1 or (bool(words) and not any(is_small(word[0]) for word in words))
 
 
 def _is_short(name: str) -> bool:

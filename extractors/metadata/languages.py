@@ -90,6 +90,9 @@ FEW_LETTERS, KANA_SHARE, MOSTLY = 20, 0.1, 0.5
 # The share of letters that a language has not at which it is not that of the text, and so many times fewer has another
 # that is, with the share of its small words at least.
 FOREIGN, FEWER, HEARD = 0.01, 4, 0.03
+# Neighbours share most of their small words: so much larger is the share of the one that the text is in, with so many
+# words that the other has not, and so many times fewer the other way round.
+LEAD, LEAST_OWN, FEWER_OWN = 0.05, 5, 6
 
 
 def _read(table: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
@@ -186,6 +189,20 @@ def _spelled(sample: str, claimed: str, shares: dict[str, float]) -> str | None:
     return max(fitting, key=lambda name: (shares[name], -others[name]), default=None)
 
 
+def _own_words(sample: str, language: str, other: str) -> int:
+    """How many words of a text are small words of one language and not of the other."""
+    speakers = (SPEAKERS.get(word, ()) for word in WORD.findall(sample.lower())[:MOST_WORDS])
+    return sum(language in each and other not in each for each in speakers)
+
+
+def _is_neighbour(sample: str, claimed: str, best: str, shares: dict[str, float]) -> bool:
+    """Whether a text is in the language of most small words, and not in the claimed one, which shares many of them."""
+    if shares.get(claimed, 1.0) + LEAD > shares[best]:
+        return False
+    own, others = _own_words(sample, best, claimed), _own_words(sample, claimed, best)
+    return own >= LEAST_OWN and FEWER_OWN * others <= own
+
+
 def _spoken(sample: str, claimed: str) -> str | None:
     """The language that the text shows; the claimed one where it does not contradict it, None where nothing tells."""
     script = _script_of(sample)
@@ -200,7 +217,8 @@ def _spoken(sample: str, claimed: str) -> str | None:
     if claimed and _writes(claimed, script):
         if spelled := _spelled(sample, claimed, shares):
             return spelled
-        return best if is_clear and shares.get(claimed, 1.0) < CONTRADICTED * shares[best] else claimed
+        is_other = is_clear and shares.get(claimed, 1.0) < CONTRADICTED * shares[best]
+        return best if is_other or (is_clear and _is_neighbour(sample, claimed, best, shares)) else claimed
     if is_clear:
         return best
     return next(iter(writers), None) if writers else None

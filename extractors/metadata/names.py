@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.metadata.author_words import ANY_AUTHOR
+from extractors.metadata.chinese_names import CHINESE_NAME, is_chinese, with_signs_between
 from extractors.metadata.months import is_month
 from extractors.metadata.roles import OCCUPATIONS, RANKS, is_of_name, without_jobs
 from extractors.metadata.weekdays import is_weekday
@@ -38,7 +40,7 @@ _FAR_BY_WORDS = (
     r"|द्वारा(?=[ :])|रिपोर्ट(?=:)|লেখক|প্রতিবেদক(?=:)|লিখেছেন|tác giả|viết bởi|szerző"
     r"|συντάκτης|συντάκτρια|γράφει (?:ο|η)|(?:του|της)(?=\s[Α-ΩΆ-Ώ]\S+\s[Α-ΩΆ-Ώ]\S+$)|yazar|haber(?=:)|penulis"
     r"|ditulis oleh|reporter(?=:)|piše|napisao|napsala?|autors?(?=:)|autorius"
-    r"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de"
+    rf"|kirjoittaja|toimittaja|skrev|escribe|redacta|scris de|(?i:{ANY_AUTHOR})(?=\s?[:|])"
 )
 BY_ALONE = re.compile(
     rf"\W{{0,3}}(?:by|von|par|por|door|av|af|przez|(?:{_BY_WORDS}|{_FAR_BY_WORDS})\s?:"
@@ -46,9 +48,10 @@ BY_ALONE = re.compile(
     re.IGNORECASE,
 )
 FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s{{0,3}}[:=/|・]?\s{{0,3}}(?=\S)", re.IGNORECASE)
-# Behind the first word names of scripts with spaces have up to three more.
+# Behind the first word names of scripts with spaces have up to three more, and may be two.
 _MORE_OF_NAME = (
-    r"(?:[ 、,，][\u3400-\u9fff·]{2,5}(?!\s?[:：|/]))*(?:\s[^\W\d_\u3400-\u9fff][^\s|():;,/\[\]【】。\d]{1,24}){0,3}"
+    r"(?:[ 、,，][\u3400-\u9fff·]{1,5}(?![\u3400-\u9fff·]|\s?[:：|/]))*"
+    r"(?:,?\s[^\W\d_\u3400-\u9fff][^\s|():;,/\[\]【】。\d]{1,24}){0,5}"
 )
 FAR_BY_LINE = re.compile(
     rf"(?:^|[\s|(【\[])(?:{_FAR_BY_WORDS})(?:\s*[:=/|・]\s*|\s+)(?P<names>[^\s|()\[\]【】。]{{1,24}}{_MORE_OF_NAME})",
@@ -94,16 +97,11 @@ SURNAME_FIRST = re.compile(
     r"(?P<given>[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)"
 )
 CJK_NAMES = re.compile(r"[\u3400-\u9fff·]{2,5}(?:\s+[\u3400-\u9fff·]{2,5}){2,}")
-# The commonest family names, simple and traditional, with a given name.
-CHINESE_NAME = re.compile(
-    "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆"
-    "郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧賈葉閻餘鐘譚鄒陸顧龍萬錢湯賴龔闵闫柳][\u3400-\u9fff]{1,2}"
-)
 LONGER_NAME = 3
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # "本报记者王小明 通讯员张伟", "記者王小明／台北報導".
 CHINESE_REPORTERS = re.compile(
-    rf"(?:记者|記者|通讯员|通訊員)\s?:?\s?({CHINESE_NAME.pattern})(?:[、,\s]\s?({CHINESE_NAME.pattern}))?"
+    rf"(?:记者|記者|通讯员|通訊員)\s?:?\s?({CHINESE_NAME.pattern})(?:([、,\s])\s?({CHINESE_NAME.pattern}))?"
     r"(?=$|[\s/|)\]】,、]|报道|報導|報道)(?![^。]*[摄攝])"
 )
 # A signature at the end of a text: （袁源）, （信报记者 蔡雪婧）, （姚峰 上海报道）, 执笔人：闵乐夫 赵兰波.
@@ -203,7 +201,8 @@ KOREAN_REPORTERS = re.compile(
     rf"(?:^|[\s=|(\[])(?P<names>{_KOREAN_NAME}(?:\s?[·,]\s?{_KOREAN_NAME})*)\s?"
     r"(?:(?:선임|인턴|수습|객원|전문)\s?)?(?:기자|특파원|논설위원)(?=$|[\s)\]=|·,/])"
 )
-SIGNS, FULL_WIDTH = str.maketrans("：／｜（），；　＝", ":/|(),; ="), re.compile("[：／｜（），；　＝]")
+# Those of full width, and what sets off a label in Armenian and Ethiopic.
+SIGNS, FULL_WIDTH = str.maketrans("：／｜（），；　＝՝፦", ":/|(),; =::"), re.compile("[：／｜（），；　＝՝፦]")
 EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 MAX_NAME, MAX_BY = 60, 30
 
@@ -232,6 +231,8 @@ def _without_tail(written: str) -> str:
 def _parts(written: str) -> list[str]:
     if (found := SURNAME_FIRST.fullmatch(written)) and written[0].isupper() and not OFFICE.search(written):
         return [f"{found['given']} {found['surname']}"]
+    if not written.isascii() and is_chinese(written):
+        written = with_signs_between(written)
     if CJK_NAMES.fullmatch(written) or _are_two_chinese(written):
         return written.split()
     parts = [part for whole in SPLIT.split(written) for part in _apart(whole)]
@@ -308,14 +309,27 @@ def named_after_by(line: str) -> str | None:
     line = with_plain_signs(EMAIL.sub("", line).rstrip())
     if not line.isascii() and (reporters := KOREAN_REPORTERS.search(line)):
         return reporters["names"].replace("·", ", ")
-    if HAS_CHINESE.search(line) and (named := [name for names in CHINESE_REPORTERS.findall(line) for name in names]):
-        return "、".join(filter(None, named))
+    if HAS_CHINESE.search(line) and (named := _chinese_reporters(line)):
+        return named
     if found := BY_LINE.search(line):
         return line[found.end() :]
     found = FAR_BY_LINE.search(line)
-    if found and line[: found.start()].endswith(","):
+    if found is None:
+        return None
+    if line[: found.start()].endswith(","):
         return line[: found.start()].rstrip(" ,")  # "Dana Cohen, reporter of ...": what she is stands behind the name
-    return found["names"] if found else None
+    return with_signs_between(found["names"]) if is_chinese(found[0]) else found["names"]
+
+
+def _chinese_reporters(line: str) -> str:
+    """The names behind words for reporters; empty where there are none, or a blank may part one Japanese name."""
+    found, is_told = FAR_BY_LINE.search(line), is_chinese(line)
+    in_a_row = with_signs_between(found["names"]) if found and is_told else ""
+    if "、" in in_a_row:
+        return in_a_row
+    groups = CHINESE_REPORTERS.findall(line)
+    is_one = not is_told and any(second and not sign.strip() for _, sign, second in groups)
+    return "" if is_one else "、".join(name for first, _, second in groups for name in (first, second) if name)
 
 
 def says_by(line: str) -> bool:
@@ -338,6 +352,11 @@ def is_reporter(written: str) -> bool:
     return not written.isascii() and ROLE.search(written) is not None
 
 
+def is_small(character: str) -> bool:
+    """Whether a character is a small letter; those of Georgian are called so, and have no capitals in use."""
+    return character.islower() and not "\u10d0" <= character <= "\u10ff"
+
+
 def is_office(name: str) -> bool:
     """Whether it names an office, an agency or what buttons say, rather than somebody."""
     return any(not is_of_name(found[0], found.start(), name) for found in OFFICE.finditer(name))
@@ -348,7 +367,7 @@ def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
     words = name.split()
     if is_office(name) or folded(name) in outlet_names or len(words) > 6 or words[0].lower() in ARTICLES:
         return False
-    if not name.isascii() and not any(character.isupper() or character.islower() for character in name):
+    if not name.isascii() and not any(character.isupper() or is_small(character) for character in name):
         return len(name) <= 30 and not CJK_OFFICE.search(
             name
         )  # Scripts without capitals write names in one or two words.

@@ -1,0 +1,56 @@
+"""Narrow columns beside the article in tables that set out a page: what stands in them is something else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+    from extractors.html.document import Candidate
+
+CELLS = ("td", "th")
+WIDTH = re.compile(r"\s*(\d{1,4})(?:\.\d{1,4})?\s*(%|px|)\s*")
+STYLED_WIDTH = re.compile(r"(?:^|;)\s*(?:max-)?width\s*:\s*([^;]{1,20})", re.IGNORECASE)
+# In pixels and in hundredths of what it stands in.
+NARROW, NARROW_SHARE = 240, 30
+# So much of the text stands in one cell.
+MOST = 0.5
+
+
+def in_narrow_columns(blocks: Sequence[Candidate], words: Sequence[float]) -> list[int]:
+    """Places of blocks in narrow cells beside a cell with most of the text; ``words`` are those of each block that is
+    likely the article."""
+    cells = [_cells_of(block.container.element) for block in blocks]
+    held: dict[etree._Element, float] = {}
+    for place, outward in enumerate(cells):
+        for cell in outward:
+            held[cell] = held.get(cell, 0.0) + words[place]
+    if len(held) <= 1:
+        return []
+    least = MOST * sum(words)
+    main = {cell for cell, count in held.items() if count >= least}
+    narrow = {cell for cell in held if cell not in main and _is_narrow(cell) and _stands_beside(cell, main)}
+    return [place for place, outward in enumerate(cells) if not narrow.isdisjoint(outward)]
+
+
+def _cells_of(element: etree._Element) -> list[etree._Element]:
+    # What stands in a cell without an element of its own is known to be of the row alone.
+    own = [element] if element.tag in (*CELLS, "tr") else []
+    return [*own, *element.iterancestors(*CELLS)]
+
+
+def _stands_beside(cell: etree._Element, main: set[etree._Element]) -> bool:
+    row = cell.getparent()
+    return row is not None and (row in main or any(other in main for other in row))
+
+
+def _is_narrow(cell: etree._Element) -> bool:
+    if cell.tag not in CELLS:
+        return False
+    styled = STYLED_WIDTH.search(cell.get("style") or "")
+    found = WIDTH.fullmatch(styled[1] if styled else cell.get("width") or "")
+    return found is not None and int(found[1]) <= (NARROW_SHARE if found[2] == "%" else NARROW)
