@@ -50,6 +50,8 @@ PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
 # article. LOSES is for each of these log odds.
 LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 3.0, 0.0, 0.5, 0.5, -5.0
+# Log odds from which on a text means an appeal.
+MEANT = 1.0
 CAPTION = re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE)
 LIVE_BLOG = GROUP_NAMES.index("live")
 # So many lines of one box are kept or cut together.
@@ -91,6 +93,13 @@ class _Company(JudgedBlocks):
     def is_marked(self) -> NDArray[np.bool_]:
         """Whether the outlet marks a block as the article's."""
         return self.column("article_body_markup") > 0
+
+    @cached_property
+    def appeals(self) -> NDArray[np.float64]:
+        """Log odds of each block's words to be an appeal; of what the outlet marks as the article's no more than what
+        it means, unless that is an appeal, too."""
+        words, meaning = self.column("appeal_words"), self.column("means_appeal")
+        return np.where(self.is_marked & (meaning < MEANT), np.minimum(words, meaning), words)
 
     @cached_property
     def paragraphs(self) -> list[int]:
@@ -224,8 +233,7 @@ class _Company(JudgedBlocks):
     def _is_announced(self, outward: list[Container]) -> bool:
         """Whether a line of a list follows a sentence that ends with a colon."""
         listed = next((step for step in outward if step.tag in LISTS), None)
-        before = self.features.candidates[listed.first - 1].text if listed and listed.first else ""
-        return before.endswith((":", "："))
+        return listed is not None and self.is_announced(listed)
 
     def _of_notes(self) -> Iterator[tuple[int, float]]:
         """The notes that paragraphs refer to by links within the page."""

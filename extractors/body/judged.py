@@ -128,6 +128,10 @@ class JudgedBlocks:
             outward.append(step)
         return None
 
+    def is_announced(self, container: Container) -> bool:
+        """Whether what stands before a container ends with a colon."""
+        return container.first > 0 and self.features.candidates[container.first - 1].text.endswith((":", "："))
+
     def ends_sentence(self, place: int) -> bool:
         """Whether a block ends as a sentence does."""
         return SENTENCE_END.search(self.blocks[place].text) is not None

@@ -36,6 +36,8 @@ TABLE, LAST_TABLE, TERMS, PLACES, TALK, POST, NOTES, LAST = 3.5, 2.0, 1.5, 4.0, 
 # So much may a last paragraph ask (log odds of an appeal), and so far may an interview be from an article.
 MAY_ASK, LEAST_TALK = 1.5, -1.5
 FEWEST, FEWEST_QUESTIONS, MOST_A_QUESTION, NEAR_POST = 2, 3, 6, 4
+# What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
+STORIES, FEW_STORIES, ALL_LINK = -3.0, 0.25, 0.9
 QUESTION = ("?", "？", "؟")
 # What short lines of one box gain that an article ends with, a song or a talk, where they are no further from it.
 LINES, FEWEST_LINES, LEAST_OF_LINES = 1.0, 3, -1.0
@@ -53,7 +55,8 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
     odds = units.odds.copy()
     for places, gain in (*units.gains(), *entries.gains()):
         mean = np.average(odds[places], weights=units.words[places]) + gain
-        odds[places] = np.maximum(odds[places], mean) if gain or mean > 0 else mean
+        change = np.minimum if gain < 0 else np.maximum
+        odds[places] = change(odds[places], mean) if gain or mean > 0 else mean
     for place in Notes(classification, features).places():
         odds[place] = max(odds[place], NOTES)
     for place in units.last_paragraph():
@@ -68,12 +71,24 @@ class _Units(JudgedBlocks):
         """Places of a piece, and what all of it gains."""
         yield from self._of_tables()
         yield from self._of_terms()
-        for unit, places in self._outermost({"ul", "ol"}):
-            if len(places) >= FEWEST and self._is_between(unit) and all(map(self._leads_away, places)):
-                yield places, PLACES
+        yield from self._of_lists()
         yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
         yield from ((places, LINES) for places in self._lines_behind() if self.odds[places].mean() >= LEAST_OF_LINES)
         yield from (([place], POST) for place in self._short_post())
+
+    def _of_lists(self) -> Iterator[tuple[list[int], float]]:
+        for unit, places in self._outermost({"ul", "ol"}):
+            if len(places) >= FEWEST and self._is_between(unit):
+                leads_away = [self._leads_away(place) for place in places]
+                if all(leads_away):
+                    yield places, PLACES
+                elif not any(leads_away) and self._is_of_stories(unit, places):
+                    yield places, STORIES
+
+    def _is_of_stories(self, unit: Container, places: list[int]) -> bool:
+        """Whether a list is nothing but links, a small part of the text, and no sentence announces it."""
+        is_small = self.words[places].sum() <= FEW_STORIES * self.words[self.prose].sum()
+        return bool(is_small and self.links[places].min() >= ALL_LINK) and not self.is_announced(unit)
 
     def _of_tables(self) -> Iterator[tuple[list[int], float]]:
         for unit, places in self._outermost({"table"}):
