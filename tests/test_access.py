@@ -123,6 +123,15 @@ def test_a_body_that_begins_on_the_page_and_does_not_go_on_is_cut(shown: int, sa
     assert (find(whole).access, find(whole).complete) == (Access.METERED, True)
 
 
+def test_a_body_in_another_order_on_a_page_that_withholds_nothing_is_not_cut() -> None:
+    sentences = [f"On day {n} some {n * 7} ships came to quay {n * 3}, said {n * 13} people." for n in range(30)]
+    rows = "".join(
+        f"<tr><td>{n * 3}</td><td>{n * 7} ships</td><td>day {n}, {n * 13} people</td></tr>" for n in range(30)
+    )
+    head = json_ld(f'{{"@type": "NewsArticle", "articleBody": "{" ".join(sentences)}"}}')
+    assert find(page(f"<ul>{MENU}</ul><p>{sentences[0]}</p><table>{rows}</table>", head)).complete is None
+
+
 def test_protected_part_that_is_empty_is_cut() -> None:
     head = stated("false", ', "hasPart": {"isAccessibleForFree": "False", "cssSelector": ".paywall"}')
     assert find(page(f"<p>{PROSE}</p><div class=paywall>Offer</div>", head)).access is Access.LOCKED

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.access.statements import withheld_parts
+from extractors.access.statements import is_free, withheld_parts
 from extractors.access.wording import Demand
 from extractors.html.selector import css_to_xpath, elements
 from extractors.metadata.wording import text_of
@@ -98,8 +98,9 @@ def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def ends_on_page(body: str, prose: Prose) -> bool | None:
-    """Whether the end of an ``articleBody`` stands on the page; None where that cannot be told."""
+def ends_on_page(body: str, prose: Prose, *, is_withheld: bool) -> bool | None:
+    """Whether the end of an ``articleBody`` stands on the page; None where that cannot be told. Menus may have as many
+    words as lack: of one that is declared not free, the second half is looked for."""
     key = _without_spaces(body)
     if len(key) < 6 * PROBE:
         return None
@@ -108,10 +109,14 @@ def ends_on_page(body: str, prose: Prose) -> bool | None:
         return True
     if prose.all_words < CUT_SHARE * word_count(body.replace("\n", " ")):
         return False
-    # Menus may have as many words: what begins on the page and does not go on there is cut.
+    return False if is_withheld and _does_not_go_on(key, page) else None
+
+
+def _does_not_go_on(key: str, page: str) -> bool:
+    """Whether a text begins on the page, and none of its second half is there."""
     step = max(PROBE, (len(key) - PROBE) // PROBES)
     found = [key[start:][:PROBE] in page for start in range(0, len(key) - PROBE, step)]
-    return False if found[0] and sum(found[len(found) // 2 :]) == 0 else None
+    return found[0] and not any(found[len(found) // 2 :])
 
 
 def _protected_selectors(structured: StructuredData) -> Iterator[str]:
@@ -142,7 +147,8 @@ def is_complete(
     """Whether the text is whole, and what tells; None where nothing does."""
     if wall and wall.cuts:
         return False, f"the text stops at “{wall.wording}”"
-    if structured.article_body and (ends := ends_on_page(structured.article_body, prose)) is not None:
+    body = structured.article_body
+    if body and (ends := ends_on_page(body, prose, is_withheld=is_free(structured) is False)) is not None:
         return ends, "the end of articleBody is on the page" if ends else "articleBody is longer than the page"
     said = _stated_length(structured)
     # The long texts are counted already, and often enough.

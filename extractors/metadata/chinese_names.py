@@ -12,6 +12,8 @@ CHINESE_NAME = re.compile(
 DOUBLE_NAME = re.compile(
     "(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯)[\u3400-\u9fff]{1,2}"
 )
+# Three characters are somebody of a rarer family, where they are no outlet.
+RARE_NAME = re.compile("[\u3400-\u9fff]{3}(?<![社网網报報台刊])")
 _CHARACTER = "[\u3400-\u9fff]"
 SET_APART = re.compile(rf"(?<!{_CHARACTER})({_CHARACTER}) ({_CHARACTER})(?!{_CHARACTER})")
 # What the persons behind it are, in the midst of a row.
@@ -32,8 +34,10 @@ def with_signs_between(names: str) -> str:
     """Names that blanks part, as they are written with signs: "李娜 张 伟" -> "李娜、张伟", without the outlet that may
     stand before them; others as they are."""
     each = SET_APART.sub(r"\1\2", CALLED.sub("", " ".join(names.split()))).split()
-    persons = each[1:] if len(each) > 1 and not _is_name(each[0]) else each
-    return "、".join(persons) if persons and all(map(_is_name, persons)) else names
+    first, *others = each or [""]
+    if not all(map(_is_name, others)) or not (others or _is_name(first)):
+        return names
+    return "、".join(each if _is_name(first) or RARE_NAME.fullmatch(first) else others)
 
 
 def _is_name(written: str) -> bool:

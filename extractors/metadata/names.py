@@ -50,7 +50,7 @@ BY_ALONE = re.compile(
 FAR_BY_START = re.compile(rf"^\W*(?:{_FAR_BY_WORDS})\s{{0,3}}[:=/|・]?\s{{0,3}}(?=\S)", re.IGNORECASE)
 # Behind the first word names of scripts with spaces have up to three more, and may be two.
 _MORE_OF_NAME = (
-    r"(?:[ 、,，][\u3400-\u9fff·]{1,5}(?![\u3400-\u9fff·]|\s?[:：|/]))*"
+    r"(?:[ 、,，](?![摄攝图圖文](?:$|\W))[\u3400-\u9fff·]{1,5}(?![\u3400-\u9fff·]|\s?[:：|/]))*"
     r"(?:,?\s[^\W\d_\u3400-\u9fff][^\s|():;,/\[\]【】。\d]{1,24}){0,5}"
 )
 FAR_BY_LINE = re.compile(
