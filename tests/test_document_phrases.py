@@ -81,6 +81,7 @@ HIDING += [
     "class=hide-visually",
     "class=sr",
 ]
+HIDING += ["class=title style='display:none'", "class='label' hidden"]
 HIDING += ["popover", "popover=manual", "style='content-visibility: hidden'"]
 HIDING += ["class='screen-reader-text'", "class='u-hiddenVisually'", "class='a d-none'", "class='Visually_Hidden'"]
 

@@ -157,7 +157,8 @@ class _Others:
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
-        yield from in_narrow_columns(self.blocks, self._likely_words().tolist())
+        if next(self.features.document.root.iter("td"), None) is not None:
+            yield from in_narrow_columns(self.blocks, self._likely_words().tolist())
 
     def _is_another(self, place: int, text: str) -> bool:
         """Whether a block is none of the article's by its own words; those of longer ones tell of authors alone."""

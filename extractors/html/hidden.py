@@ -36,7 +36,7 @@ HIDING, SHOWING_AGAIN = (
     re.compile(r":|-(?:sm|md|lg|xl)"),
 )
 DROP_CAP = re.compile(r"drop|initial|lettrine|first[_-]?letter", re.IGNORECASE)
-LONGEST, MOST_TEXTS, MOST_COLUMNS = 300, 50, 30
+LONGEST, MOST_TEXTS, MOST_COLUMNS, NEAR_CELL = 300, 50, 30, 4
 SUSPECTED = frozenset({"class", "id", "style", "hidden", "popover", "aria-hidden", "alt"})
 # What shows a label on small screens alone, and how labels in the cells of a table are called that repeat its head.
 SMALL_SCREENS = re.compile(
@@ -58,8 +58,9 @@ def instead_of(
     looked at first.
     """
     for name, value in attributes:
-        if name in SUSPECTED and (_may_hide(name, value) or (unshown and _is_named(name, value, unshown))):
-            return _instead_of(element, name, unshown)
+        is_suspected = name in SUSPECTED and (_may_hide(name, value) or (unshown and _is_named(name, value, unshown)))
+        if is_suspected and (shown := _instead_of(element, name, unshown)) is not None:
+            return shown
     return None
 
 
@@ -75,19 +76,29 @@ def is_unshown_block(element: etree._Element, unshown: frozenset[str]) -> bool:
 def _instead_of(element: etree._Element, suspected: str, unshown: frozenset[str]) -> str | None:
     if suspected == "alt":
         return element.get("alt") if DROP_CAP.search(element.get("class") or "") else None
-    if not _is_phrase(element):
+    cell = next((step for step in islice(element.iterancestors(), NEAR_CELL) if step.tag in CELLS), None)
+    names = element.get("class") or ""
+    if (suspected == "class" and cell is None and not _may_be_unseen(names, unshown)) or not _is_phrase(element):
         return None
-    if (cell := next(element.iterancestors(*CELLS), None)) is not None and _is_label_in(cell, element, unshown):
+    if cell is not None and _is_label_in(cell, element, unshown):
         return ""
     is_unseen = _is_hidden(element, unshown) or _has_visible_twin(element, unshown)
     return "" if is_unseen and _is_among_text(element, unshown) else None
 
 
+def _may_be_unseen(names: str, unshown: frozenset[str]) -> bool:
+    return _hides(names) or (bool(unshown) and _is_named("class", names, unshown))
+
+
+@lru_cache(maxsize=20_000)
+def _hides(names: str) -> bool:
+    return FOR_SCREEN_READERS.search(names) is not None or not HIDING.isdisjoint(names.split())
+
+
 @lru_cache(maxsize=20_000)
 def _may_hide(name: str, value: str) -> bool:
     if name == "class":
-        is_hiding = FOR_SCREEN_READERS.search(value) is not None or not HIDING.isdisjoint(value.split())
-        return is_hiding or LABEL.search(value) is not None or SMALL_SCREENS.search(value) is not None
+        return _hides(value) or LABEL.search(value) is not None or SMALL_SCREENS.search(value) is not None
     if name == "style":
         return UNSEEN_STYLE.search(value) is not None
     return name != "id" and (name != "alt" or len(value) == 1)

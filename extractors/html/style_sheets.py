@@ -20,7 +20,8 @@ UNSEEN = re.compile(
     r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|right|top|text-indent)\s*:\s*-9\d{2}|content-visibility\s*:\s*hidden",
     re.IGNORECASE,
 )
-# A sheet without these hides nothing.
+# A sheet without the latter hides nothing, and a rule without the former neither hides nor shows.
+TELLING = ("display", "DISPLAY", "visib", "clip", "-9")
 SUSPECTED = ("none", "hidden", "clip", "-9", "collapse")
 # A selector of one class or id, with or without the name of an element; and the last such part of a longer one.
 ALONE = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
@@ -61,6 +62,8 @@ class _Sheets:
 
     def read(self, sheet: str) -> None:
         for selectors, declarations, holds in _rules(sheet):
+            if not any(map(declarations.__contains__, TELLING)):
+                continue
             found = DISPLAY.findall(declarations)
             is_unshown = found[-1].lower() == "none" if found else UNSEEN.search(declarations) is not None
             if (is_unshown or found) and holds is not False:
