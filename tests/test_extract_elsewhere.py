@@ -83,6 +83,7 @@ ARC = {
     "headlines": {"basic": TITLE},
     "content_elements": [{"_id": str(n), "type": "text", "content": line} for n, line in enumerate(LINES)],
 }
+BESIDE = ["interstitial_link", "related_content", "read-more", "promo", "newsletter"]
 ARTICLES = {
     "html": {"title": TITLE, "body": HTML},
     "lines": {"headline": TITLE, "paragraphs": LINES},
@@ -97,6 +98,14 @@ ARTICLES = {
                 "children": [{"_type": "span", "text": line[:9]}, {"_type": "span", "text": line[9:]}],
             }
             for line in LINES
+        ],
+    },
+    "other stories between": {
+        "headlines": {"basic": TITLE},
+        "content_elements": [
+            element
+            for line, kind in zip(LINES, BESIDE, strict=True)
+            for element in ({"type": "text", "content": line}, {"type": kind, "content": "The bakers want a market"})
         ],
     },
     "appeal": {"title": TITLE, "body": HTML + f"<div class='donation-box'><p>{APPEAL}</p></div>"},

@@ -13,6 +13,8 @@ SAID = {
     "404": "Nothing is here. Go back to the front page and look for what you need there.",
     "Error 404 - Harbour Post": "Something went wrong, and we are sorry for that. Try the search above.",
     "Oops! We couldn't find that page": "It may have moved. Please go to the front page of the Harbour Post.",
+    "Story unavailable": "This story can no longer be read here. These are the stories of today.",
+    "This article has been removed": "It stood here until last week. These are the stories of today.",
     "Seite nicht gefunden | Hafenpost": "Die gewünschte Seite gibt es nicht mehr. Bitte nutzen Sie die Suche.",
     "Oups, page introuvable": "La page que vous recherchez n’existe pas ou a été déplacée.",
     "Página no encontrada": "La página que busca ya no existe o ha cambiado de dirección.",

@@ -82,3 +82,16 @@ def test_an_article_of_that_name_is_one(title: str) -> None:
 def test_a_headline_that_says_more_is_none_of_a_gate(title: str) -> None:
     texts = ["The court spoke of cookies on Monday.", "The judges said so after a long day."]
     assert titled_wall([title], texts, texts) is None
+
+
+ACCEPTANCES = ["Accetta e chiudi", "Accepter et fermer", "Akzeptieren und weiterlesen", "Accept and subscribe", "OK"]
+
+
+@pytest.mark.parametrize("label", ACCEPTANCES)
+def test_a_dialog_about_cookies_alone_is_no_article_whatever_its_button_adds(label: str) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in list(CONSENTS.values())[:2])
+    dialog = f"<div role=dialog><h2>Dear reader</h2>{lines.replace('We and', 'With cookies we and')}</div>"
+    page = f"<title>The ferry is back</title><ul>{MENU}</ul>{dialog}<button>{label}</button>"
+    extraction = read(f"<html><body>{page}</body></html>")
+    assert extraction.article is None
+    assert extraction.error

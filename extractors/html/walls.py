@@ -45,6 +45,8 @@ ACCEPTS = re.compile(
     r"|(?:全部)?(?:接受|同意)|(?:모두 )?(?:동의|허용)|(?:قبول|موافق)(?: الكل)?",
     re.IGNORECASE,
 )
+# "... and close", "... and subscribe".
+AND_MORE = re.compile(r" (?:and|und|et|e|y|i|en|och|og|ve|a|ja|и|та|&) \w+(?: \w+)?$", re.IGNORECASE)
 SENTENCE = 8  # words of a line that tells what it is about
 SHARE = 0.5  # of a phrase that may stand beside it in a title
 LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -122,4 +124,5 @@ def _asks_for_consent(titles: Sequence[str], texts: Sequence[str], kept: Sequenc
     """Whether all whole sentences that are kept speak of cookies, and something is to be clicked."""
     lines = [text for text in kept if _size(text) >= SENTENCE]
     is_all = bool(lines) and all(map(COOKIE.search, lines))
-    return is_all and any(map(ACCEPTS.fullmatch, texts)) and not any(map(COOKIE.search, titles))
+    is_asked = any(ACCEPTS.fullmatch(text) or ACCEPTS.fullmatch(AND_MORE.sub("", text)) for text in texts)
+    return is_all and is_asked and not any(map(COOKIE.search, titles))
