@@ -162,6 +162,23 @@ def test_questions_and_short_answers_are_kept_to_the_last(spoken: str, box: str)
     assert kept[1:] == [line for pair in TALK for line in pair]
 
 
+ASKED = ["Every euro counts twice", "Chip in monthly, and we go on asking what others do not.", "5 €", "Give now"]
+
+
+@pytest.mark.parametrize("spoken", SPOKEN[:2])
+@pytest.mark.parametrize("at", [1, 2])
+def test_what_asks_in_the_midst_of_a_talk_is_none_of_it(spoken: str, at: int) -> None:
+    pairs = [spoken.format(*pair) for pair in TALK]
+    appeal = "".join(f"<p>{line}</p>" for line in ASKED)
+    talk = f"<div class=iv>{''.join(pairs[:at])}{appeal}{''.join(pairs[at:])}</div>"
+    story = f"<h1>Ice</h1><div class=story><p>{PARAGRAPHS['en'][0]}</p>{talk}</div>"
+    extraction = read(f"<html><body><ul>{MENU}</ul><article>{story}</article></body></html>")
+    assert extraction.article is not None
+    kept = [block.text for block in extraction.article.blocks]
+    assert not set(ASKED[1:]) & set(kept)
+    assert {answer for _, answer in TALK} <= set(kept)
+
+
 POSTS = [
     "Two skaters fell through the ice.",
     "Die Brücke ist bis Freitag gesperrt.",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # notes have at least, and a last paragraph gains.
 TABLE, LAST_TABLE, TERMS, PLACES, TALK, POST, NOTES, LAST = 3.5, 2.0, 1.5, 4.0, 1.5, 1.5, 1.0, 1.0
 # So much may a last paragraph ask (log odds of an appeal), and so far may an interview be from an article.
-MAY_ASK, LEAST_TALK = 1.5, -1.5
+MAY_ASK, MAY_ASK_IN_TALK, LEAST_TALK = 1.5, 0.5, -1.5
 FEWEST, FEWEST_QUESTIONS, MOST_A_QUESTION, NEAR_POST = 2, 3, 6, 4
 # What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
 STORIES, FEW_STORIES, ALL_LINK = -3.0, 0.25, 0.9
@@ -156,7 +156,14 @@ class _Units(JudgedBlocks):
             names = {self._part_of_talk(place) for first in questions for place in (first, first + 1)}
             is_talk = len(questions) >= FEWEST_QUESTIONS and len(places) <= MOST_A_QUESTION * len(questions)
             if is_talk and self._are_together(places):
-                yield [place for place in places if self.may_tell(place) and self._part_of_talk(place) in names]
+                yield [at for at in places if self._part_of_talk(at) in names and self._is_said(at)]
+
+    def _is_said(self, place: int) -> bool:
+        """Whether a block of a talk may be of it: what asks, and what is doubted beside that, stands in its midst, if
+        it is no question and answers none."""
+        is_said = any(block.text.endswith(QUESTION) for block in self.blocks[max(0, place - 1) : place + 1])
+        asks = self.appeals[max(0, place - 1) : place + 2].max() > MAY_ASK_IN_TALK
+        return self.may_tell(place) and (is_said or not asks or bool(self.odds[place] > 0))
 
     def _talk_of(self, place: int) -> Container | None:
         """What a block and others of its kind stand in: the box of its own that holds little more is none."""
