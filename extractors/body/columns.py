@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractors.html.document import Candidate
 
 CELLS = ("td", "th")
-WIDTH = re.compile(r"\s*(\d{1,4})(?:\.\d{1,4})?\s*(%|px|)\s*")
+CELL_WIDTH = re.compile(r"(\d{1,4})(?:\.\d{1,4})?\s?(%|px|)")
 STYLED_WIDTH = re.compile(r"(?:^|;)\s*(?:max-)?width\s*:\s*([^;]{1,20})", re.IGNORECASE)
 # In pixels and in hundredths of what it stands in.
 NARROW, NARROW_SHARE = 240, 30
@@ -52,5 +52,5 @@ def _is_narrow(cell: etree._Element) -> bool:
     if cell.tag not in CELLS:
         return False
     styled = STYLED_WIDTH.search(cell.get("style") or "")
-    found = WIDTH.fullmatch(styled[1] if styled else cell.get("width") or "")
+    found = CELL_WIDTH.fullmatch((styled[1] if styled else cell.get("width") or "").strip())
     return found is not None and int(found[1]) <= (NARROW_SHARE if found[2] == "%" else NARROW)

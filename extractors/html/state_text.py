@@ -30,7 +30,7 @@ PARAGRAPH = re.compile(r"^(?:p|h\d|li|text-?block|.*(?:paragraph|heading|list-?i
 # A block is a paragraph where its parts are phrases.
 BLOCK, PHRASES = "block", frozenset({"span", "text", "link", "mark", "a", "b", "i", "em", "strong", "hardbreak"})
 # What stands between paragraphs and leads to another story or asks for something.
-BESIDE = re.compile(
+KINDS_BESIDE = re.compile(
     r"interstitial[\w-]*|(?:\w+[-_])?(?:inline|story|article|related|teaser|promo|card)[-_]?(?:link|teaser|promo)s?"
     r"|related(?:[-_]?(?:stor(?:y|ies)|articles?|content|items?))?|read[-_]?(?:more|also|next|on)|promos?|ads?|advert\w*"
     r"|newsletter(?:[-_]?(?:signup|sign-up|box|promo|form))?|recirculation|teasers?",
@@ -123,7 +123,7 @@ def _lines(value: Any, depth: int = 0) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _lines(part, depth + 1)
-    elif isinstance(value, dict) and not any(map(BESIDE.fullmatch, _kinds(value))):
+    elif isinstance(value, dict) and not any(map(KINDS_BESIDE.fullmatch, _kinds(value))):
         if run := _run(value):
             yield run
         else:

@@ -24,8 +24,8 @@ UNSEEN = re.compile(
 TELLING = ("display", "DISPLAY", "visib", "clip", "-9")
 SUSPECTED = ("none", "hidden", "clip", "-9", "collapse")
 # A selector of one class or id, with or without the name of an element; and the last such part of a longer one.
-ALONE = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
-LAST = re.compile(r"[.#][\w-]+(?=[^\s>+~]*$)")
+SIMPLE_SELECTOR = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
+COMBINATORS, NAMES_IN_SELECTOR = str.maketrans(">+~", "   "), re.compile(r"[.#][\w-]+")
 # What somebody has to do before a rule holds: nobody has, when a page is read.
 ON_ACTION = re.compile(r":(?:hover|focus|active|target|checked|popover-open)|\[open\]", re.IGNORECASE)
 # A rule holds on a screen of this width, in pixels; an em has so many.
@@ -72,10 +72,11 @@ class _Sheets:
                         self._note(selector, is_unshown=is_unshown, holds=holds)
 
     def _note(self, selector: str, *, is_unshown: bool, holds: bool | None) -> None:
-        if holds and (alone := ALONE.fullmatch(selector)):
+        if holds and (alone := SIMPLE_SELECTOR.fullmatch(selector)):
             self.names[alone[1]] = is_unshown
         elif not is_unshown and not ON_ACTION.search(selector):
-            self.shown.update(LAST.findall(selector))
+            last = selector.translate(COMBINATORS).split()[-1:]
+            self.shown.update(name for part in last for name in NAMES_IN_SELECTOR.findall(part))
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str, bool | None]]:

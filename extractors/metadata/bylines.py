@@ -60,7 +60,7 @@ HAS_DIGIT, SIGN_BETWEEN = re.compile(r"\d"), re.compile(r"(?<=\S)\s[|•·–—
 # A word of a name: "Jane", "O'Neill", "J.".
 NAME = re.compile(r"[^\W\d_][\w.'’-]*")
 # What joins two names of a byline.
-JOINT = re.compile(r"\s*(?:[,;&/|·•、]|(?:and|und|et|y|e|och|og|en|ja|i|и|та|ve|with|mit)\s)\s*")
+BYLINE_JOINT = re.compile(r"\s*(?:[,;&/|·•、]|(?:and|und|et|y|e|och|og|en|ja|i|и|та|ve|with|mit)\s)\s*")
 # Texts that are short enough for names.
 MAX_LABELLED = 120
 SHORT_TEXTS = etree.XPath(
@@ -156,7 +156,7 @@ def _linked(named: str, links: list[str]) -> str:
         if not link or not rest.startswith(link):
             break
         taken.append(link)
-        joint = JOINT.match(rest, len(link))
+        joint = BYLINE_JOINT.match(rest, len(link))
         if joint is None:
             return "; ".join(taken)
         rest = rest[joint.end() :]

@@ -105,15 +105,15 @@ def _read(table: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     return frozenset(language for language, *_ in lines), speakers
 
 
-def _read_letters(table: str) -> tuple[dict[str, frozenset[str]], re.Pattern[str]]:
-    """The letters of languages that others of their script lack, and what finds any of these."""
+def _read_letters(table: str) -> dict[str, frozenset[str]]:
+    """The letters of languages that others of their script lack."""
     lines = [line.split() for line in table.splitlines() if not line.startswith("#")]
-    letters = {language: frozenset(alphabet) for language, alphabet in lines}
-    return letters, re.compile(f"[{''.join(sorted(frozenset().union(*letters.values()) - {'-'}))}]")
+    return {language: frozenset(alphabet) for language, alphabet in lines}
 
 
 KNOWN, SPEAKERS = _read(TABLE.read_text(encoding="utf-8"))
-OWN_LETTERS, TELLING_LETTER = _read_letters(LETTER_TABLE.read_text(encoding="utf-8"))
+OWN_LETTERS = _read_letters(LETTER_TABLE.read_text(encoding="utf-8"))
+TELLING_LETTER = re.compile(f"[{''.join(sorted(frozenset().union(*OWN_LETTERS.values()) - {'-'}))}]")
 
 
 def read_tag(claim: str | None) -> str | None:

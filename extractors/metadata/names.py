@@ -198,7 +198,7 @@ _KOREAN_SURNAMES = (
 )
 _KOREAN_NAME = f"[{_KOREAN_SURNAMES}][가-힣](?![부팀실국])[가-힣]"
 KOREAN_REPORTERS = re.compile(
-    rf"(?:^|[\s=|(\[])(?P<names>{_KOREAN_NAME}(?:\s?[·,]\s?{_KOREAN_NAME})*)\s?"
+    rf"(?:^|[\s=|(\[])(?P<names>{_KOREAN_NAME}(?:\s?[·,]\s?{_KOREAN_NAME}){{0,5}})\s?"
     r"(?:(?:선임|인턴|수습|객원|전문)\s?)?(?:기자|특파원|논설위원)(?=$|[\s)\]=|·,/])"
 )
 # Those of full width, and what sets off a label in Armenian and Ethiopic.

@@ -16,7 +16,7 @@ OCCUPATIONS = frozenset(_OCCUPATIONS.split())
 RANKS = frozenset(
     {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
 )
-COMMA, JOINT = re.compile(r",\s+"), re.compile(r"\s+(?:and|und|et|och|og|en|y|e|oraz|ve|и|та|&)\s+")
+COMMA, ROLE_JOINT = re.compile(r",\s+"), re.compile(r"(?<!\s)\s+(?:and|und|et|och|og|en|y|e|oraz|ve|и|та|&)\s+")
 # Where somebody writes from: "João Silva, de Lisboa".
 PLACE = re.compile(r"(?:de|em|en|in|from|aus|da|à|fra|från|из|z|ze)\s[A-ZÀ-ÞА-Я][\w'’-]+")
 # Words of a job beside the occupation itself: "Local Democracy Reporter", "Chief Foreign Affairs Correspondent".
@@ -50,7 +50,7 @@ def without_jobs(line: str) -> str:
     first, *others = COMMA.split(line)
     kept = [first]
     for other in others:
-        joint = next((found for found in JOINT.finditer(other) if not _is_place_of_work(other, found)), None)
+        joint = next((found for found in ROLE_JOINT.finditer(other) if not _is_place_of_work(other, found)), None)
         words = other[: joint.start() if joint else len(other)].split()
         if len(kept[-1].split()) < 2 or is_job(kept[-1].split()) or not (is_job(words) or PLACE.fullmatch(other)):
             kept.append(other)
