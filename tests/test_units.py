@@ -270,3 +270,9 @@ def test_short_lines_that_end_an_article_are_kept_together(box: str, line: str) 
 def test_short_lines_of_something_else_are_not(lines: list[str], line: str) -> None:
     text = text_that_ends_with("".join(map(line.format, lines)))
     assert not any(said in text for said in ("member", "friend", "rights"))
+
+
+@pytest.mark.parametrize("heading", ["Support for the ferry", "Read while you stand", "Subscribe or walk", "A letter"])
+@pytest.mark.parametrize("tag", ["h2", "h3", "h4"])
+def test_a_heading_right_above_a_paragraph_of_the_text_is_the_articles(heading: str, tag: str) -> None:
+    assert heading in texts(f"<{tag}>{heading}</{tag}>")

@@ -107,7 +107,7 @@ class _Company(JudgedBlocks):
 
     @cached_property
     def is_surely_asking(self) -> NDArray[np.bool_]:
-        """Of each block, whether words and meaning both say so; they know too little of short lines and rows of tables."""
+        """Of each block, whether words and meaning both say so; of short lines, rows of tables they know too little."""
         is_row = np.array([block.kind is BlockKind.TABLE_ROW for block in self.blocks])
         words, meaning = self.column("appeal_words"), self.column("means_appeal")
         surely: NDArray[np.bool_] = (

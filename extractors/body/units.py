@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # notes have at least, and a last paragraph gains.
 TABLE, LAST_TABLE, TERMS, PLACES, TALK, POST, NOTES, LAST = 3.5, 2.0, 1.5, 4.0, 1.5, 1.5, 1.0, 1.0
 # So much may a last paragraph ask (log odds of an appeal), and so far may an interview be from an article.
+# What a heading between paragraphs of one box has at least.
+HEADING = 0.5
 MAY_ASK, MAY_ASK_IN_TALK, LEAST_TALK = 1.5, 0.5, -1.5
 FEWEST, FEWEST_QUESTIONS, MOST_A_QUESTION, NEAR_POST = 2, 3, 6, 4
 # What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
@@ -59,6 +61,8 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
         odds[places] = change(odds[places], mean) if gain or mean > 0 else mean
     for place in Notes(classification, features).places():
         odds[place] = max(odds[place], NOTES)
+    for place in units.headings():
+        odds[place] = max(odds[place], HEADING)
     for place in units.last_paragraph():
         odds[place] += LAST
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
@@ -197,6 +201,14 @@ class _Units(JudgedBlocks):
         """Whether blocks stand in one box, none of them called something else."""
         around = self._talk_of(places[0])
         return around is not None and all(self.up_to(self.blocks[at].container, around) is not None for at in places)
+
+    def headings(self) -> Iterator[int]:
+        """Headings right above a paragraph, beside it and another one that stands before."""
+        for before, following in pairwise(self.prose):
+            heading, parents = following - 1, {self.blocks[at].container.parent for at in (before, following)}
+            is_heading = heading > before and self.blocks[heading].kind is BlockKind.HEADING
+            if is_heading and not self.blocks[heading].links and parents == {self.blocks[heading].container.parent}:
+                yield heading
 
     def _short_post(self) -> list[int]:
         """The sentences that stand beside the headline, in what is marked as an article, where nothing else is one;
