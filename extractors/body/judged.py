@@ -135,3 +135,8 @@ class JudgedBlocks:
     def ends_sentence(self, place: int) -> bool:
         """Whether a block ends as a sentence does."""
         return SENTENCE_END.search(self.blocks[place].text) is not None
+
+    def name_of(self, place: int) -> tuple[int, str, str]:
+        """What the element of a block is called, and what it stands in."""
+        container = self.blocks[place].container
+        return (container.parent.index if container.parent is not None else -1), container.tag, container.label

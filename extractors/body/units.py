@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,30 +19,25 @@ from extractors.body.entries import Entries
 from extractors.body.judged import FEW_LINKS, JudgedBlocks
 from extractors.body.notes import Notes
 from extractors.body.others import leads_here
+from extractors.body.talks import Talks
 from extractors.classifier.classify import logistic
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from extractors.classifier.classify import Classification
     from extractors.features.blocks import Features
     from extractors.html.document import Container
 
 # Log odds that all of a piece gains: a table between paragraphs of the article or behind them, a list of terms between
-# them, a list of links to other sites there, an interview, the text below a headline where a page has no other; what
-# notes have at least, and a last paragraph gains.
-TABLE, LAST_TABLE, TERMS, PLACES, TALK, POST, NOTES, LAST = 3.5, 2.0, 1.5, 4.0, 1.5, 1.5, 1.0, 1.0
-# So much may a last paragraph ask (log odds of an appeal), and so far may an interview be from an article.
-# What a heading between paragraphs of one box has at least.
-HEADING = 0.5
-MAY_ASK, MAY_ASK_IN_TALK, LEAST_TALK = 1.5, 0.5, -1.5
-FEWEST, FEWEST_QUESTIONS, MOST_A_QUESTION, NEAR_POST = 2, 3, 6, 4
+# them, a list of links to other sites there, the text below a headline where a page has no other; what notes have at
+# least, and a heading between paragraphs of one box; what a last paragraph gains, which may ask so much (log odds of an
+# appeal).
+TABLE, LAST_TABLE, TERMS, PLACES, POST, NOTES, HEADING, LAST, MAY_ASK = 3.5, 2.0, 1.5, 4.0, 1.5, 1.0, 0.5, 1.0, 1.5
+FEWEST, NEAR_POST = 2, 4
 # What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
 STORIES, FEW_STORIES, ALL_LINK = -3.0, 0.25, 0.9
-QUESTION = ("?", "？", "؟")
-# What short lines of one box gain that an article ends with, a song or a talk, where they are no further from it.
-LINES, FEWEST_LINES, LEAST_OF_LINES = 1.0, 3, -1.0
 # Links that are no places to go: to pass the article on, to follow, to buy.
 WAYS_ON = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|t|telegram|whatsapp|linkedin|pinterest|youtube|tiktok|reddit|vk|ok|line"
@@ -53,9 +48,9 @@ WAYS_ON = re.compile(
 
 def in_one_piece(classification: Classification, features: Features) -> Classification:
     """The classification in which such pieces are of one mind."""
-    units, entries = _Units(classification, features), Entries(classification, features)
+    units = _Units(classification, features)
     odds = units.odds.copy()
-    for places, gain in (*units.gains(), *entries.gains()):
+    for places, gain in _gains(units):
         mean = np.average(odds[places], weights=units.words[places]) + gain
         change = np.minimum if gain < 0 else np.maximum
         odds[places] = change(odds[places], mean) if gain or mean > 0 else mean
@@ -68,6 +63,13 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
 
 
+def _gains(units: _Units) -> Iterator[tuple[list[int], float]]:
+    """Of all pieces, whatever their kind."""
+    yield from units.gains()
+    yield from Talks(units.classification, units.features).gains()
+    yield from Entries(units.classification, units.features).gains()
+
+
 class _Units(JudgedBlocks):
     """The pieces of a page, as places among the considered blocks."""
 
@@ -76,8 +78,6 @@ class _Units(JudgedBlocks):
         yield from self._of_tables()
         yield from self._of_terms()
         yield from self._of_lists()
-        yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
-        yield from ((places, LINES) for places in self._lines_behind() if self.odds[places].mean() >= LEAST_OF_LINES)
         yield from (([place], POST) for place in self._short_post())
 
     def _of_lists(self) -> Iterator[tuple[list[int], float]]:
@@ -144,64 +144,6 @@ class _Units(JudgedBlocks):
         links = self.blocks[place].links
         return bool(links) and not any(leads_here(link, self.features) or WAYS_ON.search(link) for link in links)
 
-    def _name_of(self, place: int) -> tuple[int, str, str]:
-        container = self.blocks[place].container
-        return (container.parent.index if container.parent is not None else -1), container.tag, container.label
-
-    def _interviews(self) -> Iterator[list[int]]:
-        """From the first question to the answer to the last, where several stand in one box, or each in one of its own:
-        what is called as these are; others may be quotations and appeals."""
-        boxes: dict[tuple[str | int, ...], list[int]] = {}
-        for place in range(len(self.blocks) - 1):
-            if self.blocks[place].text.endswith(QUESTION) and self.may_tell(place):
-                boxes.setdefault(self._part_of_talk(place), []).append(place)
-        for questions in boxes.values():
-            places = range(questions[0], questions[-1] + 2)
-            names = {self._part_of_talk(place) for first in questions for place in (first, first + 1)}
-            is_talk = len(questions) >= FEWEST_QUESTIONS and len(places) <= MOST_A_QUESTION * len(questions)
-            if is_talk and self._are_together(places):
-                yield [at for at in places if self._part_of_talk(at) in names and self._is_said(at)]
-
-    def _is_said(self, place: int) -> bool:
-        """Whether a block of a talk may be of it: what asks, and what is doubted beside that, stands in its midst, if
-        it is no question and answers none."""
-        is_said = any(block.text.endswith(QUESTION) for block in self.blocks[max(0, place - 1) : place + 1])
-        asks = self.appeals[max(0, place - 1) : place + 2].max() > MAY_ASK_IN_TALK
-        return self.may_tell(place) and (is_said or not asks or bool(self.odds[place] > 0))
-
-    def _talk_of(self, place: int) -> Container | None:
-        """What a block and others of its kind stand in: the box of its own that holds little more is none."""
-        parent = self.blocks[place].container.parent
-        is_own = parent is not None and parent.parent is not None and len(self.places_in(parent)) <= MOST_A_QUESTION
-        return parent.parent if is_own and parent is not None else parent
-
-    def _part_of_talk(self, place: int) -> tuple[str | int, ...]:
-        container, talk = self.blocks[place].container, self._talk_of(place)
-        names = [container.tag, container.attributes.get("class", "")]
-        if container.parent is not None and container.parent is not talk:
-            names += [container.parent.tag, container.parent.attributes.get("class", "")]
-        return (talk.index if talk is not None else -1, *names)
-
-    def _lines_behind(self) -> Iterator[list[int]]:
-        """Short lines of one box that follow the last paragraph of the article, and ask nothing."""
-        first = max((place for place in self.prose if self.words[place] >= SENTENCE), default=len(self.blocks)) + 1
-        if first >= len(self.blocks):
-            return
-        name = self._name_of(first)
-        places = list(takewhile(lambda at: self._name_of(at) == name, range(first, len(self.blocks))))
-        is_short = len(places) >= FEWEST_LINES and all(map(self._is_line, places))
-        if is_short and self.appeals[places].mean() < 0 and self._are_together([first - 1, *places]):
-            yield places
-
-    def _is_line(self, place: int) -> bool:
-        is_short = self.words[place] < SENTENCE and self.blocks[place].kind is not BlockKind.HEADING
-        return bool(is_short) and not self.blocks[place].links and self.may_tell(place)
-
-    def _are_together(self, places: Sequence[int]) -> bool:
-        """Whether blocks stand in one box, none of them called something else."""
-        around = self._talk_of(places[0])
-        return around is not None and all(self.up_to(self.blocks[at].container, around) is not None for at in places)
-
     def headings(self) -> Iterator[int]:
         """Headings right above a paragraph, beside it and another one that stands before."""
         for before, following in pairwise(self.prose):
@@ -231,7 +173,7 @@ class _Units(JudgedBlocks):
                 yield before + 1
 
     def _goes_on(self, before: int, place: int) -> bool:
-        is_like = self._name_of(before) == self._name_of(place)
+        is_like = self.name_of(before) == self.name_of(place)
         is_other = self.blocks[before].container is not self.blocks[place].container
         is_sentence = self.words[place] >= SENTENCE and self.ends_sentence(place) and not self.blocks[place].links
         return is_like and is_other and is_sentence and bool(self.appeals[place] < MAY_ASK)
