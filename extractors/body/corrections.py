@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-_TABLE = Path(__file__).with_name("corrections.txt").read_text(encoding="utf-8").splitlines()
-_HEADINGS = "|".join(line for line in _TABLE if line[0] not in "#=")
+from extractors.text.tables import table_lines
+
+_TABLE = table_lines(__file__, "corrections.txt")
+_HEADINGS = "|".join(line for line in _TABLE if line[0] != "=")
 _SENTENCES = "|".join(line[1:] for line in _TABLE if line[0] == "=")
 CORRECTION = re.compile(
     rf"^\W{{0,3}}(?:(?:{_HEADINGS})(?!\w)[^.:：。]{{0,40}}[:：.。]|(?:{_SENTENCES})\b)", re.IGNORECASE

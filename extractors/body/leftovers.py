@@ -6,8 +6,8 @@ The expressions want small letters but ``TAKEN_BY``, which tells names by their 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from extractors.text.tables import table_lines
 from extractors.text.words import fold
 
 # In characters: longer lines say other things, too.
@@ -62,12 +62,9 @@ PAGE_NUMBER = re.compile(
 )
 
 
-def _folded_lines(name: str) -> frozenset[str]:
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(line) for line in lines if not line.startswith("#"))
-
-
-AGENCIES, ADVERT_LABELS = _folded_lines("agencies.txt"), _folded_lines("advert_labels.txt")
+AGENCIES, ADVERT_LABELS = (
+    frozenset(map(fold, table_lines(__file__, name))) for name in ("agencies.txt", "advert_labels.txt")
+)
 LONGEST_LABEL = 50
 # Signs by which agencies and offices of the press end their texts.
 END_SIGN = re.compile(

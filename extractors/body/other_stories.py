@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+
+from extractors.text.tables import table_lines
 
 # In characters: no heading above other stories is longer.
 LONGEST_HEADING = 80
-_TABLE = Path(__file__).with_name("other_stories.txt").read_text(encoding="utf-8").splitlines()
-_ANY = f"(?:{'|'.join(line for line in _TABLE if not line.startswith('#'))})"
+_ANY = f"(?:{'|'.join(table_lines(__file__, 'other_stories.txt'))})"
 HEADING = re.compile(rf"^\W{{0,3}}{_ANY}\W{{0,3}}$")
 # A line that names one of them.
 OTHER_STORY = re.compile(rf"^\W{{0,3}}{_ANY}\s?[:：՝–—>»→-]+\s?\S")

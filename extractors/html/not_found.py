@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from extractors.text.tables import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-PHRASES = frozenset(
-    line
-    for line in Path(__file__).with_name("not_found.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-)
+PHRASES = frozenset(table_lines(__file__, "not_found.txt"))
 # In words: an article about such pages is longer; the headline of one says more than the phrase and the outlet's name.
 LONGEST_TEXT, LONGEST_HEADLINE, MOST_BESIDE = 80, 80, 12
 NUMBER_ALONE = re.compile(r"\W*404\W*")

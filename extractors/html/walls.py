@@ -6,10 +6,10 @@ They come with 200 and a text of their own, at the addresses of articles.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.html.not_found import says
+from extractors.text.tables import table_lines
 from extractors.text.words import words_of
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ LETTERS_OF_A_WORD = 5
 
 def _phrases(table: str) -> dict[str, tuple[str, ...]]:
     kinds: dict[str, dict[str, None]] = {}
-    lines = Path(__file__).with_name(table).read_text(encoding="utf-8").splitlines()
-    for line in (line.strip() for line in lines if line.strip() and not line.startswith("#")):
+    for line in table_lines(__file__, table):
         if line.startswith("["):
             kind = kinds.setdefault(line.strip("[]"), {})
         else:
