@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # What hides a phrase in other ways; a block may be faded in so.
+# Styles of what takes room and is not seen.
+CLIPPED = (
+    r"visibility\s*:\s*collapse|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]{1,3}[01](?:px)?){3}"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|content-visibility\s*:\s*hidden"
+)
 UNSEEN_STYLE = re.compile(
-    HIDDEN_STYLE.pattern + r"|visibility\s*:\s*collapse|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]{1,3}[01](?:px)?){3}"
-    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|right|top|text-indent)\s*:\s*-\d{3}"
-    r"|content-visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)",
+    rf"{HIDDEN_STYLE.pattern}|{CLIPPED}|(?:left|right|top|text-indent)\s*:\s*-\d{{3}}"
+    r"|(?:font-size|opacity)\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
 # What classes for screen readers are called; they hide from the eye alone.

@@ -6,6 +6,8 @@ import re
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
+from extractors.html.hidden import CLIPPED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,11 +17,7 @@ if TYPE_CHECKING:
 LONGEST, LONGEST_SELECTOR, DEEPEST = 100_000, 100, 5
 SIGNS = re.compile(r"([{};])")
 DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
-UNSEEN = re.compile(
-    r"visibility\s*:\s*(?:hidden|collapse)|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]{1,3}[01](?:px)?){3}"
-    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:left|right|top|text-indent)\s*:\s*-9\d{2}|content-visibility\s*:\s*hidden",
-    re.IGNORECASE,
-)
+UNSEEN = re.compile(rf"visibility\s*:\s*hidden|{CLIPPED}|(?:left|right|top|text-indent)\s*:\s*-9\d{{2}}", re.IGNORECASE)
 # A sheet without the latter hides nothing, and a rule without the former neither hides nor shows.
 TELLING = ("display", "DISPLAY", "visib", "clip", "-9")
 SUSPECTED = ("none", "hidden", "clip", "-9", "collapse")
