@@ -18,13 +18,12 @@ from benchmarks.shared import fresh_index, index, page_bytes
 from extractors import Extraction, Page, extract
 from extractors.classifier.categories import COLUMNS as NAMING
 from extractors.classifier.categories import naming_table
-from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, Models
+from extractors.classifier.classify import COLUMNS, FIRST_COLUMNS, WORDS, Models
 from extractors.classifier.lexicon import Lexicon
 from extractors.classifier.linear import WEIGHTS, LinearModel
 from extractors.classifier.name_scores import NameParts
 from extractors.classifier.surroundings import context_table
 from extractors.classifier.trees import trees_from
-from extractors.features.blocks import COLUMNS as MEASURED
 from extractors.meaning.classes import CLASSES
 from extractors.meaning.network import COLUMNS as COLUMNS_OF_MEANING
 from extractors.meaning.network import NETWORKS, Meaning, Network, load_vectors, summary
@@ -241,7 +240,7 @@ def fit(rows: Rows, within: NDArray[np.bool_]) -> Fitted:
     scores, linear = _linear(rows, within)
     by_vectors, by_all, taught = _meaning(rows, within)
     tokens = token_scores(rows.tokens["appeal"].tokens, linear.pop("appeal"), taught.words)
-    told = summary(by_vectors, by_all, rows.table[:, MEASURED.index("words")])
+    told = summary(by_vectors, by_all, rows.table[:, WORDS])
     spoken = [scores["appeal"], scores["words"], scores["names"], told]
     table = np.column_stack([rows.table, *spoken]).astype(np.float32)
     known = within & (rows.target != UNKNOWN)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Below this probability the second round changes nothing.
 SETTLED = 0.05
 SPOKEN_COLUMNS = ("appeal_words", "article_words", "article_names", *MEANING)
-APPEAL = SPOKEN_COLUMNS.index("means_appeal")
+WORDS, APPEAL = MEASURED.index("words"), SPOKEN_COLUMNS.index("means_appeal")
 FIRST_COLUMNS = (*MEASURED, *SPOKEN_COLUMNS)
 COLUMNS = (*FIRST_COLUMNS, *CONTEXT)
 
@@ -76,7 +76,7 @@ def _spoken(features: Features, models: Models) -> tuple[NDArray[np.float64], ND
     runs = [features.runs[row] for row in features.rows.tolist()]
     names = models.names.scores(features.containers)[features.of_container[features.rows]]
     meant = models.meaning.read(runs)
-    told = summary(meant.vectors, meant.all, features.table[:, MEASURED.index("words")])
+    told = summary(meant.vectors, meant.all, features.table[:, WORDS])
     return np.column_stack([meant.words, models.words.scores(runs), names, told]), meant.all
 
 
