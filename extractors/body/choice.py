@@ -23,7 +23,8 @@ LEAST_PROMISE = 0.1
 # Above this probability a block is in, however sure the page is of others.
 CERTAIN = 0.5
 # Inside the body that a site file names a block is out only when it has the words of an appeal (log odds above
-# SURE_APPEAL) and less than this probability: of labelled appeals two thirds are, of article blocks none.
+# SURE_APPEAL) and less than SURELY_OUT: of labelled appeals two thirds are, of article blocks none. With less than ASKS
+# it is given back by nothing.
 SURE_APPEAL, SURELY_OUT, ASKS = 3.0, 0.01, 0.05
 # A box is one of links where they are more than this of its text.
 MOSTLY_LINKS, ALL_LINK = 0.5, 0.9
@@ -104,10 +105,10 @@ def _boxes_of_others(kept: frozenset[int], features: Features) -> set[int]:
 
     Of such a box nothing but links is kept, which are a small part of the text: lists of links may be the article.
     """
-    headings = [index for index in kept if features.candidates[index].kind is BlockKind.HEADING]
-    boxes = [{index, *_links_below(index, kept, features)} for index in headings if _opens_links(index, kept, features)]
-    few = FEW_OF_OTHERS * sum(features.word_count[index] for index in kept)
-    return {index for box in boxes for index in box if sum(features.word_count[line] for line in box) <= few}
+    headings = (index for index in kept if features.candidates[index].kind is BlockKind.HEADING)
+    boxes = [{index, *links} for index in headings if (links := _links_below(index, kept, features)) is not None]
+    few = FEW_OF_OTHERS * features.words_in(kept)
+    return {index for box in boxes if features.words_in(box) <= few for index in box}
 
 
 def _announcements_of_nothing(kept: frozenset[int], features: Features) -> set[int]:
@@ -132,20 +133,17 @@ def _announces(index: int, features: Features) -> bool:
     return text.endswith(COLONS) and is_above_links
 
 
-def _opens_links(index: int, kept: frozenset[int], features: Features) -> bool:
+def _links_below(index: int, kept: frozenset[int], features: Features) -> frozenset[int] | None:
+    """What is kept of the box that a heading opens; None where that is not links alone, or the box leads elsewhere."""
     box = opened_by(features.candidates[index])
-    if box is None or not all(_is_link(line, features) for line in _links_below(index, kept, features)):
-        return False
-    below = slice(index + 1, box.last)
+    if box is None:
+        return None
+    kept_below, below = kept.intersection(range(index + 1, box.last)), slice(index + 1, box.last)
     is_linked = features.link_length[below].sum() > MOSTLY_LINKS * features.length[below].sum()
+    if not is_linked or not all(_is_link(line, features) for line in kept_below):
+        return None
     links = [link for block in features.candidates[below] for link in block.links]
-    return bool(is_linked) and all(leads_here(link, features) for link in links)
-
-
-def _links_below(index: int, kept: frozenset[int], features: Features) -> frozenset[int]:
-    """What is kept of the box that a heading opens."""
-    box = opened_by(features.candidates[index])
-    return kept.intersection(range(index + 1, box.last)) if box is not None else frozenset()
+    return kept_below if all(leads_here(link, features) for link in links) else None
 
 
 def _is_link(index: int, features: Features) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.body.judged import JudgedBlocks
+from extractors.body.others import opened_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractors.html.document import Candidate, Container
+    from extractors.body.judged import JudgedBlocks
+    from extractors.html.document import Container
 
 # Log odds that entries gain, and those (in the mean) below which they are a schedule of something else; more where they
 # are most of the text below the headline.
@@ -25,15 +27,18 @@ CLOCK = re.compile(
 Name = tuple[int, str, str]
 
 
-class Entries(JudgedBlocks):
+@dataclass(frozen=True)
+class Entries:
     """Boxes of one name in one box, that begin with a time."""
+
+    page: JudgedBlocks
 
     def gains(self) -> Iterator[tuple[list[int], float]]:
         """Places of blocks, and what they gain together."""
         for box, places in self._found():
             is_below_headline = self._is_below_headline(box) and self._is_most_of_text(places)
             least, gain = (LEAST_ODDS_BELOW, GAIN_BELOW) if is_below_headline else (LEAST_ODDS, GAIN)
-            mean = self.odds[places].mean()
+            mean = self.page.odds[places].mean()
             if mean > 0:
                 yield from (([place], GAIN) for place in places)
             elif mean >= least:
@@ -43,9 +48,9 @@ class Entries(JudgedBlocks):
         """The first box, and the places of the texts of all."""
         texts: dict[Name, list[int]] = {}
         boxes: dict[Name, Container] = {}
-        for place, block in enumerate(self.blocks[:-1]):
-            if CLOCK.fullmatch(block.text) and (box := _opened(block)) and len(self.places_in(box)) <= LONGEST:
-                own = [at for at in self.places_in(box) if at > place and self.may_tell(at)]
+        for place, block in enumerate(self.page.blocks[:-1]):
+            if CLOCK.fullmatch(block.text) and (box := opened_by(block)) and len(self.page.places_in(box)) <= LONGEST:
+                own = [at for at in self.page.places_in(box) if at > place and self.page.may_tell(at)]
                 parent = box.parent.index if box.parent is not None else -1
                 name = (parent, box.tag, box.attributes.get("class", ""))
                 texts.setdefault(name, []).extend(own)
@@ -54,15 +59,9 @@ class Entries(JudgedBlocks):
 
     def _is_below_headline(self, box: Container) -> bool:
         """Whether a box stands near the headline, called nothing else."""
-        around = list(islice(self.headline.lineage(), 1, NEAR_HEADLINE)) if self.headline is not None else []
-        return any(self.up_to(box, step) is not None for step in around if step.first <= box.first < step.last)
+        around = list(islice(self.page.headline.lineage(), 1, NEAR_HEADLINE)) if self.page.headline is not None else []
+        return any(self.page.up_to(box, step) is not None for step in around if step.first <= box.first < step.last)
 
     def _is_most_of_text(self, places: list[int]) -> bool:
-        others = sorted(set(self.prose) - set(places))
-        return bool(self.words[places].sum() >= self.words[others].sum())
-
-
-def _opened(block: Candidate) -> Container | None:
-    """The box that begins with a block and has more below it."""
-    box = next((step for step in block.container.lineage() if step.last > block.index + 1), None)
-    return box if box is not None and box.first == block.index else None
+        others = sorted(set(self.page.prose) - set(places))
+        return bool(self.page.words[places].sum() >= self.page.words[others].sum())

@@ -36,6 +36,11 @@ ASIDE = frozenset({"nav", "form", "footer", "button", "dialog"})
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return SENTENCE_END.search(text) is not None
+
+
 @dataclass(frozen=True)
 class JudgedBlocks:
     """Blocks by their places among each other."""
@@ -134,7 +139,7 @@ class JudgedBlocks:
 
     def ends_sentence(self, place: int) -> bool:
         """Whether a block ends as a sentence does."""
-        return SENTENCE_END.search(self.blocks[place].text) is not None
+        return ends_sentence(self.blocks[place].text)
 
     def name_of(self, place: int) -> tuple[int, str, str]:
         """What the element of a block is called, and what it stands in."""

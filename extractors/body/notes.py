@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.body.company import LISTS
-from extractors.body.judged import FEW_LINKS, JudgedBlocks
+from extractors.body.judged import FEW_LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractors.body.judged import JudgedBlocks
     from extractors.html.document import Container
 
 ROLE = re.compile(r"doc-(?:endnotes?|footnotes?)", re.IGNORECASE)
@@ -30,43 +32,46 @@ FEWEST_WORDS, NEAR, STEPS, LONGEST, MOST = 2, 3, 8, 6, 300
 BACK = "#"
 
 
-class Notes(JudgedBlocks):
+@dataclass(frozen=True)
+class Notes:
     """Outlets call other last lines footnotes, and journals their references: a note has a role, a number of its own or
     a link back to the text."""
+
+    page: JudgedBlocks
 
     def places(self) -> Iterator[int]:
         """Where they stand among the blocks."""
         if not (self._called or self._numbered):
             return iter(())
-        return (place for place in range(len(self.blocks)) if self._is_note(place))
+        return (place for place in range(len(self.page.blocks)) if self._is_note(place))
 
     def _is_note(self, place: int) -> bool:
-        outward = list(islice(self.blocks[place].container.lineage(), STEPS))
+        outward = list(islice(self.page.blocks[place].container.lineage(), STEPS))
         is_numbered = any(step.index in self._numbered for step in outward[:NEAR])
         is_listed = is_numbered and any(step.tag in LISTS for step in outward)
         return (is_listed or any(step.index in self._called for step in outward)) and self._is_text(place)
 
     def _is_text(self, place: int) -> bool:
-        links = self.blocks[place].links
-        is_of_links = self.links[place] >= FEW_LINKS and not any(link.startswith(BACK) for link in links[-1:])
-        return bool(self.words[place] >= FEWEST_WORDS) and not is_of_links
+        links = self.page.blocks[place].links
+        is_of_links = self.page.links[place] >= FEW_LINKS and not any(link.startswith(BACK) for link in links[-1:])
+        return bool(self.page.words[place] >= FEWEST_WORDS) and not is_of_links
 
     @cached_property
     def _numbered(self) -> frozenset[int]:
         """The containers that are called a note of some number."""
-        return frozenset(step.index for step in self.features.document.containers if _is_numbered(step.label))
+        return frozenset(step.index for step in self.page.features.document.containers if _is_numbered(step.label))
 
     @cached_property
     def _called(self) -> frozenset[int]:
         """The containers with the role of a note, and those that are called notes and lead back to the text."""
-        return frozenset(step.index for step in self.features.document.containers if self._is_called(step))
+        return frozenset(step.index for step in self.page.features.document.containers if self._is_called(step))
 
     def _is_called(self, step: Container) -> bool:
         return _is_named(step.label) and (ROLE.search(step.label) is not None or self._leads_back(step))
 
     def _leads_back(self, step: Container) -> bool:
         """Whether something inside leads to a place in the text; of many blocks all that leads anywhere at its end."""
-        inside = self.features.candidates[step.first : min(step.last, step.first + MOST)]
+        inside = self.page.features.candidates[step.first : min(step.last, step.first + MOST)]
         last = [link for block in inside for link in block.links[-1:]]
         leads_back = any(link.startswith(BACK) for block in inside for link in block.links)
         return leads_back and (len(inside) <= LONGEST or all(link.startswith(BACK) for link in last))

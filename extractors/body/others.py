@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import numpy as np
 from extractors.body.columns import in_narrow_columns
 from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
+from extractors.body.judged import JudgedBlocks, ends_sentence
 from extractors.body.leftovers import is_advert_label, is_head_leftover, is_picture_credit, is_unseen
 from extractors.body.other_stories import LABEL, OTHER_STORY, is_heading_of_others
 from extractors.body.phrases import (
@@ -29,7 +30,6 @@ from extractors.body.phrases import (
     speaks_of_comments,
 )
 from extractors.body.trails import is_trail, is_unfilled
-from extractors.features.tables import places_of
 from extractors.metadata.addresses import host_of
 from extractors.model import BlockKind
 
@@ -50,7 +50,6 @@ CALLED_BYLINE = re.compile(
     r"|attribution|kicker|dachzeile|spitzmarke|eyebrow|roofline|overline)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-HEAD_SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
 LONGEST_BYLINE, LONGEST_NAME = 90, 300
 # Of what stands behind a label, the part that is a link at least.
 MOSTLY = 0.8
@@ -93,7 +92,7 @@ def _is_of_systems(block: Candidate) -> bool:
 
 def _is_called_byline(block: Candidate) -> bool:
     """Whether what a short line stands in is called a byline, a credit or a kicker."""
-    is_short = len(block.text) <= LONGEST_BYLINE and not HEAD_SENTENCE_END.search(block.text)
+    is_short = len(block.text) <= LONGEST_BYLINE and not ends_sentence(block.text)
     return is_short and CALLED_BYLINE.search(block.container.label[:LONGEST_NAME]) is not None
 
 
@@ -110,20 +109,8 @@ def without_others(classification: Classification, features: Features) -> Classi
     return replace(classification, probability=np.where(out, 0.0, classification.probability))
 
 
-@dataclass(frozen=True)
-class _Others:
-    classification: Classification
-    features: Features
-
-    @cached_property
-    def blocks(self) -> list[Candidate]:
-        return [self.features.candidates[row] for row in self.classification.rows.tolist()]
-
-    @cached_property
-    def links(self) -> list[float]:
-        columns = places_of(self.classification.columns)
-        links: list[float] = self.classification.table[:, columns["link_density"]].tolist()
-        return links
+class _Others(JudgedBlocks):
+    """The considered blocks, by what of others they may be."""
 
     @cached_property
     def before(self) -> list[float]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractors.body.company import SENTENCE
-from extractors.body.judged import JudgedBlocks
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extractors.body.judged import JudgedBlocks
     from extractors.html.document import Container
 
 # Log odds that all of an interview gains, if it is no further from an article; so much may its blocks ask.
@@ -22,20 +23,25 @@ QUESTION = ("?", "？", "؟")
 LINES, FEWEST_LINES, LEAST_OF_LINES = 1.0, 3, -1.0
 
 
-class Talks(JudgedBlocks):
+@dataclass(frozen=True)
+class Talks:
     """The talks and last lines of a page, as places among the considered blocks."""
+
+    page: JudgedBlocks
 
     def gains(self) -> Iterator[tuple[list[int], float]]:
         """Places of a piece, and what all of it gains."""
-        yield from ((places, TALK) for places in self._interviews() if self.odds[places].mean() >= LEAST_TALK)
-        yield from ((places, LINES) for places in self._lines_behind() if self.odds[places].mean() >= LEAST_OF_LINES)
+        yield from ((places, TALK) for places in self._interviews() if self.page.odds[places].mean() >= LEAST_TALK)
+        yield from (
+            (places, LINES) for places in self._lines_behind() if self.page.odds[places].mean() >= LEAST_OF_LINES
+        )
 
     def _interviews(self) -> Iterator[list[int]]:
         """From the first question to the answer to the last, where several stand in one box, or each in one of its own:
         what is called as these are; others may be quotations and appeals."""
         boxes: dict[tuple[str | int, ...], list[int]] = {}
-        for place in range(len(self.blocks) - 1):
-            if self.blocks[place].text.endswith(QUESTION) and self.may_tell(place):
+        for place in range(len(self.page.blocks) - 1):
+            if self.page.blocks[place].text.endswith(QUESTION) and self.page.may_tell(place):
                 boxes.setdefault(self._part_of_talk(place), []).append(place)
         for questions in boxes.values():
             places = range(questions[0], questions[-1] + 2)
@@ -47,18 +53,20 @@ class Talks(JudgedBlocks):
     def _is_said(self, place: int) -> bool:
         """Whether a block of a talk may be of it: what asks, and what is doubted beside that, stands in its midst, if
         it is no question and answers none."""
-        is_said = any(block.text.endswith(QUESTION) for block in self.blocks[max(0, place - 1) : place + 1])
-        asks = self.appeals[max(0, place - 1) : place + 2].max() > MAY_ASK_IN_TALK
-        return self.may_tell(place) and (is_said or not asks or bool(self.odds[place] > 0))
+        is_said = any(block.text.endswith(QUESTION) for block in self.page.blocks[max(0, place - 1) : place + 1])
+        asks = self.page.appeals[max(0, place - 1) : place + 2].max() > MAY_ASK_IN_TALK
+        return self.page.may_tell(place) and (is_said or not asks or bool(self.page.odds[place] > 0))
 
     def _talk_of(self, place: int) -> Container | None:
         """What a block and others of its kind stand in: the box of its own that holds little more is none."""
-        parent = self.blocks[place].container.parent
-        is_own = parent is not None and parent.parent is not None and len(self.places_in(parent)) <= MOST_A_QUESTION
+        parent = self.page.blocks[place].container.parent
+        is_own = (
+            parent is not None and parent.parent is not None and len(self.page.places_in(parent)) <= MOST_A_QUESTION
+        )
         return parent.parent if is_own and parent is not None else parent
 
     def _part_of_talk(self, place: int) -> tuple[str | int, ...]:
-        container, talk = self.blocks[place].container, self._talk_of(place)
+        container, talk = self.page.blocks[place].container, self._talk_of(place)
         names = [container.tag, container.attributes.get("class", "")]
         if container.parent is not None and container.parent is not talk:
             names += [container.parent.tag, container.parent.attributes.get("class", "")]
@@ -66,20 +74,28 @@ class Talks(JudgedBlocks):
 
     def _lines_behind(self) -> Iterator[list[int]]:
         """Short lines of one box that follow the last paragraph of the article, and ask nothing."""
-        first = max((place for place in self.prose if self.words[place] >= SENTENCE), default=len(self.blocks)) + 1
-        if first >= len(self.blocks):
+        first = (
+            max(
+                (place for place in self.page.prose if self.page.words[place] >= SENTENCE),
+                default=len(self.page.blocks),
+            )
+            + 1
+        )
+        if first >= len(self.page.blocks):
             return
-        name = self.name_of(first)
-        places = list(takewhile(lambda at: self.name_of(at) == name, range(first, len(self.blocks))))
+        name = self.page.name_of(first)
+        places = list(takewhile(lambda at: self.page.name_of(at) == name, range(first, len(self.page.blocks))))
         is_short = len(places) >= FEWEST_LINES and all(map(self._is_line, places))
-        if is_short and self.appeals[places].mean() < 0 and self._are_together([first - 1, *places]):
+        if is_short and self.page.appeals[places].mean() < 0 and self._are_together([first - 1, *places]):
             yield places
 
     def _is_line(self, place: int) -> bool:
-        is_short = self.words[place] < SENTENCE and self.blocks[place].kind is not BlockKind.HEADING
-        return bool(is_short) and not self.blocks[place].links and self.may_tell(place)
+        is_short = self.page.words[place] < SENTENCE and self.page.blocks[place].kind is not BlockKind.HEADING
+        return bool(is_short) and not self.page.blocks[place].links and self.page.may_tell(place)
 
     def _are_together(self, places: Sequence[int]) -> bool:
         """Whether blocks stand in one box, none of them called something else."""
         around = self._talk_of(places[0])
-        return around is not None and all(self.up_to(self.blocks[at].container, around) is not None for at in places)
+        return around is not None and all(
+            self.page.up_to(self.page.blocks[at].container, around) is not None for at in places
+        )

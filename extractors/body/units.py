@@ -54,7 +54,7 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
         mean = np.average(odds[places], weights=units.words[places]) + gain
         change = np.minimum if gain < 0 else np.maximum
         odds[places] = change(odds[places], mean) if gain or mean > 0 else mean
-    for place in Notes(classification, features).places():
+    for place in Notes(units).places():
         odds[place] = max(odds[place], NOTES)
     for place in units.headings():
         odds[place] = max(odds[place], HEADING)
@@ -66,8 +66,8 @@ def in_one_piece(classification: Classification, features: Features) -> Classifi
 def _gains(units: _Units) -> Iterator[tuple[list[int], float]]:
     """Of all pieces, whatever their kind."""
     yield from units.gains()
-    yield from Talks(units.classification, units.features).gains()
-    yield from Entries(units.classification, units.features).gains()
+    yield from Talks(units).gains()
+    yield from Entries(units).gains()
 
 
 class _Units(JudgedBlocks):
