@@ -25,6 +25,13 @@ TABLES = [
 ]
 
 
+def lines_of(body: str, attributes: str = "") -> list[str]:
+    """What is kept of a page with a menu."""
+    extraction = read(f"<html {attributes}><body><ul>{MENU}</ul>{body}</body></html>")
+    assert extraction.article is not None
+    return [block.text for block in extraction.article.blocks]
+
+
 @pytest.mark.parametrize("language", ROWS)
 @pytest.mark.parametrize("cells", CELLS)
 @pytest.mark.parametrize("table", TABLES)
@@ -40,9 +47,7 @@ def test_a_table_at_the_end_of_a_text_is_kept(language: str) -> None:
     rows = "".join(f"<tr>{CELLS[0].format(*row)}</tr>" for row in ROWS[language])
     story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[language])
     page = f"<article><h1>Ice</h1><div class=story>{story}<table>{rows}</table></div></article>"
-    extraction = read(f"<html lang={language}><body><ul>{MENU}</ul>{page}</body></html>")
-    assert extraction.article is not None
-    assert [b.text for b in extraction.article.blocks][-3:] == [" | ".join(row) for row in ROWS[language]]
+    assert lines_of(page, f"lang={language}")[-3:] == [" | ".join(row) for row in ROWS[language]]
 
 
 @pytest.mark.parametrize("name", ["related-stories", "newsletter", "promo"])
@@ -114,9 +119,7 @@ def test_notes_that_are_called_so_are_the_articles(notes: str, *, is_last: bool)
     story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS["en"])
     box = notes.format(NOTE)
     inside = story + box if is_last else box + story
-    extraction = read(f"<html><body><ul>{MENU}</ul><article><h1>Ice</h1><div>{inside}</div></article></body></html>")
-    assert extraction.article is not None
-    assert NOTE in extraction.article.text
+    assert NOTE in "\n".join(lines_of(f"<article><h1>Ice</h1><div>{inside}</div></article>"))
 
 
 ENTRIES = ["The doors are open, the hall is full.", "The lights go out.", "The film tears.", "They mend it, and go on."]
@@ -133,9 +136,7 @@ def test_short_entries_with_their_times_are_all_kept(entry: str) -> None:
     entries = "".join(entry.format(number, line) for number, line in enumerate(ENTRIES, 1))
     body = f"<h1>First night in Harwick: as it happened</h1><div class='content'><div>{entries}</div></div>"
     rail = "".join(f"<li><a href=/r{n}>{line}</a></li>" for n, line in enumerate(PARAGRAPHS["en"]))
-    extraction = read(f"<html><body><ul>{MENU}</ul><main>{body}</main><aside><ul>{rail}</ul></aside></body></html>")
-    assert extraction.article is not None
-    kept = [block.text for block in extraction.article.blocks]
+    kept = lines_of(f"<main>{body}</main><aside><ul>{rail}</ul></aside>")
     assert [line for line in kept if line in ENTRIES] == ENTRIES
     assert "Share" not in kept
 
@@ -156,26 +157,22 @@ SPOKEN = [
 def test_questions_and_short_answers_are_kept_to_the_last(spoken: str, box: str) -> None:
     talk = box.format("".join(spoken.format(*pair) for pair in TALK))
     story = f"<h1>Ice</h1><div class=story><p>{PARAGRAPHS['en'][0]}</p>{talk}</div>"
-    extraction = read(f"<html><body><ul>{MENU}</ul><article>{story}</article></body></html>")
-    assert extraction.article is not None
-    kept = [block.text for block in extraction.article.blocks]
+    kept = lines_of(f"<article>{story}</article>")
     assert kept[1:] == [line for pair in TALK for line in pair]
 
 
-ASKED = ["Every euro counts twice", "Chip in monthly, and we go on asking what others do not.", "5 €", "Give now"]
+APPEAL = ["Every euro counts twice", "Chip in monthly, and we go on asking what others do not.", "5 €", "Give now"]
 
 
 @pytest.mark.parametrize("spoken", SPOKEN[:2])
 @pytest.mark.parametrize("at", [1, 2])
 def test_what_asks_in_the_midst_of_a_talk_is_none_of_it(spoken: str, at: int) -> None:
     pairs = [spoken.format(*pair) for pair in TALK]
-    appeal = "".join(f"<p>{line}</p>" for line in ASKED)
+    appeal = "".join(f"<p>{line}</p>" for line in APPEAL)
     talk = f"<div class=iv>{''.join(pairs[:at])}{appeal}{''.join(pairs[at:])}</div>"
     story = f"<h1>Ice</h1><div class=story><p>{PARAGRAPHS['en'][0]}</p>{talk}</div>"
-    extraction = read(f"<html><body><ul>{MENU}</ul><article>{story}</article></body></html>")
-    assert extraction.article is not None
-    kept = [block.text for block in extraction.article.blocks]
-    assert not set(ASKED[1:]) & set(kept)
+    kept = lines_of(f"<article>{story}</article>")
+    assert not set(APPEAL[1:]) & set(kept)
     assert {answer for _, answer in TALK} <= set(kept)
 
 
@@ -192,9 +189,7 @@ POSTS = [
 def test_a_post_of_one_sentence_is_an_article(post: str, tag: str) -> None:
     ask = "<div class=nl><p>Sign up for our newsletter and get the news each morning.</p></div>"
     story = f"<article><h1>Ice in the harbour of Havlys</h1><div><{tag}>{post}</{tag}></div>{ask}</article>"
-    extraction = read(f"<html><body><ul>{MENU}</ul><main>{story}</main></body></html>")
-    assert extraction.article is not None
-    assert extraction.article.text == post
+    assert lines_of(f"<main>{story}</main>") == [post]
 
 
 @pytest.mark.parametrize("name", ["Fakta_box__2", "fakten", "faktaboks", "facts-box"])
