@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.metadata.author_labels import is_author_label, labelled_names, may_be_labelled
-from extractors.metadata.names import PARTICLES, is_reporter, named_after_by, says_by, signed_by
+from extractors.metadata.names import HAS_CHINESE, PARTICLES, is_reporter, named_after_by, says_by, signed_by
 from extractors.metadata.roles import is_job
 from extractors.metadata.times import parse_time
 from extractors.metadata.wording import one_line, text_of
@@ -55,7 +55,6 @@ ABOUT_THE = re.compile(
     re.IGNORECASE,
 )
 CONTACT = re.compile(r"\s*(?:mailto|tel|sms|whatsapp):", re.IGNORECASE)
-HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 HAS_DIGIT, SIGN_BETWEEN = re.compile(r"\d"), re.compile(r"(?<=\S)\s[|•·–—-]\s(?=\S)")
 # A word of a name: "Jane", "O'Neill", "J.".
 NAME = re.compile(r"[^\W\d_][\w.'’-]*")
