@@ -14,7 +14,7 @@ from extractors.pages import extract_pages
 from spiders.reading.further_pages import Got, ask, follow, leads_elsewhere
 from spiders.reading.single_page import whole_of
 from spiders.reading.site_rules import rules_of
-from spiders.reading.workers import NoWorkerError, WorkerError
+from spiders.reading.workers import NOT_READ
 from spiders.web.exchange import fetch_of_response, page_of
 from spiders.web.failures import reason_of, refusal
 from spiders.web.sites import all_sites
@@ -62,7 +62,7 @@ class CleanSpider(Spider):
             page = page_of(response)
             try:
                 self.cleaned = await (self._read_alone(page) if self.alone else self._read_article(page))
-            except (WorkerError, NoWorkerError) as error:
+            except NOT_READ as error:
                 self.reason = str(error)
 
     async def _read_alone(self, page: Page) -> Cleaned:

@@ -14,7 +14,7 @@ from spiders.first_moments import work_begins
 from spiders.given_settings import ReadsSettings
 from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import NoWorkerError, WorkerError, shared_workers, started, worker_count
+from spiders.reading.workers import NOT_READ, shared_workers, started, worker_count
 from spiders.storing.extension import archive_folder, database_path
 from storage import ArchiveError, Store, StoreError
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from extractors.sites.ftr_site import FtrFolder
 
 
-NOT_READ = (WorkerError, NoWorkerError)
 FAULTS = (StoreError, ArchiveError, SiteFileError, *NOT_READ, sqlite3.Error, OSError, OverflowError, MemoryError)
 
 

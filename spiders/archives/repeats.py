@@ -13,7 +13,7 @@ from extractors.learning.repetition import find_repeats
 from spiders.archives.reclean import Account, Reader, clean_meanwhile
 from spiders.reading.parallel import Parallel
 from spiders.reading.site_rules import ftr_folder
-from spiders.reading.workers import NoWorkerError, WorkerError, workers_of
+from spiders.reading.workers import NOT_READ, workers_of
 from spiders.storing.extension import StoreExtension, archive_folder, database_path
 from storage import Store, StoreError
 from storage.history.rereading import pages_of
@@ -54,7 +54,7 @@ class RepeatLearning:
                 learned, cleaned = await learn_from(store, reader, run)
             self.crawler.stats.inc_value("repeats/learned", learned)
             self.crawler.stats.inc_value("repeats/cleaned", cleaned)
-        except (StoreError, sqlite3.Error, WorkerError, NoWorkerError) as error:
+        except (StoreError, sqlite3.Error, *NOT_READ) as error:
             logger.error("what repeats could not be learned: %s", error)  # noqa: TRY400  (no fault of the program)
 
 

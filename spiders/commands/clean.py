@@ -19,7 +19,7 @@ from extractors.sites.ftr_site import FtrSite
 from spiders.clean_spider import Cleaned, clean
 from spiders.given_settings import ReadsSettings
 from spiders.reading.site_rules import rules_of
-from spiders.reading.workers import NoWorkerError, WorkerError, shared_workers, started
+from spiders.reading.workers import NOT_READ, shared_workers, started
 from spiders.reports.plain_text import explanation, extraction_json, ledger
 from spiders.web.addresses import is_web_address
 from spiders.web.sites import all_sites
@@ -62,7 +62,7 @@ class Command(ReadsSettings):
             raise UsageError("give one file, - or URL")
         try:
             cleaned = self._cleaned(args[0], opts.url)
-        except (OSError, ValueError, WorkerError, NoWorkerError, SiteFileError) as error:
+        except (OSError, ValueError, *NOT_READ, SiteFileError) as error:
             self._fail(args[0], str(error))
             return
         extraction = cleaned.extraction

@@ -17,7 +17,7 @@ from spiders.clean_spider import clean
 from spiders.commands.clean import read_file
 from spiders.given_settings import ReadsSettings
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of
-from spiders.reading.workers import NoWorkerError, WorkerError, shared_workers, started
+from spiders.reading.workers import NOT_READ, shared_workers, started
 from spiders.reports.fixtures import FIXTURES, case_name, idle_rules, write_fixture
 from spiders.storing.extension import archive_folder, database_path
 from spiders.web.addresses import host_of, is_web_address
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from extractors import Extraction, Site
     from spiders.reading.workers import Workers
 
-REASONS = (*UNPACKING_FAULTS, WorkerError, NoWorkerError, SiteFileError, StoreError, ArchiveError)
+REASONS = (*UNPACKING_FAULTS, *NOT_READ, SiteFileError, StoreError, ArchiveError)
 
 
 class Command(ReadsSettings):

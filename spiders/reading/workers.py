@@ -42,6 +42,10 @@ class NoWorkerError(Exception):
     a page what is wrong with it must not tell it this."""
 
 
+NOT_READ = (WorkerError, NoWorkerError)
+"""Why somebody who asks for one thing alone does not get it."""
+
+
 def _cannot_start(error: BaseException) -> NoWorkerError:
     reason = error.strerror if isinstance(error, OSError) else None
     return NoWorkerError(f"worker processes cannot start: {reason or 'not enough memory?'}")
