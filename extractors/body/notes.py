@@ -12,7 +12,7 @@ from extractors.body.company import LISTS
 from extractors.body.judged import FEW_LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from extractors.body.judged import JudgedBlocks
     from extractors.html.document import Container
@@ -59,15 +59,19 @@ class Notes:
     @cached_property
     def _numbered(self) -> frozenset[int]:
         """The containers that are called a note of some number."""
-        return frozenset(step.index for step in self.page.features.document.containers if _is_numbered(step.label))
+        return frozenset(step.index for step in self._labelled(_is_numbered))
 
     @cached_property
     def _called(self) -> frozenset[int]:
         """The containers with the role of a note, and those that are called notes and lead back to the text."""
-        return frozenset(step.index for step in self.page.features.document.containers if self._is_called(step))
+        named = self._labelled(_is_named)
+        return frozenset(step.index for step in named if ROLE.search(step.label) or self._leads_back(step))
 
-    def _is_called(self, step: Container) -> bool:
-        return _is_named(step.label) and (ROLE.search(step.label) is not None or self._leads_back(step))
+    def _labelled(self, is_told: Callable[[str], bool]) -> list[Container]:
+        """The containers with labels that tell it; each label is looked at once, and most pages have none."""
+        features = self.page.features
+        labels = {label for label in features.containers.labels if is_told(label)}
+        return [step for step in features.document.containers if step.label in labels] if labels else []
 
     def _leads_back(self, step: Container) -> bool:
         """Whether something inside leads to a place in the text; of many blocks all that leads anywhere at its end."""

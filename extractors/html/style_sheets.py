@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # So many characters of them are read; what is longer shows how a whole site looks. No selector that counts is longer.
 LONGEST, LONGEST_SELECTOR, DEEPEST = 100_000, 100, 5
-SIGNS = re.compile(r"([{};])")
 DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
 UNSEEN = re.compile(rf"visibility\s*:\s*hidden|{CLIPPED}|(?:left|right|top|text-indent)\s*:\s*-9\d{{2}}", re.IGNORECASE)
 # A sheet without the latter hides nothing, and a rule without the former neither hides nor shows.
@@ -80,20 +79,20 @@ class _Sheets:
 def _rules(sheet: str) -> Iterator[tuple[str, str, bool | None]]:
     """Selectors and declarations, and whether a rule holds: None where that is not known."""
     conditions: list[bool | None] = []
-    selectors, declarations = "", [""]
-    parts = SIGNS.split(sheet)
-    for text, sign in zip(parts[::2], parts[1::2], strict=False):
-        if sign == "{" and (selectors or len(conditions) > DEEPEST):
-            return  # a rule within a rule, or a riddle
-        if sign == "{" and text.lstrip().startswith("@"):
-            conditions.append(_at_rule(text.strip()))
-        elif sign == "{":
-            selectors, declarations = text.strip() or "*", []
-        elif sign == ";":
-            declarations.append(text)
-        elif selectors:
-            yield selectors, ";".join((*declarations, text)), _all(conditions)
-            selectors = ""
+    for part in sheet.split("}")[:-1]:
+        *opened, declarations = part.split("{")
+        selectors = ""
+        for opening in opened:
+            if selectors or len(conditions) > DEEPEST:
+                return  # a rule within a rule, or a riddle
+            # What ends with a semicolon before it is a rule without a body.
+            head = opening.rpartition(";")[2].strip()
+            if head.startswith("@"):
+                conditions.append(_at_rule(head))
+            else:
+                selectors = head or "*"
+        if selectors:
+            yield selectors, declarations, _all(conditions)
         elif conditions:
             conditions.pop()
 
