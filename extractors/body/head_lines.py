@@ -170,7 +170,7 @@ def _number(word: str) -> int | None:
 
 def _weight(words: Iterable[str]) -> int:
     """How many words there are, where a character is half a word if no spaces stand between them."""
-    each = [1 if UNSPACED_RUN.match(word) else 2 for word in words]
+    each = [2 if word.isascii() or not UNSPACED_RUN.match(word) else 1 for word in words]
     return sum(each) // 2
 
 

@@ -125,8 +125,8 @@ class _Others(JudgedBlocks):
 
     def places(self) -> Iterator[int]:
         """Places of blocks that belong to others."""
-        for place, block in enumerate(self.blocks):
-            is_possible = self.classification.probability[place] >= POSSIBLE
+        possible = (self.classification.probability >= POSSIBLE).tolist()
+        for place, (block, is_possible) in enumerate(zip(self.blocks, possible, strict=True)):
             if is_possible and _is_of_systems(block):
                 yield place
                 continue
@@ -228,7 +228,7 @@ class _Others(JudgedBlocks):
 
     def _is_teaser(self, place: int, block: Candidate) -> bool:
         is_linked = 0 < block.link_length < len(block.text) and self.before[place] >= SHORTEST_ARTICLE
-        return is_linked and READ_MORE.search(block.text[-40:]) is not None
+        return is_linked and READ_MORE.search(_small(block.text[-LONGEST_READ_MORE:])) is not None
 
     def _is_biography(self, place: int) -> bool:
         block = self.blocks[place]

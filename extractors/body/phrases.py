@@ -60,8 +60,7 @@ READ_MORE = re.compile(
     r"|lire la suite|en savoir plus|leer más|seguir leyendo|ler mais|leia mais|leggi (?:tutto|di più|l[’']articolo)"
     r"|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать далее|подробнее"
     r"|читати далі|devamını oku|続きを読む|もっと見る|阅读(?:更多|全文)|閱讀(?:更多|全文)|더보기|اقرأ المزيد"
-    r"|διαβάστε περισσότερα)[\s\W]{0,6}$",
-    re.IGNORECASE,
+    r"|διαβάστε περισσότερα)[\s\W]{0,6}$"
 )
 # In characters: the longest of these, with what may stand behind it.
 LONGEST_READ_MORE = 40

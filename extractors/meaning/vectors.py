@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LONGEST, LONGEST_RUN = 60, 60
 # The words that are kept ready; they are few in one language, and begin anew when several have been read.
 MOST_WORDS = 40_000
-# That are read at once: their words find room.
-MOST_TEXTS = MOST_WORDS // LONGEST
+# That are read at once: their words find room, and those of like length are filled up with little.
+TEXTS_AT_ONCE = 64
 # The mean of many pieces says less loudly what few would say.
 LOUDEST, SHORT = 20, 6
 SCALE = 32.0
@@ -60,7 +60,12 @@ class PieceVectors:
     def pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """A row for each text, which is given as its runs of characters (``extractors.text.words.read_words``)."""
         texts = [text[:LONGEST] or [""] for text in texts]
-        return np.vstack([self._pooled(texts[at : at + MOST_TEXTS]) for at in range(0, len(texts), MOST_TEXTS)])
+        by_length = np.argsort([len(text) for text in texts], kind="stable")
+        pooled = np.empty((len(texts), self.width), dtype=np.float32)
+        for at in range(0, len(texts), TEXTS_AT_ONCE):
+            rows = by_length[at : at + TEXTS_AT_ONCE]
+            pooled[rows] = self._pooled([texts[row] for row in rows.tolist()])
+        return pooled
 
     def _pooled(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         self._learn(set(chain.from_iterable(texts)))
@@ -75,7 +80,8 @@ class PieceVectors:
         """The numbers of the words (text, word), filled up with that of no word."""
         sizes = np.array(list(map(len, texts)))
         numbers = np.zeros((len(texts), sizes.max()), dtype=np.int64)
-        numbers[np.arange(sizes.max()) < sizes[:, None]] = [self._number[word] for text in texts for word in text]
+        words = np.fromiter(map(self._number.__getitem__, chain.from_iterable(texts)), np.int64, int(sizes.sum()))
+        numbers[np.arange(sizes.max()) < sizes[:, None]] = words
         return numbers
 
     def _learn(self, words: Iterable[str]) -> None:
