@@ -13,13 +13,15 @@ ATTRIBUTE = (
 REST_OF_TAG = rb"(?:%s){0,%d}+[ \t\n\r/]*+>" % (ATTRIBUTE, MOST_ATTRIBUTES)
 COMMENT = rb"<!--(?:-?+>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?+)"
 NO_TAG = rb"<(?:[!?](?!--)|/(?![a-zA-Z]))[^>]*+>?+|<(?![a-zA-Z!?/])"
-# Elements in which nothing is a tag but their own end.
-RAW = b"|".join(
-    rb"<(?i:%s)(?=[ \t\n\r/>])%s(?:[^<]++|<(?!/(?i:%s)[ \t\n\r/>]))*+" % (name, REST_OF_TAG, name)
+# Elements in which nothing is a tag but their own end; few tags begin with their letters.
+RAW = rb"<(?=[sStTxXiInN])(?:%s)" % b"|".join(
+    rb"(?i:%s)(?=[ \t\n\r/>])%s(?:[^<]++|<(?!/(?i:%s)[ \t\n\r/>]))*+" % (name, REST_OF_TAG, name)
     for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes")
 )
 # As browsers and libxml2 read a page: a ">" in quotes ends no tag, and quotes are quotes behind "=" alone.
-ORDINARY = re.compile(rb"(?:[^<]++|%s|</?+%s%s|%s|%s)*+" % (RAW, NAME, REST_OF_TAG, COMMENT, NO_TAG))
+ORDINARY = re.compile(
+    rb"(?:[^<]++|</%s%s|%s|<%s%s|%s|%s)*+" % (NAME, REST_OF_TAG, RAW, NAME, REST_OF_TAG, COMMENT, NO_TAG)
+)
 CROWDED = re.compile(rb"(</?+%s)(?:%s)*+[ \t\n\r/]*+" % (NAME, ATTRIBUTE))
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 # What holds no elements but text up to its end tag; noscript is one of them where scripts run.
 RAW = ("script", "style", "textarea", "title", "iframe", "xmp", "noscript")
 ENDS = {name: re.compile(rf"</{name}(?=[\s/>])".encode(), re.IGNORECASE) for name in RAW} | {"!--": re.compile(rb"-->")}
+# Looks at the first letter before it tries them all.
 EDGE = re.compile(
-    rb"<(?:(!--)|(script|style|textarea|title|iframe|xmp|noscript)(?=[\s/>])[^<>]*>|/?(template|object|select|svg)(?=[\s/>])[^<>]*>)",
+    rb"<(?=!|/?[stixno])(?:(!--)|(script|style|textarea|title|iframe|xmp|noscript)(?=[\s/>])[^<>]*>|/?(template|object|select|svg)(?=[\s/>])[^<>]*>)",
     re.IGNORECASE,
 )
 # What an end tag of another element does not end, in libxml2. Parts of tables need no end tag inside of one.

@@ -163,11 +163,17 @@ def _shares(sample: str, script: str) -> dict[str, float]:
     words = WORD.findall(sample.lower())[:MOST_WORDS]
     if len(words) < FEW_WORDS:
         return {}
-    counts = dict.fromkeys(sorted(language for language in KNOWN if _writes(language, script)), 0)
+    counts = dict.fromkeys(_known_of(script), 0)
     for language in chain.from_iterable(SPEAKERS.get(word, ()) for word in words):
         if language in counts:
             counts[language] += 1
     return {language: count / len(words) for language, count in counts.items()}
+
+
+@lru_cache(maxsize=64)
+def _known_of(script: str) -> tuple[str, ...]:
+    """The languages of a script whose small words are known."""
+    return tuple(sorted(language for language in KNOWN if _writes(language, script)))
 
 
 def _foreign(letters: list[str], language: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.text.words import DIGITS, FIRST_UNSPACED, STEM, UNSPACED_RUN
+from extractors.text.words import FIRST_UNSPACED, STEM, UNSPACED_RUN, with_one_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ class Vocabulary(dict[str, int]):
     def __missing__(self, word: str) -> int:
         """No entry is made: memory stays as it is."""
         if not word.isalpha():
-            word = DIGITS.sub("0", word)
+            word = with_one_number(word)
             if (number := self.get(word)) is not None:
                 return number
         if word >= FIRST_UNSPACED and UNSPACED_RUN.match(word):

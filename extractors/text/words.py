@@ -85,9 +85,13 @@ def length_token(count: int) -> str:
     return f"#{min(LONGEST_STEP, count // LENGTH_STEP)}"
 
 
+def with_one_number(run: str) -> str:
+    """All numbers as 0; most runs with one are nothing else."""
+    return "0" if run.isdecimal() else DIGITS.sub("0", run)
+
+
 def _with_one_number(runs: Sequence[str]) -> list[str]:
-    """All numbers as 0."""
-    return [run if run.isalpha() else DIGITS.sub("0", run) for run in runs]
+    return [run if run.isalpha() else with_one_number(run) for run in runs]
 
 
 def appeal_tokens(runs: Sequence[str]) -> list[str]:
