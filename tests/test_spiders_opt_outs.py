@@ -6,6 +6,7 @@ import json
 import time
 
 import pytest
+from lxml import html
 from scrapy.http import Response
 
 from spiders.politeness.opt_outs import OptOut, opt_out_of
@@ -77,6 +78,20 @@ def test_x_robots_tag(value: str, word: str | None) -> None:
         '<meta name="robots" content="index，noarchive">',
         '<meta name="robots" content="index/noarchive">',
         f"{FILLING}<meta name=robots content=noarchive>",
+        '<meta content="noarchive" http-equiv="Robots">',
+        "<meta\nname\n=\n'robots'\ncontent\n=\n'index,\nnoarchive'\n>",
+        '<meta/name="robots"/content="noarchive"/>',
+        '<meta name="robots"content="noarchive">',
+        '<meta\fname="robots"\fcontent="noarchive">',
+        '<meta name="&#114;obots" content="&#x6E;o&#45;archive">',
+        '<meta name="robots" content="no&nbsp;archive">',
+        '<meta data-note="a < b" name="robots" content="noarchive">',
+        """<meta data-note=a'b name="robots" content="noarchive">""",
+        '<meta data-note="a" "b" name="robots" content="noarchive">',
+        '<meta name="robots" content="noarchive"',
+        '<!-- <meta name="description" content="--><meta name="robots" content="noarchive">',
+        '<!-- <meta a="--><meta name=robots content=noarchive><p class=" b="c">',
+        '<meta name="description" content="index"><body><p>x<div><meta name="robots" content="noarchive"></div>',
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
@@ -103,11 +118,52 @@ def test_a_meta_tag_deep_in_a_page() -> None:
         '<meta name="description" content="noarchive">',
         '<meta name="otherbot" content="noarchive">',
         '<template><meta name="robots" content="noarchive"></template>',
+        '<meta data-note="a "b> c" name="robots" content="noarchive">',
         '<meta name="tdm-reservation" content="0"><meta name="tdm-policy" content="https://a.example/policy">',
     ],
 )
 def test_what_only_looks_like_it(tag: str) -> None:
     assert word_of(response(f"<html><head>{tag}</head><p>x")) is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "charset"),
+    [
+        ('<meta name="robots" content="NOAİ">', "windows-1254"),
+        ('<meta name="robots" content="no~\nai">', "hz"),
+        ('<meta name="robots" content="no\x1b(Bai">', "iso-2022-jp"),
+        ('<meta name="robots" content="noai">', "utf-32"),
+    ],
+)
+def test_meta_tags_in_charsets_that_hide_them(tag: str, charset: str) -> None:
+    body = f"<html><head>{tag}</head><p>x".encode("utf-8" if charset in {"hz", "iso-2022-jp"} else charset)
+    assert word_of(response(body, Content_Type=f"text/html; charset={charset}")) == "noai"
+
+
+@pytest.mark.parametrize(
+    ("head", "read"),
+    [
+        ('<title>a</title><meta charset=utf-8><META NAME="robots" content="index &amp; follow">', ["tags"]),
+        ('<meta name="pragma" content="no-cache"><script>fetch("a", "noarchive")</script>', ["tags"]),
+        ('<meta name="description" content="a > b">', ["tags"]),
+        ("<title>a</title>", []),
+        ('<meta name="robots" content="noarchive">', ["tags", "page"]),
+        ('<meta name="description" content="a < b">', ["page"]),
+    ],
+)
+def test_a_page_is_read_where_one_of_its_tags_may_matter(
+    head: str, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[bytes] = []
+    document_fromstring = html.document_fromstring
+
+    def parsed(text: bytes, parser: html.HTMLParser) -> html.HtmlElement:
+        texts.append(text)
+        return document_fromstring(text, parser=parser)
+
+    monkeypatch.setattr(html, "document_fromstring", parsed)
+    opt_out_of(response(f"<html><head>{head}</head><p>x"))
+    assert ["page" if b"<p>" in text else "tags" for text in texts] == read
 
 
 def test_json_that_quotes_a_tag_says_nothing() -> None:
