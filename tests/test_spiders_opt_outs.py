@@ -104,8 +104,9 @@ def test_meta_tags_behind_what_a_server_puts_first(start: str) -> None:
     assert word_of(response(f'{start}<html><head><meta name="robots" content="noarchive"></head>')) == "noarchive"
 
 
-def test_a_meta_tag_deep_in_a_page() -> None:
-    body = f'<html><body>{"x" * 200_000}{"<div>" * 600}<meta name="robots" content="noarchive">'
+@pytest.mark.parametrize("rest", ["", "-->", "</script></template>", "<div>" * 5000, "<meta name=robots content=all>"])
+def test_a_meta_tag_deep_in_a_page(rest: str) -> None:
+    body = f'<html><body>{"x" * 200_000}{"<div>" * 600}<meta name="robots" content="noarchive">{rest}'
     assert word_of(response(body)) == "noarchive"
 
 
@@ -113,6 +114,8 @@ def test_a_meta_tag_deep_in_a_page() -> None:
     "tag",
     [
         '<!-- <meta name="robots" content="noarchive"> -->',
+        '<!-- <meta name="robots" content="noarchive">',
+        '<script><meta name="robots" content="noarchive">',
         """<script>var x = "<meta name='robots' content='noarchive'>";</script>""",
         '<p>Write &lt;meta name="robots" content="noarchive"&gt;</p>',
         '<meta name="description" content="noarchive">',
@@ -147,11 +150,12 @@ def test_meta_tags_in_charsets_that_hide_them(tag: str, charset: str) -> None:
         ('<meta name="pragma" content="no-cache"><script>fetch("a", "noarchive")</script>', ["tags"]),
         ('<meta name="description" content="a > b">', ["tags"]),
         ("<title>a</title>", []),
-        ('<meta name="robots" content="noarchive">', ["tags", "page"]),
+        ('<title>a</title><meta name="robots" content="noarchive">', ["tags", "head"]),
+        ("<title>a</title><meta name=robots content=noai><body><meta name=author content=a>", ["tags", "head"]),
         ('<meta name="description" content="a < b">', ["page"]),
     ],
 )
-def test_a_page_is_read_where_one_of_its_tags_may_matter(
+def test_as_much_of_a_page_is_read_as_tags_may_matter(
     head: str, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts: list[bytes] = []
@@ -163,7 +167,7 @@ def test_a_page_is_read_where_one_of_its_tags_may_matter(
 
     monkeypatch.setattr(html, "document_fromstring", parsed)
     opt_out_of(response(f"<html><head>{head}</head><p>x"))
-    assert ["page" if b"<p>" in text else "tags" for text in texts] == read
+    assert ["page" if b"<p>" in text else "head" if b"<title>" in text else "tags" for text in texts] == read
 
 
 def test_json_that_quotes_a_tag_says_nothing() -> None:

@@ -25,20 +25,22 @@ PLAIN = re.compile(
 
 def meta_tags(text: str, matters: Callable[[str, str], bool]) -> list[MetaTag]:
     """Name and content of the meta tags that matter, and that a browser would see: not those in comments or scripts."""
-    alone = _tags_alone(text)
-    if alone is not None and not _read(alone, matters):
+    tags = _plain_tags(text)
+    if tags is None:
+        return _read(text, matters)
+    if not _read("".join(tag[0] for tag in tags), matters):
         return []
-    return _read(text, matters)
+    return _read(text[: tags[-1].end()], matters)  # what follows makes no tag of it, and no comment
 
 
-def _tags_alone(text: str) -> str | None:
+def _plain_tags(text: str) -> list[re.Match[str]] | None:
     """Everything on a page that may be a meta tag; None where it is not plain what that is."""
     tags = []
     for start in START.finditer(text):
         if not (tag := PLAIN.match(text, start.start())):
             return None
-        tags.append(tag[0])
-    return None if "\0" in text else "".join(tags)  # parsers differ in what they make of that character
+        tags.append(tag)
+    return None if "\0" in text else tags  # parsers differ in what they make of that character
 
 
 def _read(text: str, matters: Callable[[str, str], bool]) -> list[MetaTag]:
