@@ -72,6 +72,8 @@ def test_the_sharpest_writing_of_a_time_is_taken() -> None:
 def test_utc_is_told_in_the_clock_that_the_page_shows() -> None:
     assert in_local_clock("2022-05-04T02:41:30+00:00", "2022-05-03T22:41:00") == "2022-05-03T22:41:30-04:00"
     assert in_local_clock("2022-05-04T02:41:30+00:00", "2022-05-03T22:44:00") is None
+    assert in_local_clock("2022-05-04T02:41:30+00:00", "2022-05-03T22:41:00-04:00") == "2022-05-03T22:41:30-04:00"
+    assert in_local_clock("2022-05-04T02:41:30+00:00", "2022-05-03T22:41:00-05:00") is None
 
 
 def test_json_ld_comes_before_meta_tags_and_future_times_are_passed_over() -> None:

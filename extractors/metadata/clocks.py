@@ -7,20 +7,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.metadata.zones import NAMED_BEFORE, zone_behind
+
 TABLE = Path(__file__).with_name("half_days.txt")
 _HOUR = r"(?<!\d)(?P<hour>\d{1,2})"
 _MINUTES = (
     r"(?:\s?[:.hH]\s?(?P<minute>\d{2})(?:\s?[:.]\s?(?P<second>\d{2}))?(?:[.,]\d+)?"
     r"|\s?[時时시點点]\s?(?:(?P<cjk_minute>\d{1,2})\s?[分분](?:\s?(?P<cjk_second>\d{1,2})\s?[秒초])?)?)(?!\d)"
 )
-_ZONE = r"\s*(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d)|Z|UTC|GMT)?"
-ZONE = re.compile(_ZONE, re.IGNORECASE)
-COMPACT = re.compile(r"T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?!\d)" + _ZONE)
+COMPACT = re.compile(r"T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?!\d)")
+# Between a clock and the date behind it.
+UP_TO_DATE = re.compile(r"[^\d.]{0,24}")
 HOURS_A_HALF, HOURS_A_DAY = 12, 24
 
 
 class Clock(NamedTuple):
-    """A time of day with its zone as ISO 8601 writes it; all zero and empty where only the day is known."""
+    """A time of day with its zone as it is written; all zero and empty where only the day is known."""
 
     hour: int = 0
     minute: int = 0
@@ -48,28 +50,15 @@ def _either(words: list[str]) -> str:
 
 @lru_cache(maxsize=128)
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Clocks of a language: behind a date, and before one."""
+    """Clocks of a language: behind a date, and anywhere."""
     tables = [HALVES["*"], HALVES.get(language, ([], []))]
     morning, afternoon = (_either([word for table in tables for word in table[half]]) for half in (0, 1))
     before = rf"(?:(?<![A-Za-z\u00c0-\u024f])(?:(?P<early_before>{morning})|(?P<late_before>{afternoon}))\s?)?"
     behind = rf"\s?(?:(?P<early>{morning})|(?P<late>{afternoon}))(?![^\W\d_])"
     # An hour alone is one where a half of the day or "Uhr" stands behind it.
     alone = rf"\s?(?:h|Uhr)(?!\w)|(?=\s?(?:{morning}|{afternoon})(?![^\W\d_]))"
-    clock = rf"{before}{_HOUR}(?:{_MINUTES}|{alone})(?:{behind})?{_ZONE}"
-    return (
-        re.compile(rf"(?:T|\D{{0,24}}?){clock}", re.IGNORECASE),
-        re.compile(rf"{clock}[^\d.]{{0,24}}$", re.IGNORECASE),
-    )
-
-
-def _zone(written: str | None) -> str:
-    if not written:
-        return ""
-    if written.upper() in {"Z", "UTC", "GMT"}:
-        return "+00:00"
-    written = written.upper().removeprefix("GMT").removeprefix("UTC")
-    digits = written[1:].replace(":", "").ljust(4, "0")
-    return f"{written[0]}{digits[:2]}:{digits[2:]}"
+    clock = rf"{before}{_HOUR}(?:{_MINUTES}|{alone})(?:{behind})?"
+    return re.compile(rf"(?:T|\D{{0,24}}?){clock}", re.IGNORECASE), re.compile(clock, re.IGNORECASE)
 
 
 def _clock(found: re.Match[str]) -> Clock:
@@ -80,16 +69,29 @@ def _clock(found: re.Match[str]) -> Clock:
     if (early or late) and hour <= HOURS_A_HALF:
         hour = hour % HOURS_A_HALF + HOURS_A_HALF * late
     minute, second = (int(part.get(name) or part.get(f"cjk_{name}") or 0) for name in ("minute", "second"))
-    return Clock(hour, minute, second, _zone(part.get("zone")))
+    return Clock(hour, minute, second)
 
 
 def clock_behind(text: str, place: int, language: str = "") -> Clock:
     """The clock that follows a date which ends at a place."""
     found = COMPACT.match(text, place) or _patterns(language)[0].match(text, place)
-    return _clock(found) if found else Clock()
+    if found is None:
+        return Clock()
+    zone, _ = zone_behind(text, found.end())
+    return with_zone_before(_clock(found)._replace(zone=zone), text[place : found.start("hour")])
 
 
 def clock_before(text: str, place: int, language: str = "") -> Clock:
     """The clock that stands before a date which begins at a place."""
-    found = _patterns(language)[1].search(text[max(0, place - 60) : place])
-    return _clock(found) if found else Clock()
+    before = text[max(0, place - 60) : place]
+    for found in _patterns(language)[1].finditer(before):
+        zone, end = zone_behind(before, found.end())
+        if UP_TO_DATE.fullmatch(before, end):
+            return with_zone_before(_clock(found)._replace(zone=zone), before[: found.start("hour")])
+    return Clock()
+
+
+def with_zone_before(clock: Clock, before: str) -> Clock:
+    """A clock with the zone that stands before it: "日本時間 15:04"."""
+    found = None if clock.zone else NAMED_BEFORE.search(before)
+    return clock._replace(zone=found["zone"]) if found else clock

@@ -64,6 +64,8 @@ MONTH_FIRST = frozenset({"en-US", "en-PH", "en", "fil", ""})
 DAY_FIRST_HOSTS = frozenset(
     {"uk", "au", "nz", "ie", "in", "za", "sg", "hk", "my", "ng", "ke", "gh", "pk", "lk", "bd", "eu"}
 )
+# In letters; and the end of hosts where ISO 3166 says otherwise.
+COUNTRY, COUNTRIES = 2, {"gb": "uk"}
 # Two numbers of a date of which one can be no month; the group is the day that comes first.
 ONE_ORDER = re.compile(
     r"(?<![\d/])(?:(1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01]))/(?:\d{4}|\d{2})(?![\d/])"
@@ -168,9 +170,16 @@ class DateReader:
     def _possible(self, sources: Iterable[str]) -> Iterator[str]:
         for source in sources:
             month_first = self._month_first if AMBIGUOUS.search(source) else False
-            time = parse_time(source, language=self.language[:2], month_first=month_first)
+            time = parse_time(source, language=self.language[:2], country=self._country, month_first=month_first)
             if time and is_possible(time, self.fetched_at):
                 yield time
+
+    @property
+    def _country(self) -> str:
+        """Where the page is from, by the end of its host, else by its language; empty where neither tells."""
+        ending, region = self.host.rpartition(".")[2], self.language.rpartition("-")[2].lower()
+        country = ending if len(ending) == COUNTRY else region if len(region) == COUNTRY < len(self.language) else ""
+        return COUNTRIES.get(country, country)
 
     @cached_property
     def _month_first(self) -> bool:

@@ -59,10 +59,12 @@ def in_local_clock(time: str, shown: str) -> str | None:
 
     Full quarters of an hour between both, to the minute, are a zone; anything else is probability.
     """
-    if len(shown) != 19 or not time.endswith("+00:00"):
+    if not time.endswith("+00:00") or shown.endswith("+00:00") or len(shown) < 19:
         return None
-    instant = datetime.fromisoformat(time)
-    clock = datetime.fromisoformat(shown).replace(tzinfo=UTC, second=0)
+    instant, seen = datetime.fromisoformat(time), datetime.fromisoformat(shown)
+    if seen.tzinfo:
+        return instant.astimezone(seen.tzinfo).isoformat() if abs(seen - instant) < timedelta(minutes=1) else None
+    clock = seen.replace(tzinfo=UTC, second=0)
     ahead = clock - instant.replace(second=0)
     if abs(ahead) > timedelta(hours=14) or ahead % timedelta(minutes=15):
         return None

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.metadata.calendars import BUDDHIST, BUDDHIST_YEARS, ERAS, THAI, from_solar, in_gregorian
-from extractors.metadata.clocks import Clock, clock_before, clock_behind
+from extractors.metadata.clocks import Clock, clock_before, clock_behind, with_zone_before
 from extractors.metadata.months import DOUBLE_NAMES, month_number, solar_month_number
 from extractors.metadata.numerals import with_plain_digits
+from extractors.metadata.zones import offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +57,7 @@ PATTERNS = (
 CENTURY, TWO_DIGITS = 2000, 100
 
 
-def _iso(day: Day | None, clock: Clock) -> str | None:
+def _iso(day: Day | None, clock: Clock, language: str, country: str) -> str | None:
     """ISO 8601 of the parts, or None where there is no such time. Midnight sharp says that only the day is known."""
     try:
         found = date(*day) if day else None
@@ -65,9 +66,9 @@ def _iso(day: Day | None, clock: Clock) -> str | None:
     if found is None or clock[:3] == (0, 0, 0):
         return found.isoformat() if found else None
     try:
-        return datetime.fromisoformat(
-            f"{found}T{clock.hour:02}:{clock.minute:02}:{clock.second:02}{clock.zone}"
-        ).isoformat()
+        moment = datetime.fromisoformat(f"{found}T{clock.hour:02}:{clock.minute:02}:{clock.second:02}")
+        offset = offset_of(clock.zone, moment, language, country)
+        return datetime.fromisoformat(f"{moment.isoformat()}{offset}").isoformat()
     except ValueError:
         return found.isoformat()
 
@@ -129,11 +130,11 @@ def _joined(text: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def parse_time(written: str, *, language: str = "", month_first: bool = False) -> str | None:
+def parse_time(written: str, *, language: str = "", country: str = "", month_first: bool = False) -> str | None:
     """ISO 8601 of a date or time as pages write it; None where it is none.
 
-    ``language`` (two letters) tells what names, half days and years mean; ``month_first`` reads 03/04/2024 as Americans
-    do.
+    ``language`` (two letters) tells what names, half days and years mean, ``country`` (as hosts end) what zones do;
+    ``month_first`` reads 03/04/2024 as Americans do.
     """
     text = with_plain_digits(written.strip()[:MAX_WRITTEN])
     if text.isdigit() and EPOCH.fullmatch(text):
@@ -142,7 +143,7 @@ def parse_time(written: str, *, language: str = "", month_first: bool = False) -
         return None
     if found := ISO.match(text):
         day = in_gregorian(int(found["year"]), int(found["month"]), int(found["day"]), text, language)
-        return _iso(day, clock_behind(text, found.end(), language))
+        return _iso(day, clock_behind(text, found.end(), language), language, country)
     text = text if text.isascii() else _joined(text)
     first = min(
         _dates(text, lambda found: _day(found, language, month_first=month_first)), key=lambda d: d[0], default=None
@@ -151,4 +152,5 @@ def parse_time(written: str, *, language: str = "", month_first: bool = False) -
         return None
     begins, ends, day = first
     behind = clock_behind(text, ends, language)
-    return _iso(day, behind if behind != Clock() else clock_before(text, begins, language))
+    clock = with_zone_before(behind, text[:begins]) if behind != Clock() else clock_before(text, begins, language)
+    return _iso(day, clock, language, country)
