@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.metadata.calendars import SOLAR_YEARS, from_solar
-from extractors.metadata.months import BY_LANGUAGE, SOLAR, month_number
+from extractors.metadata.calendars import SOLAR_YEARS, from_ethiopian, from_solar
+from extractors.metadata.months import BY_LANGUAGE, ETHIOPIAN, SOLAR, month_number
 from extractors.metadata.numerals import ZEROS, with_plain_digits
 from extractors.metadata.times import parse_time
 
@@ -218,7 +218,7 @@ WRITTEN = [
     ("cy", "14 Mai 2024", "2024-05-14"),
     ("ga", "14 Bealtaine 2024", "2024-05-14"),
     ("mt", "14 ta' Mejju 2024", "2024-05-14"),
-    ("eo", "14 majo 2024", None),
+    ("", "14 majo 2024", None),
     ("ta", "14 மே 2024, 3:04 பிற்பகல்", "2024-05-14T15:04:00"),
     ("mr", "१४ मे २०२४", "2024-05-14"),
     ("gu", "14 મે 2024", "2024-05-14"),
@@ -227,6 +227,50 @@ WRITTEN = [
     ("my", "14 မေ 2024", "2024-05-14"),
     ("lo", "14 ພຶດສະພາ 2024", "2024-05-14"),
     ("am", "14 ሜይ 2024", "2024-05-14"),
+    ("am", "ማክሰኞ ግንቦት 6 ቀን 2016 ዓ.ም.", "2024-05-14"),
+    ("am", "ግንቦት 6፣ 2016", "2024-05-14"),
+    ("am", "6 ግንቦት 2016 ከሰዓት 9:04", "2024-05-14"),
+    ("am", "መስከረም 1 ቀን 2016", "2023-09-12"),
+    ("am", "ጳጉሜን 6 ቀን 2015", "2023-09-11"),
+    ("am", "ጳጉሜን 6 ቀን 2016", None),
+    ("am", "እ.ኤ.አ. ግንቦት 14 ቀን 2024", None),
+    ("ti", "ግንቦት 6 2016", None),
+    ("mn", "2024 оны 5-р сарын 14", "2024-05-14"),
+    ("mn", "2024 оны 05-р сарын 14, 15:04", "2024-05-14T15:04:00"),
+    ("mn", "2024 оны тавдугаар сарын 14", "2024-05-14"),
+    ("mn", "2024 оны арван хоёрдугаар сарын 14", "2024-12-14"),
+    ("mn", "2024 оны арван нэгдүгээр сарын 14-ний өдөр", "2024-11-14"),
+    ("mn", "5-р сарын 14, 2024", "2024-05-14"),
+    ("ky", "2024-жылдын 14-майы", "2024-05-14"),
+    ("ky", "14-май, 2024-жыл", "2024-05-14"),
+    ("kk", "2024 жылдың 14 мамыры", "2024-05-14"),
+    ("ba", "2024 йылдың 14 майы", "2024-05-14"),
+    ("tt", "2024 елның 14 мае", "2024-05-14"),
+    ("uz", "2024-yil 14-may, 15:04", "2024-05-14T15:04:00"),
+    ("uz", "2024 йил 14 май", "2024-05-14"),
+    ("tg", "14 майи 2024", "2024-05-14"),
+    ("ug", "2024-يىلى 14-ماي", "2024-05-14"),
+    ("be", "14 траўня 2024", "2024-05-14"),
+    ("km", "ថ្ងៃទី១៤ ខែឧសភា ឆ្នាំ២០២៤", "2024-05-14"),
+    ("my", "၂၀၂၄ ခုနှစ် မေလ ၁၄ ရက်", "2024-05-14"),
+    ("my", "မေ ၁၄၊ ၂၀၂၄", "2024-05-14"),
+    ("vi", "14 Tháng Năm, 2024", "2024-05-14"),
+    ("vi", "Tháng Mười Hai 14, 2024", "2024-12-14"),
+    ("vi", "14 tháng mười 2024", "2024-10-14"),
+    ("ml", "2024 മെയ് 14", "2024-05-14"),
+    ("or", "୧୪ ମଇ ୨୦୨୪", "2024-05-14"),
+    ("ku", "14ê Gulanê 2024", "2024-05-14"),
+    ("ckb", "١٤ی ئایاری ٢٠٢٤", "2024-05-14"),
+    ("so", "14 Maajo 2024", "2024-05-14"),
+    ("ha", "14 ga Mayu, 2024", "2024-05-14"),
+    ("rw", "14 Gicurasi 2024", "2024-05-14"),
+    ("gd", "14 an Cèitean 2024", "2024-05-14"),
+    ("br", "14 Mae 2024", "2024-05-14"),
+    ("eo", "14-a de majo 2024", "2024-05-14"),
+    ("rm", "14 da matg 2024", "2024-05-14"),
+    ("ht", "14 me 2024", "2024-05-14"),
+    ("fr", "14 me 2024", None),
+    ("de", "14 du 2024", None),
 ]
 
 
@@ -235,7 +279,7 @@ def test_dates_are_read_as_their_language_writes_them(language: str, written: st
     assert parse_time(written, language=language) == time
 
 
-@pytest.mark.parametrize("language", sorted(set(BY_LANGUAGE) - {SOLAR}))
+@pytest.mark.parametrize("language", sorted(set(BY_LANGUAGE) - {SOLAR, ETHIOPIAN}))
 def test_every_language_of_the_table_has_twelve_months_that_dates_are_read_with(language: str) -> None:
     for name, number in BY_LANGUAGE[language].items():
         assert month_number(name.upper(), language) == number
@@ -263,6 +307,16 @@ def test_days_of_the_solar_calendar_follow_each_other(year: int) -> None:
 def test_there_is_no_31st_in_the_shorter_months_of_the_solar_calendar() -> None:
     assert from_solar(1403, 7, 31) is None
     assert parse_time("31 مهر 1403", language="fa") is None
+
+
+@pytest.mark.parametrize("year", range(1990, 2040))
+def test_days_of_the_ethiopian_calendar_follow_each_other(year: int) -> None:
+    lengths = [30] * 12 + [6 if year % 4 == 3 else 5]
+    days = [from_ethiopian(year, month, day) for month, length in enumerate(lengths, 1) for day in range(1, length + 1)]
+    ordinals = [date(*day).toordinal() for day in days if day]
+    assert ordinals == list(range(ordinals[0], ordinals[0] + sum(lengths)))
+    assert from_ethiopian(year, 13, lengths[-1] + 1) is from_ethiopian(year, 1, 31) is None
+    assert days[0] == (year + 7, 9, 12 if year % 4 == 0 else 11)
 
 
 @pytest.mark.parametrize("half", ["am", "pm"])

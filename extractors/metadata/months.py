@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("months.txt")
-SOLAR = "solar"
+SOLAR, ETHIOPIAN, OWN = "solar", "ethiopian", "="
 HEBREW_IN = "ב"
 # Accents of Latin, Greek and Cyrillic letters, which capitals and hurried hands leave away.
 ACCENTS = range(0x300, 0x370)
@@ -28,29 +28,33 @@ def without_accents(name: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in parts if ord(c) not in ACCENTS)).translate(SPELLINGS)
 
 
-def _read(table: str) -> tuple[dict[str, Names], frozenset[str]]:
-    """Numbers of months by language and folded name, and the names of two words."""
+def _read(table: str) -> tuple[dict[str, Names], list[str], frozenset[str]]:
+    """Numbers of months by language and folded name, the names of two words, and the languages whose names mean them
+    there alone."""
     languages: dict[str, Names] = {}
     double: set[str] = set()
+    alone = {SOLAR, ETHIOPIAN}
     for line in table.splitlines():
         language, *months = line.split() if not line.startswith("#") else [""]
+        if language.startswith(OWN):
+            alone.add(language := language.removeprefix(OWN))
         for number, names in enumerate(months, 1):
             languages.setdefault(language, {}).update((without_accents(name), number) for name in names.split(","))
             double.update(name.replace("_", " ") for name in names.split(",") if "_" in name)
-    return languages, frozenset(double)
+    return languages, sorted(double, key=len, reverse=True), frozenset(alone)
 
 
-def _told_anywhere(languages: dict[str, Names]) -> Names:
+def _told_anywhere(languages: dict[str, Names], alone: frozenset[str]) -> Names:
     """Names that mean the same month in all languages that have them: listopad is October in Zagreb, not in Prague."""
     numbers: dict[str, set[int]] = {}
     for language, names in languages.items():
-        for name, number in names.items() if language != SOLAR else ():
+        for name, number in names.items() if language not in alone else ():
             numbers.setdefault(name, set()).add(number)
     return {name: found.pop() for name, found in numbers.items() if len(found) == 1}
 
 
-BY_LANGUAGE, DOUBLE_NAMES = _read(TABLE.read_text(encoding="utf-8"))
-ANYWHERE = _told_anywhere(BY_LANGUAGE)
+BY_LANGUAGE, DOUBLE_NAMES, ALONE = _read(TABLE.read_text(encoding="utf-8"))
+ANYWHERE = _told_anywhere(BY_LANGUAGE, ALONE)
 
 
 def month_number(name: str, language: str = "") -> int | None:
@@ -63,6 +67,11 @@ def month_number(name: str, language: str = "") -> int | None:
 def solar_month_number(name: str) -> int | None:
     """1 to 12 for the name of a month of the Solar Hijri calendar."""
     return BY_LANGUAGE[SOLAR].get(without_accents(name))
+
+
+def ethiopian_month_number(name: str) -> int | None:
+    """1 to 13 for the name of a month of the Ethiopian calendar."""
+    return BY_LANGUAGE[ETHIOPIAN].get(without_accents(name))
 
 
 def is_month(word: str) -> bool:

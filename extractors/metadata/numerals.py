@@ -15,7 +15,7 @@ FOLDED: dict[int, int | str | None] = {
     **{ord(zero) + digit: str(digit) for zero in ZEROS for digit in range(10)},
     **dict.fromkeys(map(ord, UNSEEN)),
     **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000"), " "),
-    ord("،"): ",",
+    **dict.fromkeys(map(ord, "،၊፣"), ","),
     ord("\u2010"): "-",
     ord("\u2011"): "-",
 }

@@ -7,9 +7,18 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.metadata.calendars import BUDDHIST, BUDDHIST_YEARS, ERAS, THAI, from_solar, in_gregorian
+from extractors.metadata.calendars import (
+    BUDDHIST,
+    BUDDHIST_YEARS,
+    COUNTED_AS_IN_EUROPE,
+    ERAS,
+    THAI,
+    from_ethiopian,
+    from_solar,
+    in_gregorian,
+)
 from extractors.metadata.clocks import Clock, clock_before, clock_behind, with_zone_before
-from extractors.metadata.months import DOUBLE_NAMES, month_number, solar_month_number
+from extractors.metadata.months import DOUBLE_NAMES, ethiopian_month_number, month_number, solar_month_number
 from extractors.metadata.numerals import with_plain_digits
 from extractors.metadata.zones import offset_of
 
@@ -27,9 +36,11 @@ AMBIGUOUS = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(?:\d{4}|\d{2}
 _YEAR = r"(?P<year>1[3-49]\d{2}|2[0-1]\d{2}|25\d{2})"
 _DAY = r"(?P<day>\d{1,2})"
 _NAME = r"(?P<name>[^\s\d,/()|·•،;:–—_-]{2,24})(?:\s?[/(]\s?[^\s\d/()]{2,24}\)?)?"
-_ORDINAL = r"(?:st|nd|rd|th|er|[.ºªo°a]|-?(?:го|га|ші|шы|ին|د|م))?"
-_OF = r"(?:(?:de|of|di|d[eo]l|av|den|da)\s+|(?:d|ta)['’]\s?)?"
-_TO_YEAR = r"(?:,?[\s.,/·-]*(?:(?:del?|do|di|of|en|năm|rok[ua]?|an|anul|il|سنة|عام|سال|พ\.?ศ\.?|ค\.?ศ\.?|,)\s*)?)"
+_ORDINAL = r"(?:st|nd|rd|th|er|[.ºªo°a]|-?(?:го|га|ші|шы|ին|د|م)|-a|ê|an|ی|ቀን)?"
+_OF = r"(?:(?:de|of|di|d[eo]l|av|den|da|ga|an|dhen|am)\s+|(?:d|ta)['’]\s?)?"
+_TO_YEAR = (
+    r"(?:,?[\s.,/·-]*(?:(?:del?|do|di|of|en|năm|rok[ua]?|an|anul|il|سنة|عام|سال|พ\.?ศ\.?|ค\.?ศ\.?|ឆ្នាំ|ቀን|,)\s*)?)"
+)
 ISO = re.compile(r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?!\d[-./])")
 PATTERNS = (
     # As Japanese write an era in short: R6.5.14.
@@ -40,14 +51,18 @@ PATTERNS = (
         r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<era_year>\d{1,3})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})"
     ),
     re.compile(
-        rf"(?<!\d){_YEAR}\s?(?:[-./年년]|оны)\s?(?P<month>\d{{1,2}})\s?(?:[-./月월]|сарын)\s?{_DAY}(?!\d)(?![./-]\d)"
+        rf"(?<!\d){_YEAR}\s?(?:[-./年년]|оны)\s?(?P<month>\d{{1,2}})\s?(?:[-./月월]|(?:-?р\s)?сарын)\s?{_DAY}(?!\d)(?![./-]\d)"
     ),
     re.compile(rf"(?<!\d){_DAY}{_ORDINAL}[\s/-]*{_OF}{_NAME}{_TO_YEAR}{_YEAR}(?!\d)", re.IGNORECASE),
-    re.compile(rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th|,|\s|\.)*{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\w){_NAME}\s*{_DAY}(?:st|nd|rd|th|ቀን|,|\s|\.)*{_YEAR}(?!\d)", re.IGNORECASE),
     re.compile(r"(?<!\d)(?P<first>\d{1,2})\s?([-./|])\s?(?P<second_number>\d{1,2})\s?\2\s?(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(rf"(?<!\d){_DAY}\s?tháng\s?(?P<month>\d{{1,2}})\s?(?:,|năm|/)?\s?{_YEAR}(?!\d)", re.IGNORECASE),
-    re.compile(rf"(?<!\d){_YEAR}(?:\D{{0,6}}?[\s.,-])\s?{_NAME}\s*-?{_DAY}(?!\d)(?!:)", re.IGNORECASE),
-    re.compile(rf"(?<!\d){_YEAR}\.?\s?(?:gada|жыл\w*|ж\.|елның)\s{_DAY}\.?\s{_NAME}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_YEAR}(?:\D{{0,8}}?[\s.,-])\s?{_NAME}\s*-?{_DAY}(?!\d)(?!:)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<month>\d{{1,2}})(?:-?р\s)?\s?сарын\s?{_DAY},?\s{_YEAR}(?!\d)"),
+    re.compile(
+        rf"(?<!\d){_YEAR}\.?\s?-?(?:gada|жыл\w{{0,6}}|йыл\w{{0,6}}|ж\.|елның|йил\w{{0,4}}|yil\w{{0,4}}|-?يىل\w{{0,4}})\s{_DAY}[.-]?\s?{_NAME}",
+        re.IGNORECASE,
+    ),
     # As Unix prints it: Tue May 14 15:04:11 UTC 2024.
     re.compile(rf"(?<!\w){_NAME}\s+{_DAY}\s+\d\d:\d\d(?::\d\d)?(?:\s+[A-Z]{{3,4}})?\s+{_YEAR}(?!\d)"),
     # Two digits of a year, where signs or the script tell that it is one: 14-May-24, 14 พ.ค. 67.
@@ -55,6 +70,8 @@ PATTERNS = (
     re.compile(rf"(?<!\d){_DAY}\s?(?P<name>[\u0e00-\u0e7f.]{{3,12}})\s?(?P<year>\d{{2}})(?![\d:.])"),
 )
 CENTURY, TWO_DIGITS = 2000, 100
+# Where years, and the hours of the day, are counted otherwise: what twelve hours are behind such a date is not told.
+ETHIOPIA = "am"
 
 
 def _iso(day: Day | None, clock: Clock, language: str, country: str) -> str | None:
@@ -96,6 +113,8 @@ def _day(found: re.Match[str], language: str, *, month_first: bool) -> Day | Non
         return ERAS[part["era"]] + int(part["era_year"]), int(part["month"]), int(part["day"])
     year = _short_year(int(part["year"]), found.string)
     if "name" in part:
+        if language == ETHIOPIA and (month := ethiopian_month_number(part["name"])):
+            return None if COUNTED_AS_IN_EUROPE.search(found.string) else from_ethiopian(year, month, int(part["day"]))
         return _named_day(year, part["name"], int(part["day"]), language)
     if "first" in part:
         day, month = _numbers(
@@ -153,4 +172,6 @@ def parse_time(written: str, *, language: str = "", country: str = "", month_fir
     begins, ends, day = first
     behind = clock_behind(text, ends, language)
     clock = with_zone_before(behind, text[:begins]) if behind != Clock() else clock_before(text, begins, language)
+    if language == ETHIOPIA and any(map(ethiopian_month_number, text[begins:ends].split())):
+        clock = Clock()
     return _iso(day, clock, language, country)
