@@ -610,3 +610,91 @@ def test_lines_of_many_languages_name_who_wrote_and_nobody_else(language: str, l
 )
 def test_lines_with_such_words_that_name_nobody_name_nobody(line: str) -> None:
     assert metadata_of(page(f"<h1>A long night</h1>{line}<p>{PROSE}</p>")).authors == ()
+
+
+TEXT_AND_PICTURES = [
+    ("Text und Fotos: {}", "Dana Wolter"),
+    ("Fotos & Text: {}", "Dana Wolter"),
+    ("Text/Bild: {}", "Dana Wolter"),
+    ("Words and pictures by {}", "Jane Roe"),
+    ("Story and photographs: {}", "Jane Roe"),
+    ("Texte et photos : {}", "Anne Dubois"),
+    ("Texto y fotos: {}", "Ana Ruiz"),
+    ("Texto e fotos: {}", "Rui Sousa"),
+    ("Testo e foto di {}", "Mara Rossi"),
+    ("Text i fotos: {}", "Jordi Puig"),
+    ("Tekst en foto's: {}", "Saskia Bos"),
+    ("Tekst og foto: {}", "Ola Berg"),
+    ("Text och bild: {}", "Nils Ek"),
+    ("Teksti ja kuvat: {}", "Aino Virta"),
+    ("Tekst ja fotod: {}", "Mati Tamm"),
+    ("Texti og myndir: {}", "Jón Ari Hall"),
+    ("Tekst i zdjęcia: {}", "Anna Nowak"),
+    ("Text a foto: {}", "Jan Novák"),
+    ("Text și foto: {}", "Ion Radu"),
+    ("Szöveg és fotó: {}", "Kiss Anna"),
+    ("Yazı ve fotoğraflar: {}", "Ayşe Demir"),
+    ("Текст и фото: {}", "Иван Лесной"),
+    ("Текст і світлини: {}", "Олена Гай"),
+    ("Κείμενο και φωτογραφίες: {}", "Νίκη Βέλλη"),
+    ("文・写真　{}", "森田あかね"),
+    ("写真と文：{}", "森田あかね"),
+    ("글·사진 {}", "김하늘"),
+    ("글과 사진: {}", "김하늘"),
+    ("图文：{}", "王小明"),
+    ("เรื่องและภาพ: {}", "มานี ใจดี"),
+    ("Bài và ảnh: {}", "Nguyễn Văn An"),
+    ("Teks dan foto: {}", "Siti Aminah"),
+    ("نص وصور: {}", "ليلى حداد"),
+    ("טקסט וצילום: {}", "דנה כהן"),
+    ("लेख और फोटो: {}", "राम शर्मा"),
+    ("ტექსტი და ფოტო: {}", "ნინო ბერიძე"),
+]
+VERBS = [
+    "skrifar",
+    "skriver",
+    "schreibt",
+    "kirjoittaa",
+    "kirjutab",
+    "raksta",
+    "rašo",
+    "yazdı",
+    "írja",
+    "пишет",
+    "γράφει",
+]
+META = ['<p class="autor">{}</p>', "<div><span>{}</span></div>", "<p>{}</p><time>14 May 2024</time>"]
+
+
+@pytest.mark.parametrize("markup", META)
+@pytest.mark.parametrize(("line", "name"), TEXT_AND_PICTURES)
+def test_one_person_may_have_made_text_and_pictures(line: str, name: str, markup: str) -> None:
+    shown = markup.format(line.format(name))
+    assert metadata_of(page(f"<h1>A long night</h1>{shown}{PROSE}")).authors == (name,)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_may_stand_behind_the_name_of_who_wrote(verb: str) -> None:
+    shown = f"<h1>A long night</h1><div><span>Jon Arason {verb}</span></div>{PROSE}"
+    assert metadata_of(page(shown)).authors == ("Jon Arason",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Text und Bilder sind geschützt",
+        "Nobody writes",
+        "the old man writes",
+        "Text: ",
+        "Hunden skriver",
+        "Photos and text",
+    ],
+)
+def test_such_words_that_name_nobody_name_nobody(line: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1><p>{line}</p>{PROSE}")).authors == ()
+
+
+def test_an_agency_behind_names_is_no_author() -> None:
+    shown = '<h1>A long night</h1><p class="byline">By Jane Roe and Omar Vance, Harbour Press</p>'
+    assert metadata_of(page(shown + PROSE)).authors == ("Jane Roe", "Omar Vance")
+    assert metadata_of(page('<h1>A long night</h1><p class="byline">By Frank Press</p>')).authors == ("Frank Press",)

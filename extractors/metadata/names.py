@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.metadata.author_words import ANY_AUTHOR
 from extractors.metadata.chinese_names import CHINESE_NAME, is_chinese, with_signs_between
+from extractors.metadata.credits import named_before_verb, with_plain_label
 from extractors.metadata.months import is_month
 from extractors.metadata.roles import OCCUPATIONS, RANKS, is_of_name, without_jobs
 from extractors.metadata.weekdays import is_weekday
@@ -300,8 +301,9 @@ def _of_writers(line: str) -> str:
 
 
 def with_plain_signs(line: str) -> str:
-    """A line with the signs of ASCII for those of full width, which separate Chinese names."""
-    return line.translate(SIGNS) if not line.isascii() and FULL_WIDTH.search(line) else line
+    """A line with the signs of ASCII for those of full width, which separate Chinese names, and with one word for text
+    and pictures."""
+    return with_plain_label(line.translate(SIGNS) if not line.isascii() and FULL_WIDTH.search(line) else line)
 
 
 def named_after_by(line: str) -> str | None:
@@ -309,7 +311,7 @@ def named_after_by(line: str) -> str | None:
     line = with_plain_signs(EMAIL.sub("", line).rstrip())
     if not line.isascii() and (reporters := KOREAN_REPORTERS.search(line)):
         return reporters["names"].replace("·", ", ")
-    if HAS_CHINESE.search(line) and (named := _chinese_reporters(line)):
+    if named := named_before_verb(line) or (_chinese_reporters(line) if HAS_CHINESE.search(line) else ""):
         return named
     if found := BY_LINE.search(line):
         return line[found.end() :]

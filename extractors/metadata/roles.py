@@ -19,6 +19,7 @@ RANKS = frozenset(
 COMMA, ROLE_JOINT = re.compile(r",\s+"), re.compile(r"(?<!\s)\s+(?:and|und|et|och|og|en|y|e|oraz|ve|и|та|&)\s+")
 # Where somebody writes from: "João Silva, de Lisboa".
 PLACE = re.compile(r"(?:de|em|en|in|from|aus|da|à|fra|från|из|z|ze)\s[A-ZÀ-ÞА-Я][\w'’-]+")
+AGENCY = "press"
 # Words of a job beside the occupation itself: "Local Democracy Reporter", "Chief Foreign Affairs Correspondent".
 MOST_WORDS = 5
 # Full names have words of offices in them: Thomas More, Sid Lowe, Efe Yılmaz. What is said before "more" and "read"
@@ -52,11 +53,20 @@ def without_jobs(line: str) -> str:
     for other in others:
         joint = next((found for found in ROLE_JOINT.finditer(other) if not _is_place_of_work(other, found)), None)
         words = other[: joint.start() if joint else len(other)].split()
-        if len(kept[-1].split()) < 2 or is_job(kept[-1].split()) or not (is_job(words) or PLACE.fullmatch(other)):
+        if (
+            len(kept[-1].split()) < 2
+            or is_job(kept[-1].split())
+            or not (is_job(words) or PLACE.fullmatch(other) or _is_agency(words))
+        ):
             kept.append(other)
         elif joint:
             kept[-1] += other[joint.start() :]
     return ", ".join(kept)
+
+
+def _is_agency(words: list[str]) -> bool:
+    """Whether words behind names are an agency; "press" is a family name as well, of names before a comma."""
+    return len(words) > 1 and words[-1].casefold() == AGENCY and words[0][:1].isupper()
 
 
 def _is_place_of_work(part: str, joint: re.Match[str]) -> bool:
