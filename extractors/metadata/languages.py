@@ -90,6 +90,10 @@ FEW_LETTERS, KANA_SHARE, MOSTLY = 20, 0.1, 0.5
 # The share of letters that a language has not at which it is not that of the text, and so many times fewer has another
 # that is, with the share of its small words at least.
 FOREIGN, FEWER, HEARD = 0.01, 4, 0.03
+# Scripts whose languages letters tell apart, and the share of a text's telling letters that may be of names elsewhere.
+TOLD_BY_LETTERS, STRAY = frozenset({"Cyrillic", "Arabic", "Bengali"}), 0.03
+# In characters: in so long a text each language has some of its own letters.
+ENOUGH = 400
 # Neighbours share most of their small words: so much larger is the share of the one that the text is in, with so many
 # words that the other has not, and so many times fewer the other way round.
 LEAD, LEAST_OWN, FEWER_OWN = 0.05, 5, 6
@@ -182,7 +186,17 @@ def _foreign(letters: list[str], language: str) -> int:
     return 0 if own is None else sum(letter not in own for letter in letters)
 
 
-def _spelled(sample: str, claimed: str, shares: dict[str, float]) -> str | None:
+def _fitting(sample: str, script: str, shares: dict[str, float]) -> list[str]:
+    """The languages of a script which have nearly all letters of a text: those of most small words, then of the fewest
+    other letters, which it could have written and has not. None of the scripts whose languages differ otherwise."""
+    letters = TELLING_LETTER.findall(sample.lower()) if script in TOLD_BY_LETTERS else []
+    counts = {name: _foreign(letters, name) for name in WRITERS.get(script, ()) if name in OWN_LETTERS}
+    least = max(1, STRAY * len(letters))
+    known = [name for name, count in counts.items() if letters and count <= least]
+    return sorted(known, key=lambda name: (-shares.get(name, 0.0), len(OWN_LETTERS[name])))
+
+
+def _spelled(sample: str, claimed: str, script: str, shares: dict[str, float]) -> str | None:
     """The language whose letters the text has, where it has many that the claimed one lacks; None where it has not.
     Languages of long words have few small ones, and neighbours share theirs."""
     letters = TELLING_LETTER.findall(sample.lower()) if claimed in OWN_LETTERS else []
@@ -192,7 +206,18 @@ def _spelled(sample: str, claimed: str, shares: dict[str, float]) -> str | None:
     least = max(HEARD, shares.get(claimed, 0.0))
     others = {name: _foreign(letters, name) for name in shares if name in OWN_LETTERS and shares[name] > least}
     fitting = (name for name, count in others.items() if FEWER * count <= foreign)
-    return max(fitting, key=lambda name: (shares[name], -others[name]), default=None)
+    heard = max(fitting, key=lambda name: (shares[name], -others[name]), default=None)
+    return heard or next(iter(_fitting(sample, script, shares)), None)
+
+
+def _unwritten(sample: str, claimed: str, script: str, shares: dict[str, float]) -> str | None:
+    """The likeliest language of a text in which no letter stands that the claimed one has beyond it; None where the
+    claimed one is as likely, or the text too short to tell."""
+    best = next(iter(_fitting(sample, script, shares)), claimed)
+    if claimed not in OWN_LETTERS or len(sample) < ENOUGH or shares.get(best, 0.0) < max(HEARD, shares.get(claimed, 0)):
+        return None
+    beyond = OWN_LETTERS[claimed] - OWN_LETTERS[best]
+    return best if beyond and beyond.isdisjoint(sample.lower()) else None
 
 
 def _own_words(sample: str, language: str, other: str) -> int:
@@ -221,13 +246,14 @@ def _spoken(sample: str, claimed: str) -> str | None:
     best = max(shares, key=lambda language: shares[language], default="")
     is_clear = bool(best) and shares[best] >= SPOKEN
     if claimed and _writes(claimed, script):
-        if spelled := _spelled(sample, claimed, shares):
+        if spelled := _spelled(sample, claimed, script, shares) or _unwritten(sample, claimed, script, shares):
             return spelled
         is_other = is_clear and shares.get(claimed, 1.0) < CONTRADICTED * shares[best]
         return best if is_other or (is_clear and _is_neighbour(sample, claimed, best, shares)) else claimed
-    if is_clear:
+    fitting = _fitting(sample, script, shares)
+    if is_clear and (not fitting or best in fitting):
         return best
-    return next(iter(writers), None) if writers else None
+    return next(iter(fitting or writers), None)
 
 
 @lru_cache(maxsize=1024)
