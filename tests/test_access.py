@@ -243,3 +243,104 @@ def test_the_line_of_a_wall_is_no_part_of_the_article(line: str, tag: str) -> No
     assert article is not None
     assert article.complete is False
     assert line not in article.text
+
+
+# What follows is for those who pay: said of the rest, with or without a verb.
+RESTS = [
+    "Dalsza część artykułu tylko dla prenumeratorów.",
+    "Dalszy ciąg dostępny dla subskrybentów",
+    "Pozostała część tekstu jest dostępna wyłącznie dla abonentów",
+    "Der Rest des Artikels ist nur für Abonnenten",
+    "Die Fortsetzung ist unseren Abonnenten vorbehalten",
+    "The rest of this article is only for subscribers",
+    "The remainder of this story is reserved for members",
+    "La suite de l'article est réservée à nos abonnés",
+    "Suite réservée aux abonnés",
+    "El resto de este artículo es solo para suscriptores",
+    "Continuación exclusiva para suscriptores",
+    "O restante do artigo é exclusivo para assinantes",
+    "A continuação é só para assinantes",
+    "Il resto dell'articolo è riservato agli abbonati",
+    "Il seguito è solo per abbonati",
+    "De rest van dit artikel is alleen voor abonnees",
+    "Resten av artikeln är endast för prenumeranter",
+    "Resten af artiklen er kun for abonnenter",
+    "Resten av saken er kun for abonnenter",
+    "Loput jutusta vain tilaajille",
+    "Zbytek článku je jen pro předplatitele",
+    "Celý článek je dostupný pouze pro předplatitele",
+    "Zvyšok článku je len pre predplatiteľov",
+    "Продолжение доступно только подписчикам",
+    "Полный текст только для подписчиков",
+    "Продовження статті лише для передплатників",
+    "Працяг толькі для падпісчыкаў",
+    "Останалата част е само за абонати",
+    "Остатак чланка је само за претплатнике",
+    "Ostatak članka dostupan je samo pretplatnicima",
+    "Preostanek članka je na voljo samo naročnikom",
+    "A cikk folytatása csak előfizetőknek érhető el",
+    "Restul articolului este disponibil doar pentru abonați",
+    "Haberin devamı sadece abonelere",
+    "Η συνέχεια του άρθρου μόνο για συνδρομητές",
+    "Ülejäänud artikkel on ainult tellijatele",
+    "Raksta turpinājums tikai abonentiem",
+    "Straipsnio tęsinys tik prenumeratoriams",
+    "Framhald greinarinnar er aðeins fyrir áskrifendur",
+    "続きは有料会員のみお読みいただけます",
+    "이후 내용은 유료회원만 볼 수 있습니다",
+    "余下内容仅限订阅用户阅读",
+    "剩餘內容僅供訂閱會員閱讀",
+    "بقية المقال للمشتركين فقط",
+    "ادامه مطلب فقط برای مشترکان",
+    "המשך הכתבה למנויים בלבד",
+    "Phần còn lại chỉ dành cho thuê bao",
+    "Selengkapnya hanya untuk pelanggan",
+    "เนื้อหาส่วนที่เหลือสำหรับสมาชิกเท่านั้น",
+    "La resta de l'article és només per a subscriptors",
+    "O resto do artigo é só para subscritores",
+    "Gainerakoa harpidedunentzat bakarrik",
+    "Pjesa tjetër vetëm për abonentët",
+    "შემდეგი ნაწილი მხოლოდ გამომწერებისთვის",
+    "Շարունակությունը միայն բաժանորդների համար",
+    "इस लेख का शेष भाग केवल सदस्यों के लिए",
+    "নিবন্ধের বাকি অংশ শুধু গ্রাহকদের জন্য",
+    "Мақаланың жалғасы тек жазылушыларға",
+]
+
+
+@pytest.mark.parametrize("wall", RESTS)
+def test_a_rest_for_those_who_pay_is_a_wall_in_any_language(wall: str) -> None:
+    markup = '<article itemscope itemtype="https://schema.org/NewsArticle"><meta itemprop="isAccessibleForFree" {}>'
+    body = f"<h1>A long night</h1><p>{PROSE}</p><div><p>{wall}</p></div></article>"
+    for stated_free in ('content="false"', 'content="False"', 'href="https://schema.org/False"'):
+        assert find(page(markup.format(stated_free) + body)).access is Access.LOCKED
+    assert find(page(f"<p>{PROSE}</p><div>{wall}</div>")).access is Access.LOCKED
+
+
+QUOTED = [
+    "Until now, the words “{}” met four readers in five.",
+    "Bislang lasen vier von fünf Lesern dort die Worte „{}“ nach dem zweiten Absatz.",
+    "Jusqu’ici, quatre lecteurs sur cinq lisaient « {} » après deux paragraphes.",
+    'Before that, "{}" was what most of the readers saw.',
+    "До сих пор четверо из пяти читателей видели слова «{}» после второго абзаца.",
+    "これまで読者の多くは「{}」という言葉で足を止められていた。",
+]
+
+
+@pytest.mark.parametrize(
+    "wall", ["This article is for subscribers only", "Pour lire la suite, abonnez-vous", *RESTS[:8]]
+)
+@pytest.mark.parametrize("sentence", QUOTED)
+def test_a_sentence_that_quotes_a_wall_is_none(sentence: str, wall: str) -> None:
+    body = f"<p>{PROSE}</p><p>{sentence.format(wall)}</p><p>{PROSE[40:]}</p>"
+    found = find(page(body, stated("true")))
+    assert (found.access, found.complete) == (Access.FREE, True)
+    assert find(page(body)).access is Access.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "wall",
+    ["“To continue reading, please subscribe”", "「この記事は会員限定です」", "«Jetzt weiterlesen mit Plus»"],
+)
+def test_a_wall_in_quotation_marks_alone_is_one(wall: str) -> None:
+    assert find(page(f"<p>{PROSE}</p><div>{wall}</div>")).access is Access.LOCKED

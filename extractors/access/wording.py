@@ -21,6 +21,12 @@ MAX_LINE = 400
 # Every sign has at least so many bytes; four of them are one number. It is mixed as Knuth does it, to so many bits that
 # a table of all such numbers stays in the processor's nearest memory.
 ENDING, KNUTH, BITS = 4, np.uint32(2654435761), 14
+# What stands between quotation marks, of any language; and what a sentence has beside it: words, or characters of
+# scripts without spaces.
+QUOTED = re.compile(
+    r"[“”„«»「『《‹›‚][^“”„«»「」『』《》‹›]{2,200}[”“»«」』》›‹]|(?<!\w)\"[^\"]{2,200}\"(?!\w)|(?<!\w)[‘'][^‘’']{4,200}[’'](?!\w)"
+)
+OF_WORDS, OWN_WORDS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]+"), 5
 
 
 class Demand(Enum):
@@ -82,6 +88,15 @@ def _mixed(text: bytes) -> NDArray[np.uint32]:
     return (together * KNUTH) >> np.uint32(32 - BITS)
 
 
+def _is_quoted(line: str, demand: re.Match[str]) -> bool:
+    """Whether a sentence with words of its own has a demand between quotation marks: it tells of a wall."""
+    quotes = [
+        quote for quote in QUOTED.finditer(line) if quote.start() <= demand.start() and demand.end() <= quote.end()
+    ]
+    own = line[: quotes[0].start()] + line[quotes[0].end() :] if quotes else ""
+    return len(OF_WORDS.findall(own)) >= OWN_WORDS
+
+
 SIGNS = Signs(dict.fromkeys(chain.from_iterable(PATTERNS.values())))
 
 
@@ -97,8 +112,9 @@ class WallWords:
             self._lines.setdefault(sign, {})[page.count(b"\n", 0, place)] = None
 
     def find(self, demand: Demand) -> Iterator[Wording]:
-        """All demands of a kind; signs that the page does not contain cost next to nothing."""
+        """All demands of a kind that no sentence quotes; signs that the page does not contain cost next to nothing."""
         for sign, pattern in PATTERNS[demand].items():
             for index in self._lines.get(sign, ()):
-                if found := pattern.search(self._texts[index].lower()):
+                found = pattern.search(self._texts[index].lower())
+                if found and not _is_quoted(self._texts[index].lower(), found):
                     yield Wording(index, found[0])
