@@ -67,6 +67,7 @@ def test_times_after_the_fetch_are_impossible() -> None:
 def test_the_sharpest_writing_of_a_time_is_taken() -> None:
     assert sharpest("2024-05-01", ["2024-05-01T10:00:00+00:00", "2024-05-01T12:00:00+02:00"]).endswith("+02:00")
     assert sharpest("2024-05-01", ["2024-06-01T10:00:00+02:00"]) == "2024-05-01"
+    assert sharpest("2024-05-01T10:00:07", ["2024-05-01T10:00:00+02:00"]) == "2024-05-01T10:00:07+02:00"
 
 
 def test_utc_is_told_in_the_clock_that_the_page_shows() -> None:

@@ -50,8 +50,14 @@ def sharpest(time: str, others: Iterable[str]) -> str:
     coming = iter(others)
     while _precision(time) < MOST_PRECISE and (other := next(coming, None)):
         if _agree(time, other) and _precision(other) > _precision(time):
-            time = other
+            time = _with_seconds(other, time)
     return time
+
+
+def _with_seconds(time: str, other: str) -> str:
+    """A time to the minute with the seconds of another writing of it."""
+    is_to_minute = time[:16] == other[:16] and time[16:19] == ":00" and len(other) >= len("2024-05-14T15:04:11")
+    return time[:16] + other[16:19] + time[19:] if is_to_minute else time
 
 
 def in_local_clock(time: str, shown: str) -> str | None:
