@@ -102,7 +102,7 @@ def slowest(expression: Expression, size: int) -> float:
 def _made_at_work() -> Iterator[Expression]:
     """Clocks in all languages, and what readers look for."""
     for language in clocks.HALVES:
-        for pattern, method in zip(clocks._patterns(language), ("match", "search"), strict=True):
+        for pattern, method in zip(clocks._patterns(language), ("match", "finditer"), strict=True):
             yield Expression(f"extractors.metadata.clocks._patterns:{language}", pattern, frozenset({method}))
     for words in ("a", "a*", '"a a a a"', "ice tug*", "\u51b0\u6cb3", "_ -a b"):
         yield Expression(
