@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.metadata.zones import NAMED_BEFORE, zone_behind
+from extractors.metadata.zones import zone_before, zone_behind
 
 TABLE = Path(__file__).with_name("half_days.txt")
 _HOUR = r"(?<!\d)(?P<hour>\d{1,2})"
@@ -93,5 +93,4 @@ def clock_before(text: str, place: int, language: str = "") -> Clock:
 
 def with_zone_before(clock: Clock, before: str) -> Clock:
     """A clock with the zone that stands before it: "日本時間 15:04"."""
-    found = None if clock.zone else NAMED_BEFORE.search(before)
-    return clock._replace(zone=found["zone"]) if found else clock
+    return clock if clock.zone else clock._replace(zone=zone_before(before))

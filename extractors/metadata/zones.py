@@ -73,13 +73,21 @@ ZONE = re.compile(
     rf"|{_UNIT}[\s,(\[]{{0,3}}(?P<name>(?:GMT|UTC)\s?[+−–-]\s?\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:UTC|GMT)(?!\w)|{NAME})",
     re.IGNORECASE,
 )
-NAMED_BEFORE = re.compile(rf"(?<!\w)(?P<zone>{NAME})[^\w]{{0,3}}$", re.IGNORECASE)
+NAME_TO_END = re.compile(rf"(?P<name>{NAME})\W{{0,3}}$", re.IGNORECASE)
+WORD, LONGEST = re.compile(r"(?<!\w)\w"), max(map(len, NAMES)) + 3
 
 
 def zone_behind(text: str, place: int) -> tuple[str, int]:
     """The zone that follows a clock which ends at a place, as it is written, and where it ends; empty for none."""
     found = ZONE.match(text, place)
     return (found["numbers"] or found["name"], found.end()) if found else ("", place)
+
+
+def zone_before(text: str) -> str:
+    """The zone that ends a text, which stands before a clock; empty for none."""
+    end = text[-LONGEST:]
+    found = (NAME_TO_END.match(end, word.start()) for word in WORD.finditer(end))
+    return next((each["name"] for each in found if each), "")
 
 
 @lru_cache(maxsize=2048)
