@@ -222,6 +222,7 @@ MARKUP = {
     "json-ld": script(
         {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(LINES)}, kind="application/ld+json"
     ),
+    "srcdoc": f'<iframe title=Story srcdoc="{html.escape(f"<body>{HTML}</body>")}"></iframe>',
 }
 
 
@@ -231,6 +232,25 @@ def test_other_data_is_read_where_the_markup_has_no_article(source: str) -> None
     assert extraction.article is not None
     assert [block.text for block in extraction.article.blocks] == LINES
     assert extraction.flags == (f"text-from-{source}",)
+
+
+FRAMES = [
+    "<iframe srcdoc='{}'></iframe>",
+    "<div><iframe sandbox class=c4 srcdoc='&lt;!doctype html&gt;&lt;title&gt;x&lt;/title&gt;{}'></iframe></div>",
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("paragraph", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>"])
+def test_an_article_in_a_frame_is_read_where_the_page_has_no_other(frame: str, paragraph: str) -> None:
+    inside = frame.format(html.escape("".join(map(paragraph.format, LINES))))
+    extraction = read(page_of("", inside))
+    assert extraction.article is not None
+    assert [block.text for block in extraction.article.blocks] == LINES
+    advert = frame.format(html.escape("".join(paragraph.format("Boats for sale. " * 9) for _ in range(3))))
+    beside = read(page_of("", HTML + advert))
+    assert beside.article is not None
+    assert [block.text for block in beside.article.blocks] == LINES
 
 
 NOT_FREE = [

@@ -39,6 +39,24 @@ OTHERS = {
     "Your browser is out of date": "Please install the latest version of your browser to see this site as it is meant.",
     "Suchergebnisse": "Zu Ihrer Suche wurde nichts gefunden. Versuchen Sie es mit anderen Wörtern oder weniger davon.",
 }
+ELSEWHERE = {
+    "We are sorry": "This page is not available in your country. We hope that this will change before long.",
+    "Sorry": "We're sorry, the article you wanted is not available in your region for legal reasons.",
+    "Content unavailable": "What you look for cannot be seen from where you are. Reference: 7f2.",
+    "Hinweis": "Es tut uns leid, dieser Inhalt ist in Ihrem Land aus rechtlichen Gründen nicht verfügbar.",
+    "Contenu indisponible": "La page que vous cherchez ne peut être vue depuis l’endroit où vous êtes.",
+    "Désolé": "Cette page n’est pas disponible dans votre pays pour des raisons juridiques.",
+    "Aviso": "Lo sentimos, este contenido no está disponible en tu país por motivos legales.",
+    "Avviso": "Siamo spiacenti, questa pagina non è disponibile nel tuo paese per motivi legali.",
+    "Aviso legal": "Lamentamos, mas esta página não está disponível no seu país por motivos legais.",
+    "Melding": "Helaas is deze pagina niet beschikbaar in uw land. Het spijt ons zeer.",
+    "Uwaga": "Przepraszamy, ta strona nie jest dostępna w twoim kraju ze względów prawnych.",
+    "Внимание": "К сожалению, эта страница недоступна в вашей стране по юридическим причинам.",
+    "Upozornění": "Omlouváme se, tato stránka není dostupná ve vaší zemi z právních důvodů.",
+    "Uyarı": "Üzgünüz, bu sayfa yasal nedenlerle bulunduğunuz ülkede kullanılamıyor.",
+    "お知らせ": "申し訳ございません。この記事はお住まいの地域ではご利用いただけません。",
+}
+OTHERS |= ELSEWHERE
 PLACES = ["<title>{0}</title><main><div>{1}</div></main>", "<title>Post</title><main><h1>{0}</h1>{1}</main>"]
 BUTTONS = "<form method='post'><button>OK</button><button>…</button></form>"
 
@@ -76,6 +94,15 @@ def test_a_request_for_consent_is_told_by_its_text(button: str, menu: str) -> No
 def test_an_article_of_that_name_is_one(title: str) -> None:
     texts = [*LINES, "It is about cookies."] * 4
     assert titled_wall([title], texts, texts) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["The match is not available in your region.", "Sorry, says the mayor to your country."]
+)
+def test_an_article_that_speaks_of_other_countries_is_one(line: str) -> None:
+    story = "".join(f"<p>{text}</p>" for text in (*LINES[:2], line))
+    extraction = read(f"<html><title>The ferry is back</title><body><h1>The ferry is back</h1>{story}</body></html>")
+    assert extraction.article is not None
 
 
 @pytest.mark.parametrize("title", ["Just a moment of silence stopped the town", "Court: consent banners break the law"])

@@ -50,6 +50,7 @@ def _sources(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     if body := reading.structured.article_body:
         yield "json-ld", body.split("\n")
     yield from _in_elements(reading.root)
+    yield from _in_frames(reading.root)
     yield from _in_states(reading)
 
 
@@ -61,6 +62,14 @@ def _in_elements(root: etree._Element) -> Iterator[tuple[str, list[str]]]:
             yield tag, [etree.tostring(part, encoding="unicode") for part in element]
         elif len(PARAGRAPH_TAG.findall(text)) >= SEVERAL and _is_markup(element):
             yield tag, [text]
+
+
+def _in_frames(root: etree._Element) -> Iterator[tuple[str, list[str]]]:
+    """Pages that stand as text in the frames that show them; a frame of one block is an advert or a player."""
+    for frame in root.iter("iframe"):
+        page = frame.get("srcdoc") or ""
+        if len(BLOCK_TAG.findall(page)) >= SEVERAL:
+            yield "srcdoc", [page]
 
 
 def _is_markup(element: etree._Element) -> bool:
