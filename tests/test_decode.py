@@ -232,3 +232,19 @@ def test_vietnamese_letters_and_their_tones_are_one_character(where: str, label:
     meta = f"<meta charset={label}>" if where == "meta" else ""
     headers = {"content-type": f"text/html; charset={label}"} if where == "header" else {}
     assert text in decode(in_windows_1258(f"<html><head>{meta}</head><body><p>{text}</p></body></html>"), headers)
+
+
+WESTERN = {
+    "fr": "Fermée depuis sept ans, l’école du port a rouvert lundi à onze élèves très fiers. ",
+    "es": "La escuela del puerto abrió el lunes después de siete años con once niños y una maestra más. ",
+    "sv": "Skolan vid hamnen öppnade på måndagen efter sju år med elva elever från tre öar. ",
+    "pt": "A escola do porto abriu na segunda-feira às oito, após sete anos, com onze crianças e não mais. ",
+}
+
+
+@pytest.mark.parametrize("language", WESTERN)
+@pytest.mark.parametrize("times", [1, 4])
+def test_a_page_that_says_its_language_is_read_in_the_charset_of_it(language: str, times: int) -> None:
+    sentence = WESTERN[language]
+    body = f"<!doctype html><html lang={language}><meta charset=utf-8><p>{sentence * times}</p></html>".encode("cp1252")
+    assert sentence.strip() in decode(body, {"content-type": "text/html; charset=utf-8"})

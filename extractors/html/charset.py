@@ -33,6 +33,12 @@ MISDECLARED = 0.1
 ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 # Letters beyond ASCII stand alone in Latin words; where most stand in runs, the page is in another script. In bytes.
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "latin-1"})
+# What is taken for each other in short texts: a page that says its language tells which it is.
+LATIN = frozenset({"cp1250", "cp1254", "cp1257", "iso8859_2"})
+LANGUAGE = re.compile(rb"<html\s[^<>]{0,300}?\blang\s{0,3}=\s{0,3}[\"']?([a-z]{2})(?![a-z])", re.IGNORECASE)
+WESTERN_LANGUAGES = frozenset(
+    ("ca", "da", "de", "en", "es", "eu", "fi", "fo", "fr", "ga", "gl", "is", "it", "nb", "nl", "nn", "no", "pt", "sv")
+)
 LETTER_BEYOND_ASCII, RUN_BEYOND_ASCII = re.compile(r"[^\W\d_a-zA-Z]"), re.compile(rb"[\x80-\xff]{4,}")
 LETTER = re.compile(rb"[a-zA-Z]")
 # Tones are characters of their own behind their letters in this charset alone; elsewhere both are one character.
@@ -53,7 +59,8 @@ def decode_bytes(body: bytes, headers: Mapping[str, str]) -> str:
     for name in declared:
         if name != "utf-8" and (text := _as_declared(body, name)):
             return text
-    return body.decode(_detect(body) or "cp1252", "replace")
+    found = _detect(body) or "cp1252"
+    return body.decode("cp1252" if found in LATIN and _is_western(body) else found, "replace")
 
 
 def _declared(body: bytes, headers: Mapping[str, str]) -> Iterable[str | None]:
@@ -102,6 +109,12 @@ def text_alone(body: bytes) -> bytes:
         if length >= DETECTION_BYTES:
             break
     return b"\n".join(lines)
+
+
+def _is_western(body: bytes) -> bool:
+    """Whether a page says that its language is one of those that are written in the charset of Western Europe."""
+    said = LANGUAGE.search(body[:LABELS_STAND_IN])
+    return said is not None and said[1].decode().lower() in WESTERN_LANGUAGES
 
 
 def _detect(body: bytes) -> str | None:

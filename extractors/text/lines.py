@@ -12,10 +12,11 @@ SPACES, UNEVEN_SPACE = re.compile(f"[{SPACE}]+"), re.compile(f"[{SPACE[1:]}]|  "
 BREAK = "\x1f"
 # Places where a word may be parted, and marks of nothing. Joiners (U+200C, U+200D) are letters of their scripts.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-# Between characters that need no spaces a newline of the source is none (CSS Text, segment break transformation rules).
+# Between characters that need no spaces a newline of the source is none (CSS Text, segment break transformation rules),
+# nor before a sign that never has a space before it.
 WIDE, QUOTES = "\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60", "“”‘’…—·"
 NEWLINE = r"[ \t\r\f]*\n[ \t\r\n\f]*"
-WIDE_NEWLINE = re.compile(rf"(?<=[{WIDE}]){NEWLINE}(?=[{WIDE}{QUOTES}])|(?<=[{QUOTES}]){NEWLINE}(?=[{WIDE}])")
+WIDE_NEWLINE = re.compile(rf"(?<=[{WIDE}]){NEWLINE}(?=[{WIDE}{QUOTES},.;:!?)])|(?<=[{QUOTES}]){NEWLINE}(?=[{WIDE}])")
 ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z][a-zA-Z0-9]{1,8});")
 # One-letter words of languages in use: a letter that is none begins the word behind it.
 WORDS_OF_ONE_LETTER = frozenset("AIOYÀÈÓВКСУОИАЯ")
