@@ -11,6 +11,7 @@ from extractors.body.choice import choose_body, sure_appeals
 from extractors.body.company import in_company
 from extractors.body.guard import guard
 from extractors.body.last_lines import without_last_lines
+from extractors.body.no_article import why_no_article
 from extractors.body.others import without_others
 from extractors.body.repeats import repeat_decisions, spare_articles
 from extractors.body.second_opinion import reconsider
@@ -166,6 +167,8 @@ def _judged(reading: Reading, repeats: Repeats, models: Models) -> Extraction:
         raise UnreadablePageError(NOT_FOUND)
     if words <= LONGEST_WALL and (wall := _stands_in_place(reading, [texts[index] for index in sorted(choice.kept)])):
         raise UnreadablePageError(wall)
+    if not _is_dated(reading) and (reason := why_no_article(choice.kept, features)):
+        raise UnreadablePageError(reason)
     boxed = Ledger(features, classification, models, choice, decisions).boxed()
     return Extraction(
         article_of(page.url, choice, features, metadata, access),
@@ -196,11 +199,15 @@ def _titles(reading: Reading) -> Iterator[str]:
 
 def _stands_in_place(reading: Reading, kept: list[str]) -> str | None:
     """What a page is that stands in place of the article; None where it shows one."""
+    wall = wall_in(reading.metadata.title, "\n".join(kept), is_dated=_is_dated(reading))
+    return wall or titled_wall(list(_titles(reading)), reading.texts, kept)
+
+
+def _is_dated(reading: Reading) -> bool:
+    """Whether a page says that it is an article, when it was written or by whom."""
     metadata = reading.metadata
     is_told = bool(metadata.published) and metadata.published != day_of(reading.page.url)
-    is_dated = is_told or bool(metadata.authors or ARTICLE_TYPE.search(metadata.page_type or ""))
-    wall = wall_in(metadata.title, "\n".join(kept), is_dated=is_dated)
-    return wall or titled_wall(list(_titles(reading)), reading.texts, kept)
+    return is_told or bool(metadata.authors or ARTICLE_TYPE.search(metadata.page_type or ""))
 
 
 def _no_article(reading: Reading, reason: str, access: AccessFinding) -> ValueError:
