@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from extractors.body.pull_quotes import pull_quotes
 from extractors.model import BlockKind
 from extractors.text.words import fold
 
@@ -80,6 +81,7 @@ def _without_copies(likely: list[int], features: Features) -> list[int]:
     suspected = [index for index in long if index in longest or features.candidates[index].container.hidden]
     shown = {features.folded[index] for index in long if features.candidates[index].container.hidden is not True}
     copies = {index for index in suspected if _is_copy(index, shown, features)} | _beginnings(long, features)
+    copies |= pull_quotes(likely, features)
     return [index for index in likely if index not in copies]
 
 
