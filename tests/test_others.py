@@ -264,3 +264,61 @@ def test_a_narrow_column_beside_the_article_is_not_its(column: str, heading: str
 def test_the_cells_of_a_table_of_the_article_may_be_narrow() -> None:
     rows = "".join(f"<tr><td width=90>Quay {n}</td><td width=200>{n * 3} metres</td></tr>" for n in range(1, 5))
     assert "Quay 2 | 6 metres" in texts(f"<table>{rows}</table>")
+
+
+LINKED_CARDS = [
+    "<div class=haber-ici><a href=/sahil><img src=/s.jpg><span>{}</span></a></div>",
+    "<a href=https://a.example/n/2 class=x7><div><picture><img src=/s.jpg></picture></div><div>{}</div></a>",
+    "<div class=q1><a href=/n/3><img src=/s.jpg></a><p><a href=/n/3>{}</a></p></div>",
+    "<section><a href=/n/4><img src=/s.jpg></a><h4><a href=/n/4>{}</a></h4><p>The mills have none.</p></section>",
+]
+TEASERS = [
+    "Work on the coast road: cars go by the old bridge, and the police will be there from six in the morning.",
+    "Sahil yolunda çalışma var: arabalar eski köprüden geçecek ve ekipler sabah altıdan beri orada.",
+    "海岸公路周五封闭，车辆绕行旧桥。",
+]
+
+
+@pytest.mark.parametrize("card", LINKED_CARDS)
+@pytest.mark.parametrize("teaser", TEASERS)
+def test_a_card_of_another_story_in_the_text_goes(card: str, teaser: str) -> None:
+    assert texts(card.format(teaser)) == LINES
+
+
+NO_CARDS = [
+    "<p><a href=/l>{}</a></p>",
+    "<p><a href='#note'><img src=/s.png>{}</a></p>",
+    "<div><a href=/big.jpg><img src=/small.jpg></a><p>{}</p></div>",
+    "<p><a href=https://court.example/ruling><img src=/s.png>{}</a></p>",
+]
+
+
+@pytest.mark.parametrize("markup", NO_CARDS)
+def test_a_sentence_that_is_a_link_is_no_card(markup: str) -> None:
+    assert TEASERS[0] in texts(markup.format(TEASERS[0]))
+
+
+COMMENTARIES = [
+    "<div class='comment comment--leader'><div class=comment-body>{}</div></div>",
+    "<section class=comment>{}</section>",
+    "<div id=comments-main class=commentary><div class=comment>{}</div></div>",
+    "<div class='discussion'>{}</div>",
+]
+
+
+@pytest.mark.parametrize("language", PARAGRAPHS)
+@pytest.mark.parametrize("box", COMMENTARIES)
+def test_an_opinion_in_what_is_called_a_comment_is_the_article(language: str, box: str) -> None:
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[language])
+    body = f"<div class=c1><h1>Comment: leave the ice alone</h1>{box.format(story)}</div>{FOOT}"
+    page = f"<html lang={language}><title>Comment: leave the ice alone</title><body>{NAV}{body}</body></html>"
+    article = extract(Page("https://a.example/x", page.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
+    assert article is not None
+    assert [block.text for block in article.blocks] == PARAGRAPHS[language]
+
+
+@pytest.mark.parametrize("box", COMMENTARIES[:2])
+def test_comments_below_an_article_are_none_of_it(box: str) -> None:
+    said = ["I was there and saw how the tug broke the ice at noon.", "My father told me of the winter of forty."]
+    found = kept("".join(box.format(f"<p>{line}</p>") for line in said))
+    assert not set(said) & set(found)

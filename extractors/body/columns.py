@@ -1,8 +1,9 @@
-"""Narrow columns beside the article in tables that set out a page: what stands in them is something else."""
+"""Narrow columns, and columns of links, beside the article in tables that set out a page: they are something else."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,23 +18,29 @@ CELL_WIDTH = re.compile(r"(\d{1,4})(?:\.\d{1,4})?\s?(%|px|)")
 STYLED_WIDTH = re.compile(r"(?:^|;)\s*(?:max-)?width\s*:\s*([^;]{1,20})", re.IGNORECASE)
 # In pixels and in hundredths of what it stands in.
 NARROW, NARROW_SHARE = 240, 30
-# So much of the text stands in one cell.
-MOST = 0.5
+# So much of the text stands in one cell; so much of a column beside it is links.
+MOST, MOSTLY_LINKS = 0.5, 0.6
 
 
 def in_narrow_columns(blocks: Sequence[Candidate], words: Sequence[float]) -> list[int]:
-    """Places of blocks in narrow cells beside a cell with most of the text; ``words`` are those of each block that is
-    likely the article."""
+    """Places of blocks in narrow cells, or cells of links, beside a cell with most of the text; ``words`` are those of
+    each block that is likely the article."""
     cells = [_cells_of(block.container.element) for block in blocks]
     held: dict[etree._Element, float] = {}
+    text: Counter[etree._Element] = Counter()
+    links: Counter[etree._Element] = Counter()
     for place, outward in enumerate(cells):
         for cell in outward:
             held[cell] = held.get(cell, 0.0) + words[place]
+            text[cell] += len(blocks[place].text)
+            links[cell] += blocks[place].link_length
     if len(held) <= 1:
         return []
     least = MOST * sum(words)
     main = {cell for cell, count in held.items() if count >= least}
-    narrow = {cell for cell in held if cell not in main and _is_narrow(cell) and _stands_beside(cell, main)}
+    of_links = {cell for cell in held if cell.tag in CELLS and links[cell] >= MOSTLY_LINKS * text[cell]}
+    narrow = {cell for cell in held if cell not in main and (cell in of_links or _is_narrow(cell))}
+    narrow = {cell for cell in narrow if _stands_beside(cell, main)}
     return [place for place, outward in enumerate(cells) if not narrow.isdisjoint(outward)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,12 +30,14 @@ from extractors.body.phrases import (
     speaks_of_comments,
 )
 from extractors.body.trails import is_trail, is_unfilled
+from extractors.body.unshown import unshown_places
 from extractors.metadata.addresses import host_of
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml import etree
     from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
@@ -56,6 +58,9 @@ MOSTLY = 0.8
 # In words: what stands before is an article of its own; a teaser is no shorter, a biography no longer.
 SHORTEST_ARTICLE, SHORTEST_TEASER, LONGEST_BIOGRAPHY, LONGEST_HEADING = 40, 8, 80, 200
 POSSIBLE, LIKELY, LINKED, CARDS = 0.05, 0.5, 0.5, 2
+# What leads to a picture shows it in full; cards of other stories are no more than this part of a text.
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|pdf|mp4)(?:[?#]|$)", re.IGNORECASE)
+FEW_OF_CARDS, STEPS, MOST_LINKS, LONGEST_SUMMARY = 0.3, 3, 4, 30
 # The author stands in the first so many characters of a biography.
 NAME_STANDS_IN, LONGEST_END = 40, 20
 
@@ -80,6 +85,17 @@ def opened_by(block: Candidate) -> Container | None:
 def _holds_more(block: Candidate) -> Container | None:
     """What a block stands in that has more blocks below it."""
     return next((step for step in block.container.lineage() if step.last > block.index + 1), None)
+
+
+def _links_around(block: Candidate) -> tuple[str, ...]:
+    """Where the link leads that a block stands in, with others."""
+    return tuple(link.get("href") or "#" for link in islice(block.container.element.iterancestors("a"), 1))
+
+
+def _has_picture(box: etree._Element, links: tuple[str, ...]) -> bool:
+    """Whether one of some links in a box, or around it, holds a picture."""
+    around = (*islice(box.iter("a"), MOST_LINKS), *islice(box.iterancestors("a"), 1))
+    return any(link.get("href") in links and next(link.iter("img", "picture"), None) is not None for link in around)
 
 
 def _is_of_systems(block: Candidate) -> bool:
@@ -144,6 +160,8 @@ class _Others(JudgedBlocks):
                 yield place
         yield from self._teasers()
         yield from self._in_cards()
+        yield from self._linked_cards()
+        yield from unshown_places(self)
         if next(self.features.document.root.iter("td"), None) is not None:
             yield from in_narrow_columns(self.blocks, self._likely_words().tolist())
 
@@ -249,6 +267,27 @@ class _Others(JudgedBlocks):
         likely = np.flatnonzero(self.classification.probability[cards[0] :] >= LIKELY) + cards[0]
         if parts.issuperset(likely.tolist()):  # the article ends before them
             yield from parts
+
+    def _linked_cards(self) -> Iterator[int]:
+        """Boxes in the midst of the text that are a link to another story, with its picture: a small part of it."""
+        linked = np.flatnonzero(self.links >= MOSTLY).tolist()
+        boxes = [box for place in linked if (box := self._linked_card(self.blocks[place])) is not None]
+        places = sorted({place for box in boxes for place in self.places_in(box)})
+        if any(self.words[place] > LONGEST_SUMMARY and self.links[place] < LINKED for place in places):
+            return
+        if places and self.words[places].sum() <= FEW_OF_CARDS * sum(self._likely_words()):
+            yield from places
+
+    def _linked_card(self, block: Candidate) -> Container | None:
+        """The innermost box of a link that has a picture, too; what leads to the picture shows it in full."""
+        links = block.links or _links_around(block)
+        if block.kind is BlockKind.CAPTION or not links or not all(map(self._may_be_story, links)):
+            return None
+        boxes = takewhile(lambda step: step.last - step.first <= CARDS + 1, islice(block.container.lineage(), STEPS))
+        return next((box for box in boxes if _has_picture(box.element, links)), None)
+
+    def _may_be_story(self, link: str) -> bool:
+        return leads_here(link, self.features) and link[:1] != "#" and PICTURE.search(link) is None
 
     def _is_card(self, place: int) -> bool:
         """Whether a heading is a link, and stands with the paragraph below it in a box of their own."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FAR = 30
 # The part of a page's prose that must be left for the names of what stands beside it to be believed.
 LEAST_MAIN = 0.05
+COMMENT = GROUP_NAMES.index("comment")
 TAGS = ("article", "main", "aside", "footer", "header", "nav", "form", "figure", "table", "li", "blockquote", "section")
 LEVELS = {f"h{level}": level for level in range(1, 7)}
 # The first stands for all others.
@@ -82,6 +83,7 @@ class ContainerTable:
         self.labels: dict[str, int] = {}
         self.label = np.array([self.labels.setdefault(c.label, len(self.labels)) for c in self.containers])
         self.groups = self._groups()
+        self._spare_opinions(heading, prose)
         self.near = self._near(heading)
         prose = self.main_prose = self._without_off_side(prose)
         self.prose, self.length, self.links = range_sums(np.array([prose, length, links]), self.first, self.last)
@@ -93,6 +95,21 @@ class ContainerTable:
         rows = (bits[:, None] >> np.arange(len(GROUP_NAMES)) & 1).astype(bool)
         of_containers: NDArray[np.bool_] = rows[self.label]
         return of_containers
+
+    def _spare_opinions(self, heading: int, prose: NDArray[np.float64]) -> None:
+        """What is called a comment and is the first text below the headline, once and without a form, is an opinion."""
+        if heading < 0 or not self.groups[:, COMMENT].any() or not prose[heading + 1 :].any():
+            return
+        below = heading + 1 + int(np.flatnonzero(prose[heading + 1 :])[0])
+        first = self.containers[int(self.of_candidate[below])]
+        called = [step for step in first.lineage() if self.groups[step.index, COMMENT]]
+        if not called or called[-1].first <= heading or self.document.held(self.document.controls, called[-1]):
+            return
+        inside = slice(called[-1].index, None)
+        is_inside = (self.first[inside] >= called[-1].first) & (self.last[inside] <= called[-1].last)
+        places = called[-1].index + np.flatnonzero(is_inside & self.groups[inside, COMMENT])
+        if len(set(self.label[places].tolist())) == len(places):
+            self.groups[places, COMMENT] = False
 
     def _near(self, heading: int) -> NDArray[np.int32]:
         """Steps out to the innermost container of each group, to what stands beside the article, FAR at most; then

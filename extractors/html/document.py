@@ -65,7 +65,8 @@ class Document:
     """A page as read: the tree, its containers and candidates in document order.
 
     ``email_fields``, ``password_fields`` and ``controls`` hold, for each form field, the index of the candidate that
-    follows it. ``is_cut`` says that the page has more blocks than are read.
+    follows it. ``is_cut`` says that the page has more blocks than are read, ``unshown`` has the names that its own
+    style sheets hide.
     """
 
     root: etree._Element
@@ -75,6 +76,7 @@ class Document:
     password_fields: list[int] = field(default_factory=list)
     controls: list[int] = field(default_factory=list)
     is_cut: bool = False
+    unshown: frozenset[str] = frozenset()
 
     def held(self, marks: list[int], container: Container) -> int:
         """How many of some marks stand inside a container."""

@@ -74,7 +74,7 @@ def is_unshown_block(element: etree._Element, unshown: frozenset[str]) -> bool:
     is_closed = element.tag == "dialog" and "open" not in attributes
     if not (is_closed or attributes) or not (element.tail or "").strip():
         return False
-    return (is_closed or _is_hidden(element, unshown)) and len(_text(element)) <= LONGEST
+    return (is_closed or is_hidden(element, unshown)) and len(_text(element)) <= LONGEST
 
 
 def _instead_of(element: etree._Element, suspected: str, unshown: frozenset[str]) -> str | None:
@@ -86,7 +86,7 @@ def _instead_of(element: etree._Element, suspected: str, unshown: frozenset[str]
         return None
     if cell is not None and _is_label_in(cell, element, unshown):
         return ""
-    is_unseen = _is_hidden(element, unshown) or _has_visible_twin(element, unshown)
+    is_unseen = is_hidden(element, unshown) or _has_visible_twin(element, unshown)
     return "" if is_unseen and _is_among_text(element, unshown) else None
 
 
@@ -122,7 +122,7 @@ def _is_label_in(cell: etree._Element, element: etree._Element, unshown: frozens
     label, whole = _text(element), " ".join("".join(texts).split())
     if len(label) >= len(whole) or len(whole) > LONGEST or len(texts) == MOST_TEXTS:
         return False
-    if _is_hidden(element, unshown) or SMALL_SCREENS.search(element.get("class") or ""):
+    if is_hidden(element, unshown) or SMALL_SCREENS.search(element.get("class") or ""):
         return True
     return whole.startswith(label) and label.rstrip(" :：") == _head_of(cell)
 
@@ -145,7 +145,8 @@ def _is_phrase(element: etree._Element) -> bool:
     return element.tag not in BLOCKS and not holds_blocks(element)
 
 
-def _is_hidden(element: etree._Element, unshown: frozenset[str]) -> bool:
+def is_hidden(element: etree._Element, unshown: frozenset[str]) -> bool:
+    """Whether an element is not shown, by an attribute, a style, a name; ``unshown`` are names that sheets hide."""
     names = element.get("class") or ""
     return (
         element.get("hidden") is not None
@@ -172,7 +173,7 @@ def _has_visible_twin(element: etree._Element, unshown: frozenset[str]) -> bool:
     if element.get("aria-hidden") != "true" or not (text := _text(element)):
         return False
     return any(
-        not _is_hidden(other, unshown) and (_text(other) == text or next(other.iter("math"), None) is not None)
+        not is_hidden(other, unshown) and (_text(other) == text or next(other.iter("math"), None) is not None)
         for other in _neighbours(element)
     )
 
@@ -182,4 +183,4 @@ def _is_among_text(element: etree._Element, unshown: frozenset[str]) -> bool:
     if len(_text(element)) > LONGEST:
         return False
     beside = (element.tail or "").strip() or text_before(element)
-    return bool(beside) or any(_text(other) and not _is_hidden(other, unshown) for other in _neighbours(element))
+    return bool(beside) or any(_text(other) and not is_hidden(other, unshown) for other in _neighbours(element))

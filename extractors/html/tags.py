@@ -57,6 +57,11 @@ LONGEST_LINE, LONGEST_LABEL, MOST_PHRASES = 200, 40, 6
 # A link may hold a card; one that holds so many paragraphs was never closed.
 MOST_PARAGRAPHS = 2
 
+# So many empty lines, among so many line breaks, part paragraphs in a cell.
+FEWEST_EMPTY_LINES, MOST_BREAKS = 2, 40
+# A form that holds a headline and so many paragraphs or line breaks is the page.
+SEVERAL = 4
+
 # Cells of a table that sets out a page hold more characters than cells of data do; it has no heads of columns.
 LONGEST_CELL, LONGEST_CELL_BELOW_HEAD = 200, 800
 
@@ -64,6 +69,14 @@ LONGEST_CELL, LONGEST_CELL_BELOW_HEAD = 200, 800
 def holds_blocks(element: etree._Element) -> bool:
     """Whether a block-level element stands anywhere inside."""
     return len(element) > 0 and next(element.iterdescendants(*BLOCKS), None) is not None
+
+
+def is_page_form(form: etree._Element) -> bool:
+    """Whether a form is the page itself, as some servers write it: what it holds stands in no form for a reader."""
+    if next(form.iterdescendants("main", "article"), None) is not None:
+        return True
+    has_headline = next(form.iterdescendants("h1"), None) is not None
+    return has_headline and sum(1 for _ in islice(form.iterdescendants("p", "br"), SEVERAL)) == SEVERAL
 
 
 def text_before(element: etree._Element) -> str:
@@ -146,6 +159,21 @@ def is_before_last_line(line_break: etree._Element) -> bool:
         len(text) for other in following for text in (*other.itertext(), other.tail or "")
     )
     return 0 < length <= LONGEST_LINE
+
+
+def sets_out_a_page(row: etree._Element) -> bool:
+    """Whether the cells of a row stand beside each other as columns of a page do: one of them holds the headline, or
+    paragraphs that empty lines part."""
+    if next(row.iterdescendants("h1"), None) is not None:
+        return True
+    breaks = islice(row.iterdescendants("br"), MOST_BREAKS)
+    return sum(map(is_double_break, breaks)) >= FEWEST_EMPTY_LINES
+
+
+def is_double_break(line_break: etree._Element) -> bool:
+    """Whether it is the second in a row: two stand for a paragraph on pages that have none."""
+    previous = line_break.getprevious()
+    return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
 
 
 def is_data_table(table: etree._Element) -> bool:

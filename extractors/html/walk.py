@@ -24,11 +24,13 @@ from extractors.html.tags import (
     is_before_line_of_links,
     is_before_own_line,
     is_data_table,
+    is_double_break,
     is_link,
     is_phrase,
     is_phrase_button,
     is_shown_inline,
     phrase_field,
+    sets_out_a_page,
 )
 from extractors.model import BlockKind
 from extractors.text.lines import BREAK, evenly_spaced, is_drop_cap, is_escaped_twice, unescaped, with_drop_cap
@@ -48,7 +50,9 @@ PROSE = 60
 # The others may be phrases, which may be hidden.
 KNOWN = BLOCKS | OTHERS
 TABLES = frozenset({"table", "tr"})
-CELL_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"})
+CELL_BLOCKS = frozenset(
+    {"td", "th", "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "section", "article", "tr"}
+)
 
 
 class _Reader:
@@ -71,6 +75,8 @@ class _Reader:
         # The row of a table of data that is open: it is one block, whatever its cells hold.
         self.row: etree._Element | None = None
         self.is_data_table = False
+        # The rows that set out the page: their cells are containers.
+        self.layout_rows: set[int] = set()
 
     def _open(self, element: etree._Element, tag: str, parent: Container | None) -> Container:
         attributes = dict(element.items())
@@ -91,7 +97,7 @@ class _Reader:
 
     def read(self) -> Document:
         """The walk is the hottest loop of all: what most elements need is done in it, the rest in methods."""
-        unshown = unshown_names(self.document.root)
+        unshown = self.document.unshown = unshown_names(self.document.root)
         walk = etree.iterwalk(self.document.root, events=("start", "end"))
         for event, element in islice(walk, 1, None):
             tag: str = element.tag  # type: ignore[assignment]  # the parser leaves no comments
@@ -145,6 +151,8 @@ class _Reader:
             self.is_data_table = is_data_table(element)
         elif self.is_data_table:
             self.row = element
+        elif sets_out_a_page(element):
+            self.layout_rows.add(self.container.index)
 
     def _is_phrase(self, element: etree._Element) -> bool:
         return self._is_within_phrase(element) or is_phrase(element)
@@ -171,7 +179,8 @@ class _Reader:
             if not is_phrase_button(element):
                 self._flush()
                 self.button_depth += 1
-        elif self.container.kind is not BlockKind.TABLE_ROW:  # a cell outside of a table
+        elif self.container.kind is not BlockKind.TABLE_ROW or self.container.index in self.layout_rows:
+            # A cell outside of a table, or of one that sets out a page.
             self._flush()
             self.container = self._open(element, tag, self.container)
         elif self.parts:
@@ -208,7 +217,7 @@ class _Reader:
         return "".join(self.parts[len(self.parts) - count :])
 
     def _line_break(self, element: etree._Element) -> None:
-        is_double, parent = _is_double(element), element.getparent()
+        is_double, parent = is_double_break(element), element.getparent()
         # Behind an empty line such a label may head all that follows.
         is_of_links = not is_double and is_before_line_of_links(element)
         is_behind_links = self.holds_line_of_links is not None and self.holds_line_of_links is parent
@@ -300,12 +309,6 @@ class _Reader:
             )
         )
         self.continues = False
-
-
-def _is_double(line_break: etree._Element) -> bool:
-    """Whether it is the second in a row: two stand for a paragraph on pages that have none."""
-    previous = line_break.getprevious()
-    return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
 
 
 def _following_text(element: etree._Element) -> str:
