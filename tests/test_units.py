@@ -95,6 +95,24 @@ def test_a_list_of_places_elsewhere_is_the_articles(link: str, item: str, tag: s
     assert set(NAMES) <= set(texts(f"<{tag}>{items}</{tag}>"))
 
 
+BOOKS = [
+    ["Nine Harbours: walks between ports", "The Quiet Engine", "Letters to a Pilot", "Salt on the Stairs"],
+    ["Die stille Maschine", "Neun Häfen: Wege am Wasser", "Briefe an einen Lotsen", "Salz auf der Treppe"],
+]
+
+
+@pytest.mark.parametrize("titles", BOOKS)
+@pytest.mark.parametrize(
+    "item",
+    ["<li><a href='https://books.example/{0}'>{1}</a></li>", "<li><p><a href='//b.example/{0}'>{1}</a></p></li>"],
+)
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_a_list_of_short_names_of_things_elsewhere_is_the_articles(titles: list[str], item: str, tag: str) -> None:
+    items = "".join(item.format(number, title) for number, title in enumerate(titles))
+    found = texts(f"<{tag}>{items}</{tag}>")
+    assert [line for line in found if line in titles] == titles
+
+
 @pytest.mark.parametrize("link", ["/story/{n}", "https://a.example/story/{n}", "https://www.facebook.com/sharer?u={n}"])
 def test_a_list_of_other_stories_or_ways_to_share_is_not(link: str) -> None:
     items = "".join(f"<li><a href='{link.format(n=n)}'>{name}</a></li>" for n, name in enumerate(NAMES))

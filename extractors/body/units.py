@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ import numpy as np
 
 from extractors.body.company import LOSES, SENTENCE
 from extractors.body.entries import Entries
-from extractors.body.judged import FEW_LINKS, JudgedBlocks
+from extractors.body.judged import FEW_LINKS, PARAGRAPH, JudgedBlocks
 from extractors.body.notes import Notes
 from extractors.body.others import leads_here
+from extractors.body.slides import slide_gains
 from extractors.body.talks import Talks
 from extractors.classifier.classify import logistic
+from extractors.html.tags import is_page_form
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 # appeal).
 TABLE, LAST_TABLE, TERMS, PLACES, POST, NOTES, HEADING, LAST, MAY_ASK = 3.5, 2.0, 1.5, 4.0, 1.5, 1.0, 0.5, 1.0, 1.5
 FEWEST, NEAR_POST = 2, 4
+# Below these log odds a last sentence has to be longer; what one gains in a page that is a form, and may ask.
+UNSURE, IN_FORM, MAY_ASK_IN_FORM = -0.6, 1.2, 2.5
 # What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
 STORIES, FEW_STORIES, ALL_LINK = -3.0, 0.25, 0.9
 # Links that are no places to go: to pass the article on, to follow, to buy.
@@ -68,6 +73,7 @@ def _gains(units: _Units) -> Iterator[tuple[list[int], float]]:
     yield from units.gains()
     yield from Talks(units).gains()
     yield from Entries(units).gains()
+    yield from slide_gains(units)
 
 
 class _Units(JudgedBlocks):
@@ -79,6 +85,7 @@ class _Units(JudgedBlocks):
         yield from self._of_terms()
         yield from self._of_lists()
         yield from (([place], POST) for place in self._short_post())
+        yield from (([place], IN_FORM) for place in self._in_page_form())
 
     def _of_lists(self) -> Iterator[tuple[list[int], float]]:
         for unit, places in self._outermost({"ul", "ol"}):
@@ -161,6 +168,23 @@ class _Units(JudgedBlocks):
         posts = ([place for place in self.places_in(box) if self._may_be_post(place, box)] for box in around)
         return next(filter(None, posts), [])
 
+    def _in_page_form(self) -> Iterator[int]:
+        """Sentences beside paragraphs of the same name where the page is a form, which speaks against all in it."""
+        forms = (
+            step for step in self.features.document.containers if step.tag == "form" and is_page_form(step.element)
+        )
+        if next(forms, None) is None:
+            return
+        names = Counter(map(self.name_of, self.prose))
+        for place in range(len(self.blocks)):
+            if names[self.name_of(place)] >= FEWEST and self._is_sentence(place, PARAGRAPH, MAY_ASK_IN_FORM):
+                yield place
+
+    def _is_sentence(self, place: int, least: int, may_ask: float = MAY_ASK) -> bool:
+        """Whether a block is a whole sentence of a number of words, without links, that does not ask."""
+        is_whole = self.words[place] >= least and self.ends_sentence(place) and not self.blocks[place].links
+        return is_whole and bool(self.appeals[place] < may_ask)
+
     def _may_be_post(self, place: int, box: Container) -> bool:
         is_sentence = self.ends_sentence(place) and self.may_tell(place) and self.appeals[place] < MAY_ASK
         is_heading = self.blocks[place].kind is BlockKind.HEADING
@@ -175,5 +199,5 @@ class _Units(JudgedBlocks):
     def _goes_on(self, before: int, place: int) -> bool:
         is_like = self.name_of(before) == self.name_of(place)
         is_other = self.blocks[before].container is not self.blocks[place].container
-        is_sentence = self.words[place] >= SENTENCE and self.ends_sentence(place) and not self.blocks[place].links
-        return is_like and is_other and is_sentence and bool(self.appeals[place] < MAY_ASK)
+        least = SENTENCE if self.odds[place] < UNSURE else PARAGRAPH
+        return is_like and is_other and self._is_sentence(place, least)

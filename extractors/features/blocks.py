@@ -12,6 +12,7 @@ import numpy as np
 from extractors.features.containers import COLUMNS as CONTAINER_COLUMNS
 from extractors.features.containers import TAG_NUMBERS, ContainerTable
 from extractors.features.tables import at_steps, window_sum
+from extractors.metadata.addresses import host_of
 from extractors.model import BlockKind
 from extractors.text.words import read_words, words_of
 
@@ -51,6 +52,8 @@ NEIGHBOUR_COLUMNS = tuple(f"{name}{step:+d}" for name in OF_NEIGHBOUR for step i
 COLUMNS = (
     *CONTAINER_COLUMNS, *TEXT_COLUMNS, *PLACE_COLUMNS, *LIKENESS_COLUMNS, *NEIGHBOUR_COLUMNS, "prose_around"
 )  # fmt: skip
+# In words: what is shorter names no place to go, but a network or a section.
+SHORTEST_PLACE = 3
 # Shares of characters are taken over the beginning of long texts.
 SAMPLE = 200
 
@@ -126,11 +129,19 @@ class Features:
         return np.hstack([self.containers.table(self.of_container[self.rows]), own.T])
 
     def _considered(self) -> NDArray[np.int64]:
-        """The candidates worth judging: all but short links among links, half of a page."""
+        """The candidates worth judging: all but short links among links, half of a page, unless they name places."""
         containers = self.containers
         around = containers.link_density[containers.parent[containers.parent[self.of_container]]]
         menu = (self.link_length / self.length > 0.9) & (self.word_count <= 10) & (around > 0.7)
+        for place in np.flatnonzero(menu & (self.word_count >= SHORTEST_PLACE)).tolist():
+            menu[place] = not self._names_a_place(self.candidates[place])
         return np.flatnonzero(~menu)
+
+    def _names_a_place(self, candidate: Candidate) -> bool:
+        """Whether a line of a list leads to another site: such a list may be the article, as one of books is."""
+        hosts = [host_of(link).removeprefix("www.") for link in candidate.links]
+        is_away = bool(hosts) and all(hosts) and self.facts.host not in hosts
+        return is_away and candidate.kind is BlockKind.LIST_ITEM
 
     def _of_texts(self) -> NDArray[np.float64]:
         """A line for each of ``TEXT_COLUMNS``."""

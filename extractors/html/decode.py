@@ -10,6 +10,8 @@ from lxml import etree, html
 
 from extractors.html.charset import decode_bytes
 from extractors.html.crowded_tags import without_crowded_tags
+from extractors.html.early_ends import without_early_ends
+from extractors.html.open_links import without_open_links
 from extractors.html.role_tables import show_role_tables
 from extractors.html.sealed import with_sealed
 from extractors.html.tags import holds_blocks
@@ -57,7 +59,8 @@ def parse(text: str) -> etree._Element:
     readable = XML_DECLARATION.sub("", text, count=1).encode(errors="ignore").translate(None, UNREADABLE)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(without_crowded_tags(with_sealed(END_OF_PAGE.sub(b"", readable))), parser)
+        whole = with_sealed(without_open_links(without_early_ends(END_OF_PAGE.sub(b"", readable))))
+        root = etree.fromstring(without_crowded_tags(whole), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
