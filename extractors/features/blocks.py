@@ -54,6 +54,8 @@ COLUMNS = (
 )  # fmt: skip
 # In words: what is shorter names no place to go, but a network or a section.
 SHORTEST_PLACE = 3
+# The part of a page's prose that a list stands beside which may be the article's.
+LISTS, MOST = frozenset({"ul", "ol"}), 0.5
 # Shares of characters are taken over the beginning of long texts.
 SAMPLE = 200
 
@@ -138,10 +140,13 @@ class Features:
         return np.flatnonzero(~menu)
 
     def _names_a_place(self, candidate: Candidate) -> bool:
-        """Whether a line of a list leads to another site: such a list may be the article, as one of books is."""
+        """Whether a line of a list beside most of the prose leads to another site, as lists of books do."""
         hosts = [host_of(link).removeprefix("www.") for link in candidate.links]
-        is_away = bool(hosts) and all(hosts) and self.facts.host not in hosts
-        return is_away and candidate.kind is BlockKind.LIST_ITEM
+        if not all(hosts) or self.facts.host in hosts or candidate.kind is not BlockKind.LIST_ITEM:
+            return False
+        listed = next((step for step in candidate.container.lineage() if step.tag in LISTS), None)
+        around = listed.parent if listed is not None else None
+        return around is not None and bool(hosts) and bool(self.containers.share[around.index] >= MOST)
 
     def _of_texts(self) -> NDArray[np.float64]:
         """A line for each of ``TEXT_COLUMNS``."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 # What stands before a link: text of its line, or the beginning of a paragraph; a menu whose links have no ends has
-# neither.
+# neither, and what scripts write has quotes there. Their end tags may be masked.
 LINK = re.compile(
-    rb"(<p(?:\s[^<>]*)?>|</(?:b|i|u|em|strong|span|font)>|[^<>\s])?[ \t\r\n]?<a(?=\s)[^<>]*>|</a(?=[\s>])",
+    rb"(<p(?:\s[^<>]*)?>|</(?:b|i|u|em|strong|span|font)>|[^<>\s\\'\"-])?[ \t\r\n]?<a(?=\s)[^<>\\]*>|(<\\?/a)(?=[\s>])",
     re.IGNORECASE,
 )
 OPENS = re.compile(rb"<a(?=\s)", re.IGNORECASE)
@@ -21,7 +21,7 @@ def without_open_links(page: bytes) -> bytes:
     links = list(LINK.finditer(page))
     parts, at = [], 0
     for link, following in zip(links, [*links[1:], None], strict=True):
-        if link[1] and (following is None or not following[0].startswith(b"</")):
+        if link[1] and (following is None or following[2] is None):
             begin = OPENS.search(page, link.end(1))
             assert begin is not None  # noqa: S101  (it is part of the expression)
             parts.append(page[at : begin.start()])
