@@ -93,6 +93,8 @@ def test_a_link_that_nobody_closed_makes_no_link_of_the_text(language: str, link
         b"<p>On <a href=/x>Monday</a> and <a href=/y>Friday</a></p>",
         b"<li><a href=/x>One<li><a href=/y>Two<li><a href=/z>Three",
         b"<div><a href=/x><div>A card</div></a></div><a name=end>",
+        b"<script>var link = '<a href=' + x;</script><p>On <a href=/x>Monday</a></p>",
+        b"<p><a \xe2\x80\x9c",
     ],
 )
 def test_other_links_stay(body: bytes) -> None:

@@ -57,8 +57,8 @@ def _box_of(block: Candidate) -> Container | None:
 
 
 def _inside(box: Container) -> range:
-    """The candidates of a box, of which a quote may be gone already; a long box is more than a quote."""
-    return range(box.first, min(box.last, box.first + MOST_LINES))
+    """The candidates of a box, of which a quote may be gone already; a longer box is more than a quote."""
+    return range(box.first, box.last) if box.last - box.first <= MOST_LINES else range(0)
 
 
 def _is_told(index: int, told: list[str], features: Features) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 # What stands before a link: text of its line, or the beginning of a paragraph; a menu whose links have no ends has
 # neither, and what scripts write has quotes there. Their end tags may be masked.
@@ -20,7 +21,7 @@ def without_open_links(page: bytes) -> bytes:
         return page
     links = list(LINK.finditer(page))
     parts, at = [], 0
-    for link, following in zip(links, [*links[1:], None], strict=True):
+    for link, following in zip_longest(links, links[1:]):
         if link[1] and (following is None or following[2] is None):
             begin = OPENS.search(page, link.end(1))
             assert begin is not None  # noqa: S101  (it is part of the expression)
