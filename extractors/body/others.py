@@ -270,7 +270,7 @@ class _Others(JudgedBlocks):
 
     def _linked_cards(self) -> Iterator[int]:
         """Boxes in the midst of the text that are a link to another story, with its picture: a small part of it."""
-        linked = np.flatnonzero(self.links >= MOSTLY).tolist()
+        linked = np.flatnonzero((self.links >= MOSTLY) & (self.classification.probability >= POSSIBLE)).tolist()
         boxes = [box for place in linked if (box := self._linked_card(self.blocks[place])) is not None]
         places = sorted({place for box in boxes for place in self.places_in(box)})
         if any(self.words[place] > LONGEST_SUMMARY and self.links[place] < LINKED for place in places):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SETTING_OFF = frozenset({"blockquote", "aside", "q"})
 KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.HEADING})
 CALLED = re.compile(
-    r"pull[-_]?(?:out|quote)|quote|(?:^|[\s_-])(?:zitat|citat|citaat|citation|cita|citazione|sitat|cytat|exergue|callout)s?"
+    r"pull[-_]?(?:out|quote)|quote|(?:^|[\s_-])(?:zitat|citat|citaat|citation|cita|citazione|sitat|cytat|exergue)s?"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -40,8 +40,7 @@ def pull_quotes(likely: Sequence[int], features: Features) -> set[int]:
     told = [f" {features.folded[index]} " for index in likely if index not in boxes]
     repeated = {index for index in boxes if _is_told(index, told, features)}
     emptied = {box for box in set(boxes.values()) if any(_is_told(at, told, features) for at in _inside(box))}
-    sources = {index for index, box in boxes.items() if box in emptied and features.word_count[index] <= LONGEST_SOURCE}
-    return repeated | sources
+    return repeated | {index for index, box in boxes.items() if box in emptied and _may_be_source(index, features)}
 
 
 def _box_of(block: Candidate) -> Container | None:
@@ -54,6 +53,11 @@ def _box_of(block: Candidate) -> Container | None:
             found = step
     is_large = LARGE_TYPE.search(block.container.attributes.get("style", "")) is not None
     return found or (block.container if is_large else None)
+
+
+def _may_be_source(index: int, features: Features) -> bool:
+    is_heading = features.candidates[index].kind is BlockKind.HEADING
+    return not is_heading and bool(features.word_count[index] <= LONGEST_SOURCE)
 
 
 def _inside(box: Container) -> range:

@@ -141,12 +141,14 @@ class Features:
 
     def _names_a_place(self, candidate: Candidate) -> bool:
         """Whether a line of a list beside most of the prose leads to another site, as lists of books do."""
-        hosts = [host_of(link).removeprefix("www.") for link in candidate.links]
-        if not all(hosts) or self.facts.host in hosts or candidate.kind is not BlockKind.LIST_ITEM:
+        if candidate.kind is not BlockKind.LIST_ITEM or not candidate.links:
             return False
         listed = next((step for step in candidate.container.lineage() if step.tag in LISTS), None)
         around = listed.parent if listed is not None else None
-        return around is not None and bool(hosts) and bool(self.containers.share[around.index] >= MOST)
+        if around is None or self.containers.share[around.index] < MOST:
+            return False
+        hosts = [host_of(link).removeprefix("www.") for link in candidate.links]
+        return all(hosts) and self.facts.host not in hosts
 
     def _of_texts(self) -> NDArray[np.float64]:
         """A line for each of ``TEXT_COLUMNS``."""
