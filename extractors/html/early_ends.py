@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 BOXES = (b"div", b"article", b"section", b"main")
+EDGE_OF_BOX = re.compile(rb"<(/?(?:%s))" % b"|".join(BOXES))
 # Boxes, and what else is no part of a running text; scripts and the like hold no tags.
 TAG = re.compile(
     rb"<(/?)(div|article|section|main|p|table|form|aside|nav|footer|header|script|style|textarea|template|select)(?=[\s/>])[^<>]*>"
@@ -22,8 +23,8 @@ MOST_TAGS, DEEPEST = 20_000, 200
 def without_early_ends(page: bytes) -> bytes:
     """The page without the end tags between two of its paragraphs for which there is nothing to end, or that end more
     than is theirs; as many as the page has too many."""
-    surplus = Counter({name: page.count(b"</" + name) - page.count(b"<" + name) for name in BOXES})
-    surplus = +surplus
+    edges = Counter(EDGE_OF_BOX.findall(page))
+    surplus = +Counter({name: edges[b"/" + name] - edges[name] for name in BOXES})
     if not surplus:
         return page
     tags = _tags(page)

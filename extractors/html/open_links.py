@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-# What stands before a link: text of its line, or the beginning of a paragraph; a menu whose links have no ends has
-# neither, and what scripts write has quotes there. Their end tags may be masked.
-LINK = re.compile(
-    rb"(<p(?:\s[^<>]*)?>|</(?:b|i|u|em|strong|span|font)>|[^<>\s\\'\"-])?[ \t\r\n]?<a(?=\s)[^<>\\]*>|(<\\?/a)(?=[\s>])",
-    re.IGNORECASE,
-)
-OPENS = re.compile(rb"<a(?=\s)", re.IGNORECASE)
+# Beginnings and ends of links; what scripts write may have its end tags masked. In small letters.
+EDGE = re.compile(rb"<a(?=\s)[^<>\\]*>|<\\?/(a)(?=[\s>])")
+# What ends before a link in a text: a word, a phrase, or the tag that begins a paragraph. A menu whose links have no
+# ends has none of these, and what scripts write has quotes there.
+TAG_BEFORE = re.compile(rb"<p(?:\s[^<>]*)?>|</(?:b|i|u|em|strong|span|font)>")
+NO_TEXT = frozenset(b"<\\'\"- \t\r\n\f\v")
+TAG_END = b">"
 
 
 def without_open_links(page: bytes) -> bytes:
@@ -19,12 +19,20 @@ def without_open_links(page: bytes) -> bytes:
     lowered = page.lower()
     if lowered.count(b"<a ") <= lowered.count(b"</a>"):
         return page
-    links = list(LINK.finditer(page))
+    edges = list(EDGE.finditer(lowered))
     parts, at = [], 0
-    for link, following in zip_longest(links, links[1:]):
-        if link[1] and (following is None or following[2] is None):
-            begin = OPENS.search(page, link.end(1))
-            assert begin is not None  # noqa: S101  (it is part of the expression)
-            parts.append(page[at : begin.start()])
-            at = link.end()
+    for edge, following in zip_longest(edges, edges[1:]):
+        is_open = edge[1] is None and (following is None or following[1] is None)
+        if is_open and _stands_in_text(lowered, edge.start()):
+            parts.append(page[at : edge.start()])
+            at = edge.end()
     return b"".join([*parts, page[at:]])
+
+
+def _stands_in_text(page: bytes, place: int) -> bool:
+    """Whether a word, a phrase or the beginning of a paragraph ends there, with one blank behind it at most."""
+    end = place - page[place - 1 : place].isspace()
+    last = page[end - 1 : end]
+    if last == TAG_END:
+        return TAG_BEFORE.fullmatch(page, page.rfind(b"<", 0, end), end) is not None
+    return last != b"" and last[0] not in NO_TEXT
