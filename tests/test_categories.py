@@ -6,13 +6,16 @@ import pytest
 from extractors.classifier.categories import COLUMNS, class_probabilities, naming_table
 from extractors.classifier.classify import FIRST_COLUMNS
 from extractors.classifier.trees import trees_from
+from extractors.features.destinations import COLUMNS as DESTINATIONS
 from extractors.meaning.classes import CLASSES
 
 
 def test_a_block_is_told_by_itself_and_by_what_is_around_it() -> None:
     meaning = -np.arange(5.0)[:, None] * np.ones(len(CLASSES))
-    table = naming_table(np.zeros((5, len(FIRST_COLUMNS))), meaning, np.array([0, 2]))
+    led = np.array([[False] * len(DESTINATIONS), [True, *[False] * (len(DESTINATIONS) - 1)]])
+    table = naming_table(np.zeros((5, len(FIRST_COLUMNS))), meaning, led, np.array([0, 2]))
     column = dict(zip(COLUMNS, table.T, strict=True))
+    assert column["leads_to_donation"].tolist() == [0.0, 1.0]
     assert column["D_own"].tolist() == [0.0, -2.0]
     assert column["D_before"].tolist() == [-3.0, -1.0]
     assert column["D_after"].tolist() == [-1.0, -3.0]

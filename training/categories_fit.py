@@ -36,10 +36,9 @@ def known_classes(sample: Sample) -> dict[int, tuple[int, float]]:
     """Class and weight of the blocks of a page of which somebody said what they are, by row."""
     if not sample.table.any():
         return {}  # a passage without a page: nothing to tell it by but its words
-    weights = {
-        row: READ if row in sample.read else LABELLED if sample.is_of_corpus else WRITTEN for row in sample.labels
-    }
-    classes = {row: class_of(sample.read.get(row, label)) for row, label in sample.labels.items()}
+    labels = sample.labels | sample.read
+    weights = {row: READ if row in sample.read else LABELLED if sample.is_of_corpus else WRITTEN for row in labels}
+    classes = {row: class_of(label) for row, label in labels.items()}
     return {row: (number, weights[row]) for row, number in sorted(classes.items()) if number is not None}
 
 

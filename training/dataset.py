@@ -19,11 +19,12 @@ from benchmarks.passages import Passage, read_passages
 from benchmarks.shared import fresh_index, index, labelled_blocks, ledger_blocks, page_bytes
 from extractors.classifier.name_scores import name_tokens
 from extractors.classifier.surroundings import Surroundings
+from extractors.features.destinations import destinations_of
 from extractors.model import Page
 from extractors.page.reading import read_page
 from extractors.text.words import fold
 from training.labels import ARTICLE, OTHER, UNKNOWN, known_labels, targets
-from training.labels_of_ours import label_of
+from training.labels_of_ours import DOUBTFUL, label_of
 
 if TYPE_CHECKING:
     import random
@@ -73,7 +74,8 @@ class Sample:
     """One page: its considered blocks in order, with target (1 article, 0 other, -1 unknown) and weight.
 
     ``around`` is what the context columns need; ``labels`` are letters of labelled blocks or the kinds of passages, by
-    row; ``read`` those of the letters that tell all classes apart (ledger.jsonl and ours).
+    row; ``read`` those of the letters that tell all classes apart (ledger.jsonl and ours); ``led`` says of each
+    row that was measured where its links lead.
     """
 
     id: str
@@ -88,6 +90,7 @@ class Sample:
     weight: NDArray[np.float64]
     labels: dict[int, str]
     read: dict[int, str] = field(default_factory=dict)
+    led: NDArray[np.bool_] = field(default_factory=lambda: destinations_of([]))
 
     @property
     def is_of_corpus(self) -> bool:
@@ -112,7 +115,7 @@ def _sample(name: str, domain: str, features: Features) -> Sample:
     return Sample(
         name, domain, fold_of(domain), [c.text for c in chosen], [name_tokens(c.container) for c in chosen],
         features.table.astype(np.float32), features.columns, Surroundings.of(features),
-        np.full(len(rows), UNKNOWN), np.zeros(len(rows)), {},
+        np.full(len(rows), UNKNOWN), np.zeros(len(rows)), {}, led=destinations_of(chosen),
     )  # fmt: skip
 
 
@@ -130,6 +133,8 @@ def corpus_sample(row: Mapping[str, Any]) -> Sample | None:
     for number, text in enumerate(sample.texts):
         if letter := label_of(row["id"], text):
             sample.labels[number] = sample.read[number] = letter
+        elif letter := label_of(row["id"], text, DOUBTFUL):
+            sample.read[number] = letter
     return sample
 
 

@@ -193,7 +193,8 @@ def _categories(
     for sample, start, stop in zip(rows.samples, rows.start, rows.start[1:], strict=False):
         known = known_classes(sample) if within[start] else {}
         if known:
-            named = naming_table(table[start:stop], meaning[start:stop], np.array(list(known)))
+            places = np.array(list(known))
+            named = naming_table(table[start:stop], meaning[start:stop], sample.led[places], places)
             tables.append(named.astype(np.float32))
             classes += [number for number, _ in known.values()]
             weights += [weight for _, weight in known.values()]

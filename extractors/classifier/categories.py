@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extractors.classifier.classify import FIRST_COLUMNS
+from extractors.features.destinations import COLUMNS as DESTINATIONS
 from extractors.features.tables import at_steps
 from extractors.meaning.classes import CLASSES
 
@@ -24,20 +25,21 @@ BEFORE, AFTER = STEPS.index(-1), STEPS.index(1)
 # Of what stands beyond the ends of a page: log probabilities of no class in particular.
 BEYOND = (-3.0,) * len(CLASSES)
 PLACES = ("own", "before", "after", "near", "nearest")
-COLUMNS = (*FIRST_COLUMNS, *(f"{letter}_{place}" for place in PLACES for letter in CLASSES))
+COLUMNS = (*FIRST_COLUMNS, *DESTINATIONS, *(f"{letter}_{place}" for place in PLACES for letter in CLASSES))
 
 
 def naming_table(
-    table: NDArray[np.floating[Any]], meaning: NDArray[np.float64], rows: NDArray[np.int64]
+    table: NDArray[np.floating[Any]], meaning: NDArray[np.float64], led: NDArray[np.bool_], rows: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """The columns of ``COLUMNS`` for some rows of a page, of which table and meaning have all that are considered.
+    """The columns of ``COLUMNS`` for some rows of a page, of which table and meaning have all that are considered;
+    ``led`` says of these rows alone where their links lead.
 
     Meaning is told of the block itself, the one before, the one behind; then the mean and the most over four on both
     sides.
     """
     around = at_steps(meaning.T, BEYOND, rows, STEPS)
     places = (meaning[rows].T, around[:, BEFORE], around[:, AFTER], around.mean(axis=1), around.max(axis=1))
-    return np.hstack([table[rows, : len(FIRST_COLUMNS)], *(place.T for place in places)])
+    return np.hstack([table[rows, : len(FIRST_COLUMNS)], led, *(place.T for place in places)])
 
 
 def class_probabilities(trees: Trees, table: NDArray[np.float64]) -> NDArray[np.float64]:

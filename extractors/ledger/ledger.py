@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.classifier.categories import class_probabilities, naming_table
+from extractors.features.destinations import destinations_of
 from extractors.features.tables import places_of
 from extractors.ledger.boxes import Boxed, Told, box_up
 from extractors.ledger.claims import NOBODY, claimed, is_likely
@@ -78,9 +79,10 @@ class Ledger:
         told: dict[int, Told] = {}
         if not places.size:
             return told
-        table = naming_table(self.classification.table, self.classification.meaning, places)
+        led = destinations_of([self.features.candidates[row] for row in rows[places].tolist()])
+        table = naming_table(self.classification.table, self.classification.meaning, led, places)
         chances = class_probabilities(self.models.categories, table)
-        appeals, likeliest = self._appeals(places, chances), np.argsort(-chances, axis=1)[:, :2].tolist()
+        appeals, likeliest = self._appeals(places, chances, led), np.argsort(-chances, axis=1)[:, :2].tolist()
         others = (APPEAL_CLASSES + chances[:, APPEAL_CLASSES:-1].argmax(axis=1)).tolist()
         for place, probabilities, best, other in zip(places.tolist(), chances.tolist(), likeliest, others, strict=True):
             category, found = appeals.get(place) or (NAMES[other], None)
@@ -96,14 +98,14 @@ class Ledger:
         return mask
 
     def _appeals(
-        self, places: NDArray[np.int64], chances: NDArray[np.float64]
+        self, places: NDArray[np.int64], chances: NDArray[np.float64], led: NDArray[np.bool_]
     ) -> dict[int, tuple[Category, Signs | None]]:
         """By its place each block that is claimed to be an appeal, with what speaks for it."""
         reader = SignReader(self.features, self.classification, self.models.meaning)
         asks, chances = reader.asks(places), chances[:, :APPEAL_CLASSES]
         open_to_claims = asks | is_likely(chances)
         places, chances, asks = places[open_to_claims], chances[open_to_claims], asks[open_to_claims]
-        led, meant = reader.led(places), np.exp(self.classification.meaning[places, :APPEAL_CLASSES])
+        led, meant = led[open_to_claims], np.exp(self.classification.meaning[places, :APPEAL_CLASSES])
         claims = [
             Claim(place, NAMES[number], is_asking, of_links[number])
             for place, number, is_asking, of_links in zip(

@@ -5,12 +5,9 @@ An appeal is claimed on such evidence alone.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from extractors.features.names import group_names_of
 from extractors.features.tables import places_of
@@ -21,6 +18,7 @@ from extractors.model import Category
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from extractors.classifier.classify import Classification
@@ -36,20 +34,6 @@ GROUPS = {
     Category.REGISTRATION: ("account", "paywall"),
     Category.FOLLOW: ("share",),
 }
-# Where links of each kind lead to, in lower case.
-LINKS = {
-    Category.DONATION: re.compile(
-        r"donat|spende|contribut|support-?us|fundrais|crowdfund|patreon|paypal|ko-fi|steady|liberapay|soutenir|membership"
-    ),
-    Category.NEWSLETTER: re.compile(r"newsletter|mailing|mailchi|substack|subscribe|boletin|abonn"),
-    Category.SUBSCRIPTION: re.compile(r"subscri|/abo|abonn|suscri|premium|/plus|checkout|offer|prenum|piano"),
-    Category.REGISTRATION: re.compile(r"log-?in|sign-?(?:in|up)|regist|account|anmeld|konto|auth|passw|connexion"),
-    Category.FOLLOW: re.compile(
-        r"facebook|twitter|//x\.com|instagram|//t\.me|telegram|whatsapp|youtube|linkedin|reddit|pinterest|mastodon|bsky|"
-        r"threads|tiktok|vk\.com|line\.me|weibo|viber|mailto:|apps\.apple|itunes|play\.google|/feed|rss|share|teilen"
-    ),
-}
-NOWHERE = (False,) * len(LINKS)
 NEAREST = 4
 WITH_FORM = frozenset({Category.NEWSLETTER, Category.REGISTRATION})
 FORM_COLUMNS = ("parent_email", "grandparent_email")
@@ -108,11 +92,6 @@ class SignReader:
         named = named_around(candidate, GROUPS[category])
         return Signs(tuple(words), form, claim.is_led, named, claim.asks)
 
-    def led(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """A line for each block, and in it for each appeal whether a link leads there."""
-        led = [leads_to(self._candidate(row)) for row in rows.tolist()]
-        return np.array(led, dtype=bool).reshape(len(led), len(LINKS))
-
     def asks(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether the words of each block ask."""
         asks: NDArray[np.bool_] = appeal_odds(self.classification.meaning[rows]) > ASKING
@@ -124,14 +103,6 @@ class SignReader:
     def _column(self, name: str) -> NDArray[np.float64]:
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
         return column
-
-
-def leads_to(candidate: Candidate) -> tuple[bool, ...]:
-    """For each appeal whether a link of a block leads to where it does."""
-    if not candidate.links:
-        return NOWHERE
-    addresses = [address.lower() for address in candidate.links]
-    return tuple(any(map(expression.search, addresses)) for expression in LINKS.values())
 
 
 def named_around(candidate: Candidate, groups: Sequence[str]) -> str:
