@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from extractors.text.tables import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-TABLE = Path(__file__).with_name("walls.tsv")
 MAX_LINE = 400
 # Every sign has at least so many bytes; four of them are one number. It is mixed as Knuth does it, to so many bits that
 # a table of all such numbers stays in the processor's nearest memory.
@@ -45,20 +45,19 @@ class Wording:
     text: str
 
 
-def _read(table: str) -> dict[Demand, dict[str, re.Pattern[str]]]:
+def _read(lines: Iterable[str]) -> dict[Demand, dict[str, re.Pattern[str]]]:
     """Patterns by demand and sign."""
     written: dict[Demand, dict[str, list[str]]] = {demand: {} for demand in Demand}
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            demand, sign, pattern = line.split("\t")
-            written[Demand(demand)].setdefault(sign, []).append(pattern)
+    for line in lines:
+        demand, sign, pattern = line.split("\t")
+        written[Demand(demand)].setdefault(sign, []).append(pattern)
     return {
         demand: {sign: re.compile("|".join(patterns)) for sign, patterns in signs.items()}
         for demand, signs in written.items()
     }
 
 
-PATTERNS = _read(TABLE.read_text(encoding="utf-8"))
+PATTERNS = _read(table_lines(__file__, "walls.tsv"))
 
 
 class Signs:
@@ -90,11 +89,9 @@ def _mixed(text: bytes) -> NDArray[np.uint32]:
 
 def _is_quoted(line: str, demand: re.Match[str]) -> bool:
     """Whether a sentence with words of its own has a demand between quotation marks: it tells of a wall."""
-    quotes = [
-        quote for quote in QUOTED.finditer(line) if quote.start() <= demand.start() and demand.end() <= quote.end()
-    ]
-    own = line[: quotes[0].start()] + line[quotes[0].end() :] if quotes else ""
-    return len(OF_WORDS.findall(own)) >= OWN_WORDS
+    first, last = demand.span()
+    quote = next((each for each in QUOTED.finditer(line) if each.start() <= first and last <= each.end()), None)
+    return quote is not None and len(OF_WORDS.findall(line[: quote.start()] + line[quote.end() :])) >= OWN_WORDS
 
 
 SIGNS = Signs(dict.fromkeys(chain.from_iterable(PATTERNS.values())))
@@ -115,6 +112,6 @@ class WallWords:
         """All demands of a kind that no sentence quotes; signs that the page does not contain cost next to nothing."""
         for sign, pattern in PATTERNS[demand].items():
             for index in self._lines.get(sign, ()):
-                found = pattern.search(self._texts[index].lower())
-                if found and not _is_quoted(self._texts[index].lower(), found):
+                line = self._texts[index].lower()
+                if (found := pattern.search(line)) and not _is_quoted(line, found):
                     yield Wording(index, found[0])

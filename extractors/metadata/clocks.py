@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.metadata.zones import zone_before, zone_behind
+from extractors.text.tables import table_lines
 
-TABLE = Path(__file__).with_name("half_days.txt")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _HOUR = r"(?<!\d)(?P<hour>\d{1,2})"
 _MINUTES = (
     r"(?:\s?[:.hH]\s?(?P<minute>\d{2})(?:\s?[:.]\s?(?P<second>\d{2}))?(?:[.,]\d+)?"
@@ -30,16 +32,15 @@ class Clock(NamedTuple):
     zone: str = ""
 
 
-def _read(table: str) -> dict[str, tuple[list[str], list[str]]]:
+def _read(lines: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
     halves: dict[str, tuple[list[str], list[str]]] = {}
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            language, morning, afternoon = line.split()
-            halves[language] = (morning.split(","), afternoon.split(","))
+    for line in lines:
+        language, morning, afternoon = line.split()
+        halves[language] = (morning.split(","), afternoon.split(","))
     return halves
 
 
-HALVES = _read(TABLE.read_text(encoding="utf-8"))
+HALVES = _read(table_lines(__file__, "half_days.txt"))
 
 
 def _either(words: list[str]) -> str:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-TABLE = Path(__file__).with_name("credits.txt")
+from extractors.text.tables import table_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 MOST = 80
 # What stands for such a label: one of the words that name who wrote.
 LABEL = "Text: "
 _NAME = r"[^\W\d_][\w.'’-]{1,30}"
 
 
-def _read(table: str) -> dict[str, list[str]]:
+def _read(lines: Iterable[str]) -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            kind, *names = line.split()
-            words.setdefault(kind, []).extend(name.replace("_", " ") for name in names)
+    for line in lines:
+        kind, *names = line.split()
+        words.setdefault(kind, []).extend(name.replace("_", " ") for name in names)
     return words
 
 
-WORDS = _read(TABLE.read_text(encoding="utf-8"))
+WORDS = _read(table_lines(__file__, "credits.txt"))
 
 
 def _any(kind: str) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.metadata.months import is_month
 from extractors.metadata.numerals import with_plain_digits
 from extractors.metadata.times import HAS_DATE
 from extractors.metadata.weekdays import is_weekday
+from extractors.text.tables import table_lines
 from extractors.text.words import words_of
 
-TABLE = Path(__file__).with_name("date_labels.txt")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 CHANGED, PUBLISHED = "changed", "published"
 URL_DATE = re.compile(
     r"(?<!\d)(20[0-3]\d|199\d)[/_-]?(0[1-9]|1[0-2]|(?<=[/_-])[1-9](?=[/_-]))"
@@ -27,16 +30,16 @@ SHORTENED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]\.$")
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
 
 
-def _labels(table: str) -> re.Pattern[str]:
+def _labels(lines: Iterable[str]) -> re.Pattern[str]:
     words: dict[str, list[str]] = {CHANGED: [], PUBLISHED: []}
-    for line in table.splitlines():
+    for line in lines:
         role, *names = line.split()
-        words.get(role, []).extend(re.escape(name).replace("_", r"\s") for name in names)
+        words[role].extend(re.escape(name).replace("_", r"\s") for name in names)
     roles = (f"(?P<{role}>{'|'.join(sorted(names, key=len, reverse=True))})" for role, names in words.items())
     return re.compile(rf"(?<![A-Za-z\u00c0-\u024f])(?:{'|'.join(roles)})", re.IGNORECASE)
 
 
-LABEL = _labels(TABLE.read_text(encoding="utf-8"))
+LABEL = _labels(table_lines(__file__, "date_labels.txt"))
 WHOLE_LABEL = re.compile(rf"{LABEL.pattern}\w{{0,20}}", re.IGNORECASE)
 
 

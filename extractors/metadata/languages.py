@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.metadata.wording import plain
+from extractors.text.tables import table_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
     from extractors.metadata.structured import StructuredData
 
-TABLE = Path(__file__).with_name("function_words.txt")
-LETTER_TABLE = Path(__file__).with_name("alphabets.txt")
 TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:$|[^a-zA-Z])")
 # ISO 639: all codes of two letters, and those of three that papers use.
-CODES = frozenset(Path(__file__).with_name("language_codes.txt").read_text(encoding="utf-8").split())
+CODES = frozenset(" ".join(table_lines(__file__, "language_codes.txt")).split())
 # Codes of old, and of countries where a language was meant.
 MEANT = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "ua": "uk", "gr": "el", "cz": "cs", "dk": "da"}
 SCRIPTS = {
@@ -99,24 +97,23 @@ ENOUGH = 400
 LEAD, LEAST_OWN, FEWER_OWN = 0.05, 5, 6
 
 
-def _read(table: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+def _read(lines: Iterable[str]) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     """The languages of the table, and those of each small word."""
-    lines = [line.split() for line in table.splitlines() if not line.startswith("#")]
+    spoken = [line.split() for line in lines]
     speakers: dict[str, tuple[str, ...]] = {}
-    for language, *words in lines:
+    for language, *words in spoken:
         for word in words:
             speakers[word] = (*speakers.get(word, ()), language)
-    return frozenset(language for language, *_ in lines), speakers
+    return frozenset(language for language, *_ in spoken), speakers
 
 
-def _read_letters(table: str) -> dict[str, frozenset[str]]:
+def _read_letters(lines: Iterable[str]) -> dict[str, frozenset[str]]:
     """The letters of languages that others of their script lack."""
-    lines = [line.split() for line in table.splitlines() if not line.startswith("#")]
-    return {language: frozenset(alphabet) for language, alphabet in lines}
+    return {language: frozenset(alphabet) for language, alphabet in map(str.split, lines)}
 
 
-KNOWN, SPEAKERS = _read(TABLE.read_text(encoding="utf-8"))
-OWN_LETTERS = _read_letters(LETTER_TABLE.read_text(encoding="utf-8"))
+KNOWN, SPEAKERS = _read(table_lines(__file__, "function_words.txt"))
+OWN_LETTERS = _read_letters(table_lines(__file__, "alphabets.txt"))
 TELLING_LETTER = re.compile(f"[{''.join(sorted(frozenset().union(*OWN_LETTERS.values()) - {'-'}))}]")
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-TABLE = Path(__file__).with_name("months.txt")
+from extractors.text.tables import table_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SOLAR, ETHIOPIAN, OWN = "solar", "ethiopian", "="
 HEBREW_IN = "ב"
 # Accents of Latin, Greek and Cyrillic letters, which capitals and hurried hands leave away.
@@ -28,14 +32,14 @@ def without_accents(name: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in parts if ord(c) not in ACCENTS)).translate(SPELLINGS)
 
 
-def _read(table: str) -> tuple[dict[str, Names], list[str], frozenset[str]]:
+def _read(lines: Iterable[str]) -> tuple[dict[str, Names], list[str], frozenset[str]]:
     """Numbers of months by language and folded name, the names of two words, and the languages whose names mean them
     there alone."""
     languages: dict[str, Names] = {}
     double: set[str] = set()
     alone = {SOLAR, ETHIOPIAN}
-    for line in table.splitlines():
-        language, *months = line.split() if not line.startswith("#") else [""]
+    for line in lines:
+        language, *months = line.split()
         if language.startswith(OWN):
             alone.add(language := language.removeprefix(OWN))
         for number, names in enumerate(months, 1):
@@ -53,7 +57,7 @@ def _told_anywhere(languages: dict[str, Names], alone: frozenset[str]) -> Names:
     return {name: found.pop() for name, found in numbers.items() if len(found) == 1}
 
 
-BY_LANGUAGE, DOUBLE_NAMES, ALONE = _read(TABLE.read_text(encoding="utf-8"))
+BY_LANGUAGE, DOUBLE_NAMES, ALONE = _read(table_lines(__file__, "months.txt"))
 ANYWHERE = _told_anywhere(BY_LANGUAGE, ALONE)
 
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from extractors.metadata.months import without_accents
+from extractors.text.tables import table_lines
 
-TABLE = Path(__file__).with_name("weekdays.txt")
-
-
-def _read(table: str) -> frozenset[str]:
-    lines = (line.split()[1:] for line in table.splitlines() if not line.startswith("#"))
-    return frozenset(without_accents(name) for days in lines for day in days for name in day.split(","))
-
-
-NAMES = _read(TABLE.read_text(encoding="utf-8"))
+_DAYS = [day for line in table_lines(__file__, "weekdays.txt") for day in line.split()[1:]]
+NAMES = frozenset(without_accents(name) for day in _DAYS for name in day.split(","))
 
 
 @lru_cache(maxsize=4096)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from extractors.text.tables import table_lines
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-TABLE = Path(__file__).with_name("zones.txt")
 EVERYWHERE, WHATEVER_HOLDS = "*", "-"
 DOT = r"\.?"
 OF_UTC = frozenset({"Z", "UTC", "GMT"})
@@ -42,17 +43,16 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().replace(".", "").replace("’", "'").split())
 
 
-def _read(table: str) -> tuple[list[str], dict[str, list[Meaning]]]:
+def _read(lines: Iterable[str]) -> tuple[list[str], dict[str, list[Meaning]]]:
     """All names, and what each may mean."""
     written: list[str] = []
     meanings: dict[str, list[Meaning]] = {}
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            zone, offset, places, names = line.split()
-            meaning = Meaning(zone, offset, frozenset(places.split(",")))
-            for name in names.replace("_", " ").split(","):
-                written.append(name)
-                meanings.setdefault(_key(name), []).append(meaning)
+    for line in lines:
+        zone, offset, places, names = line.split()
+        meaning = Meaning(zone, offset, frozenset(places.split(",")))
+        for name in names.replace("_", " ").split(","):
+            written.append(name)
+            meanings.setdefault(_key(name), []).append(meaning)
     return sorted(set(written), key=len, reverse=True), meanings
 
 
@@ -63,7 +63,7 @@ def _pattern(name: str) -> str:
     return re.escape(name).replace(r"\ ", r"\s").replace("'", "['’]")
 
 
-NAMES, MEANINGS = _read(TABLE.read_text(encoding="utf-8"))
+NAMES, MEANINGS = _read(table_lines(__file__, "zones.txt"))
 # "МСК+2" is another zone than "МСК".
 NAME = rf"(?:{'|'.join(map(_pattern, NAMES))})(?:(?<=[\u3040-\u9fff\uac00-\ud7af])|(?!\w|[+−–-]\s?\d))"
 # Between the digits of a clock and its zone.
