@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from extractors.html.open_links import without_tags
+
 BOXES = (b"div", b"article", b"section", b"main")
 EDGE_OF_BOX = re.compile(rb"<(/?(?:%s))" % b"|".join(BOXES))
 # Boxes, and what else is no part of a running text; scripts and the like hold no tags.
@@ -28,12 +30,7 @@ def without_early_ends(page: bytes) -> bytes:
     if not surplus:
         return page
     tags = _tags(page)
-    early = _Ends(tags, surplus).early() if len(tags) <= MOST_TAGS else []
-    parts, at = [], 0
-    for tag in early:
-        parts.append(page[at : tag.start()])
-        at = tag.end()
-    return b"".join([*parts, page[at:]]) if parts else page
+    return without_tags(page, _Ends(tags, surplus).early()) if len(tags) <= MOST_TAGS else page
 
 
 def _tags(page: bytes) -> list[re.Match[bytes]]:

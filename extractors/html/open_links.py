@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Beginnings and ends of links; what scripts write may have its end tags masked. In small letters.
 EDGE = re.compile(rb"<a(?=\s)[^<>\\]*>|<\\?/(a)(?=[\s>])")
@@ -20,12 +24,17 @@ def without_open_links(page: bytes) -> bytes:
     if lowered.count(b"<a ") <= lowered.count(b"</a>"):
         return page
     edges = list(EDGE.finditer(lowered))
+    followed = zip_longest(edges, edges[1:])
+    unended = (edge for edge, following in followed if not edge[1] and (following is None or not following[1]))
+    return without_tags(page, (link for link in unended if _stands_in_text(lowered, link.start())))
+
+
+def without_tags(page: bytes, tags: Iterable[re.Match[bytes]]) -> bytes:
+    """The page without some of its tags, in the order in which they stand."""
     parts, at = [], 0
-    for edge, following in zip_longest(edges, edges[1:]):
-        is_open = edge[1] is None and (following is None or following[1] is None)
-        if is_open and _stands_in_text(lowered, edge.start()):
-            parts.append(page[at : edge.start()])
-            at = edge.end()
+    for tag in tags:
+        parts.append(page[at : tag.start()])
+        at = tag.end()
     return b"".join([*parts, page[at:]])
 
 
