@@ -143,5 +143,4 @@ class JudgedBlocks:
 
     def name_of(self, place: int) -> tuple[int, str, str]:
         """What the element of a block is called, and what it stands in."""
-        container = self.blocks[place].container
-        return (container.parent.index if container.parent is not None else -1), container.tag, container.label
+        return self.blocks[place].container.name

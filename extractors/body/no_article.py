@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from extractors.body.judged import ends_sentence
-from extractors.body.others import leads_here
+from extractors.body.others import leads_on
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ TELLS_NOTHING = "a page of labels, which tells nothing"
 # A card holds no more blocks and is no further out; so many of them are a list; a teaser has no more words.
 MOST_IN_CARD, STEPS, FEWEST, LONGEST_TEASER = 4, 4, 3, 40
 MOSTLY = 0.8
-Name = tuple[int, str, str]
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TIME = re.compile(r"\W{0,2}(?:[01]?\d|2[0-4])\s?(?:[:.h]\s?[0-5]\d|h|Uhr)(?!\d)")
 # In words: a label has fewer than a sentence that tells something; a page of labels has no more of them.
@@ -53,15 +52,11 @@ def _is_of_cards(blocks: list[Candidate], features: Features) -> bool:
     return min(_alike(cards, features).values(), default=0) >= FEWEST
 
 
-def _alike(cards: set[Container], features: Features) -> Counter[Name]:
+def _alike(cards: set[Container], features: Features) -> Counter[tuple[int, str, str]]:
     """How many boxes of the names of some cards stand beside them, these among them, and lead on."""
-    names = set(map(_name, cards))
-    steps = (step for step in features.document.containers if _name(step) in names)
-    return Counter(_name(step) for step in steps if _holds_a_way_on(step, features))
-
-
-def _name(box: Container) -> Name:
-    return box.parent.index if box.parent is not None else -1, box.tag, box.label
+    names = {card.name for card in cards}
+    steps = (step for step in features.document.containers if step.name in names)
+    return Counter(step.name for step in steps if _holds_a_way_on(step, features))
 
 
 def _holds_a_way_on(box: Container, features: Features) -> bool:
@@ -79,6 +74,4 @@ def _card_of(block: Candidate, features: Features) -> Container | None:
 
 def _leads_on(block: Candidate, features: Features) -> bool:
     is_whole = block.kind is BlockKind.HEADING and block.link_length >= MOSTLY * len(block.text)
-    return (
-        is_whole and bool(block.links) and all(leads_here(link, features) and link[:1] != "#" for link in block.links)
-    )
+    return is_whole and bool(block.links) and all(leads_on(link, features) for link in block.links)

@@ -71,6 +71,11 @@ def leads_here(link: str, features: Features) -> bool:
     return not host or host.removeprefix("www.") == features.facts.host
 
 
+def leads_on(link: str, features: Features) -> bool:
+    """Whether a link leads to another page of the outlet, not to a place of this one."""
+    return leads_here(link, features) and link[:1] != "#"
+
+
 def _small(text: str) -> str:
     """A text in small letters, without the dot that Turkish capitals leave above an i."""
     return text.lower().replace("i\u0307", "i")
@@ -287,7 +292,7 @@ class _Others(JudgedBlocks):
         return next((box for box in boxes if _has_picture(box.element, links)), None)
 
     def _may_be_story(self, link: str) -> bool:
-        return leads_here(link, self.features) and link[:1] != "#" and PICTURE.search(link) is None
+        return leads_on(link, self.features) and PICTURE.search(link) is None
 
     def _is_card(self, place: int) -> bool:
         """Whether a heading is a link, and stands with the paragraph below it in a box of their own."""

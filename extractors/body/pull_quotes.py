@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SETTING_OFF = frozenset({"blockquote", "aside", "q"})
 KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.HEADING})
 CALLED = re.compile(
-    r"pull[-_]?(?:out|quote)|quote|(?:^|[\s_-])(?:zitat|citat|citaat|citation|cita|citazione|sitat|cytat|exergue)s?"
+    r"pull[-_]?out|quote|(?:^|[\s_-])(?:zitat|citat|citaat|citation|cita|citazione|sitat|cytat|exergue)s?"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )

@@ -36,6 +36,11 @@ class Container:
     attributes: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
 
+    @property
+    def name(self) -> tuple[int, str, str]:
+        """What the element is called, and what it stands in."""
+        return (self.parent.index if self.parent is not None else -1), self.tag, self.label
+
     def lineage(self) -> Iterator[Container]:
         """The container and what it stands in, inside out."""
         container: Container | None = self

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from lxml import etree
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# What hides a phrase in other ways; a block may be faded in so.
 # Styles of what takes room and is not seen.
 CLIPPED = (
     r"visibility\s*:\s*collapse|clip\s*:\s*rect\(\s*[01](?:px)?(?:[\s,]{1,3}[01](?:px)?){3}"
     r"|clip-path\s*:\s*inset\(\s*(?:50|100)%|content-visibility\s*:\s*hidden"
 )
+# What hides a phrase in other ways; a block may be faded in so.
 UNSEEN_STYLE = re.compile(
     rf"{HIDDEN_STYLE.pattern}|{CLIPPED}|(?:left|right|top|text-indent)\s*:\s*-\d{{3}}"
     r"|(?:font-size|opacity)\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)",
