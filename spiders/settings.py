@@ -89,8 +89,9 @@ DOWNLOAD_HANDLERS = {
 
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # in the order of the lists: the newest first
 
-# Speed, as measured: fewer tasks a response, no second reading of each page for a refresh tag.
-CONCURRENT_ITEMS = 4
+# Speed, as measured: one task a response (a page makes one article, and nothing else of it is in a hurry), no second
+# reading of each page for a refresh tag.
+CONCURRENT_ITEMS = 1
 METAREFRESH_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # spiders keep their own account of what was asked
 # Those of Scrapy's that can do nothing here are not asked: nothing logs in, lists and stored addresses are held against

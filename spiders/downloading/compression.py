@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -24,5 +24,6 @@ class PlainCompression(HttpCompressionMiddleware):
         if packings := response.headers.getlist("Content-Encoding"):
             if sum(value.count(b",") + 1 for value in packings) > MOST_PACKINGS:
                 raise IgnoreRequest("packed more than twice")
-            response = Response(**{name: getattr(response, name) for name in Response.attributes})
+            if isinstance(response, TextResponse):
+                response = Response(**{name: getattr(response, name) for name in Response.attributes})
         return super().process_response(request, response)

@@ -33,9 +33,12 @@ class StorePipeline:
         """The article as a plain dict. Raises DropItem, with the reason, for what is no article."""
         extension = self.crawler.get_extension(StoreExtension)
         assert extension is not None  # noqa: S101  (our spiders have one)
+        if item.extraction is None:
+            extension.note(item)  # nobody waits until that is written
+            raise DropItem(item.fetch.error or "no article", log_level="DEBUG")
         recorded = await extension.record(item)
         if recorded is None:
             raise DropItem("not stored", log_level="DEBUG")
-        if recorded.outcome in CAME and item.extraction and item.extraction.article:
+        if recorded.outcome in CAME and item.extraction.article:
             return article_item(item.extraction.article, item, recorded.outcome)
         raise DropItem(recorded.reason or recorded.outcome.value, log_level="DEBUG")
