@@ -163,6 +163,47 @@ def test_who_put_it_there_is_named_without_the_words_that_say_so(line: str) -> N
     assert split_names(line.format("Anna Novak")) == ["Anna Novak"]
 
 
+DATED = [
+    "Published June 9, 2023",
+    "Last updated: 9 June 2023",
+    "Posted on 9 June 2023, 11:20 GMT",
+    "Veröffentlicht am 9. Juni 2023 um 11:20 Uhr",
+    "Zuletzt bearbeitet 9.6.2023",
+    "Publié le 9 juin 2023",
+    "Fecha de publicación: 9 de junio de 2023",
+    "Pubblicato il 9 giugno 2023",
+    "Gepubliceerd op vrijdag 9 juni 2023",
+    "Opublikowano 9 czerwca 2023",
+    "Опубликовано 9 июня 2023",
+    "Дата публикации 9 июня 2023",
+    "Yayınlanma: 9 Haziran 2023",
+    "Julkaistu 9.6.2023",
+    "発表 2023年6月9日",
+    "نشر في 9 يونيو 2023",
+    *("Published", "Updated:", "Veröffentlicht", "Publicado", "Opublikowano", "Опубликовано", "更新"),
+]
+BYLINES = [
+    "<p class=byline>{}</p>",
+    "<div class=article-author><span>{}</span></div>",
+    "<p itemprop=author>{}</p>",
+    "<a rel=author href=/a/1>{}</a>",
+]
+
+
+@pytest.mark.parametrize("line", DATED)
+@pytest.mark.parametrize("byline", BYLINES)
+def test_a_date_and_what_it_is_called_are_no_name(line: str, byline: str) -> None:
+    assert split_names(line) == []
+    story = f"<article><h1>A long night</h1>{byline.format(line)}<p>{PROSE}</p></article>"
+    assert metadata_of(page(story)).authors == ()
+
+
+@pytest.mark.parametrize("line", DATED[:16])
+@pytest.mark.parametrize("name", ["Jane Roe", "Birte Novak", "Ольга Белая"])
+def test_a_name_before_a_labelled_date_stays(line: str, name: str) -> None:
+    assert split_names(f"{name} | {line}") == [name]
+
+
 @pytest.mark.parametrize("name", ["Jane Roe", "Anna-Lena von Müller", "Ahmed al Fulan", "習近平", "Олена Іваненко"])
 def test_persons_are_told(name: str) -> None:
     assert is_person(name)

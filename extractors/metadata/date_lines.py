@@ -22,9 +22,11 @@ URL_DATE = re.compile(
     r"[/_-]?(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9](?=[/_-]))(?!\d)"
 )
 URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_.](20[0-3]\d)(?!\d)")
-MAX_DATE_LINE = 100
+MAX_DATE_LINE, MAX_LABEL = 100, 40
 # In words beside the date, and in letters of the last of them.
 SHORTEST_SENTENCE, SHORTEST_LAST = 8, 3
+# In letters: shorter words beside a date are none of a name, "Uhr" for instance.
+SHORTEST_NAME = 4
 # Where sentences end without a full stop, one stands behind what is shortened: "14:30 น."
 SHORTENED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]\.$")
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
@@ -41,6 +43,15 @@ def _labels(lines: Iterable[str]) -> re.Pattern[str]:
 
 LABEL = _labels(table_lines(__file__, "date_labels.txt"))
 WHOLE_LABEL = re.compile(rf"{LABEL.pattern}\w{{0,20}}", re.IGNORECASE)
+# Alone in a line; what begins with fewer letters of the Latin alphabet may be a name.
+OWN_LABEL = re.compile(rf"(?![A-Za-z]{{1,4}}\b)(?:{LABEL.pattern})\w{{0,6}}\W{{0,3}}", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+")
+# What stands before a label, and is no name: "Last updated", "Date of publication".
+BEFORE_LABEL = re.compile(
+    r"\W{0,3}(?:(?:last|first|date|datum|data|fecha|dato|päiväys|tarih|дата|ημερομηνία|dátum|zuletzt)\s"
+    r"(?:(?:of|de|di|da|della?|der|van)\s)?)?",
+    re.IGNORECASE,
+)
 
 
 def day_of(url: str) -> str | None:
@@ -61,6 +72,20 @@ def role_of(label: str) -> str | None:
 def without_labels(line: str) -> str:
     """A line without what it calls its dates."""
     return WHOLE_LABEL.sub(" ", line)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is what a date is called, and no more."""
+    return len(text) <= MAX_LABEL and OWN_LABEL.fullmatch(text) is not None
+
+
+def is_labelled_date(line: str) -> bool:
+    """Whether a line is a date with what it is called before it, and no name beside them."""
+    before = BEFORE_LABEL.match(line)
+    if before is None or not has_date(line) or LABEL.match(line, before.end()) is None:
+        return False
+    beside = WORD.findall(without_labels(line[before.end() :]))
+    return not any(len(word) >= SHORTEST_NAME and word.istitle() and not _is_of_date(word) for word in beside)
 
 
 def has_date(line: str) -> bool:

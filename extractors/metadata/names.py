@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.metadata.author_words import ANY_AUTHOR
 from extractors.metadata.chinese_names import CHINESE_NAME, is_chinese, with_signs_between
 from extractors.metadata.credits import named_before_verb, with_plain_label
+from extractors.metadata.date_lines import is_label, is_labelled_date
 from extractors.metadata.months import is_month
 from extractors.metadata.roles import OCCUPATIONS, RANKS, is_of_name, without_jobs
 from extractors.metadata.weekdays import is_weekday
@@ -268,6 +269,8 @@ def split_names(written: str) -> list[str]:
     if written.startswith(("http://", "https://")):
         return []
     line = with_plain_signs(EMAIL.sub("", written).strip())
+    if is_labelled_date(line):
+        return []
     whole = without_jobs(_without_by(_of_writers(line)))
     names = [
         _without_role(_without_by(AND_START.sub("", part))).strip(" ,.-–—:*()\"'“”„【】〔〕")
@@ -278,7 +281,7 @@ def split_names(written: str) -> list[str]:
 
 
 def _may_be_name(name: str) -> bool:
-    return 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not says_by(name)
+    return 1 < len(name) <= MAX_NAME and not JUNK.search(name) and not says_by(name) and not is_label(name)
 
 
 def _without_role(name: str) -> str:
