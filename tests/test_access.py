@@ -338,6 +338,32 @@ def test_a_sentence_that_quotes_a_wall_is_none(sentence: str, wall: str) -> None
     assert find(page(body)).access is Access.UNKNOWN
 
 
+TOLD = [
+    "Her report from the mine was only for subscribers, so that the miners read it from a photograph.",
+    "The long story about the mine was reserved for our subscribers, and the miners read it from a photograph.",
+    "Der Bericht aus der Grube war nur für Abonnenten zu sehen, und die Bergleute lasen ihn von einem Foto ab.",
+    "Die Bergleute lasen den Bericht, der damals nur für Abonnenten gedruckt war, von einem Foto ab.",
+    "La crónica de la mina era exclusiva para suscriptores, y los mineros la leyeron en una fotografía.",
+    "Il racconto della miniera era riservato agli abbonati, e i minatori lo lessero da una fotografia.",
+    "Rapporten från gruvan var endast för prenumeranter, och gruvarbetarna läste den från ett foto.",
+    "Репортаж из шахты был только для подписчиков, и шахтёры читали его с фотографии.",
+    "Relacja z kopalni była tylko dla prenumeratorów, więc górnicy czytali ją ze zdjęcia.",
+]
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+@pytest.mark.parametrize("before", ["", "The miners were not asked. "])
+def test_a_sentence_that_tells_of_a_wall_is_none(sentence: str, before: str) -> None:
+    body = f"<p>{PROSE}</p><p>{before}{sentence}</p><p>{PROSE[40:]}</p>"
+    assert find(page(body)).access is Access.UNKNOWN
+
+
+@pytest.mark.parametrize("past", ["The mine was closed. ", "Die Grube war zu: ", "La mina era vieja, "])
+@pytest.mark.parametrize("wall", ["This article is for subscribers only", *RESTS[:8]])
+def test_a_wall_behind_a_sentence_of_the_past_is_one(past: str, wall: str) -> None:
+    assert find(page(f"<p>{PROSE}</p><p>{past}{wall}</p>")).access is Access.LOCKED
+
+
 @pytest.mark.parametrize(
     "wall",
     ["“To continue reading, please subscribe”", "「この記事は会員限定です」", "«Jetzt weiterlesen mit Plus»"],

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MAX_LINE = 400
+# In characters: a longer line is no demand; the verb of a clause stands no further before what it demands.
+MAX_LINE, LONGEST_CLAUSE = 400, 60
 # Every sign has at least so many bytes; four of them are one number. It is mixed as Knuth does it, to so many bits that
 # a table of all such numbers stays in the processor's nearest memory.
 ENDING, KNUTH, BITS = 4, np.uint32(2654435761), 14
@@ -27,6 +28,16 @@ QUOTED = re.compile(
     r"[“”„«»「『《‹›‚][^“”„«»「」『』《》‹›]{2,200}[”“»«」』》›‹]|(?<!\w)\"[^\"]{2,200}\"(?!\w)|(?<!\w)[‘'][^‘’']{4,200}[’'](?!\w)"
 )
 OF_WORDS, OWN_WORDS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]+"), 5
+
+# No wall says of itself how it was: "The report was for subscribers only". In small letters, as lines are searched.
+# "Var" is another word behind it, in Turkish.
+_PAST = (
+    r"(?:was|were|had been|war|waren|wurden?|était|étaient|fut|era|eran|erano|eram|fue|fueron|foi|foram|estaba|estava"
+    r"|werd|vore|blev|ble|oli|olivat|był[aoy]?|były|byl[aoiy]?|bol[aoi]?|bil[aoi]?|был[аои]?|бул[аои]"
+    r"|беше|бяха|volt|voltak|buvo|bija|olid|ήταν|كان|كانت|היה|הייתה|بود|idi|açıktı)"
+)
+PAST_BEFORE = re.compile(rf"(?<!\w)(?:{_PAST}|var)(?!\w)[^.!?:;,…]{{0,24}}$")
+PAST_BEHIND = re.compile(rf"[^.!?:;,…]{{0,24}}(?:(?<!\w){_PAST}(?!\w)|だった|でした|였다|이었다|였습니다)")
 
 
 class Demand(Enum):
@@ -94,6 +105,13 @@ def _is_quoted(line: str, demand: re.Match[str]) -> bool:
     return quote is not None and len(OF_WORDS.findall(line[: quote.start()] + line[quote.end() :])) >= OWN_WORDS
 
 
+def _is_of_the_past(line: str, demand: re.Match[str]) -> bool:
+    """Whether the clause that a demand stands in tells of another time."""
+    first, last = demand.span()
+    before = PAST_BEFORE.search(line, max(0, first - LONGEST_CLAUSE), first)
+    return before is not None or PAST_BEHIND.match(line, last) is not None
+
+
 SIGNS = Signs(dict.fromkeys(chain.from_iterable(PATTERNS.values())))
 
 
@@ -109,9 +127,11 @@ class WallWords:
             self._lines.setdefault(sign, {})[page.count(b"\n", 0, place)] = None
 
     def find(self, demand: Demand) -> Iterator[Wording]:
-        """All demands of a kind that no sentence quotes; signs that the page does not contain cost next to nothing."""
+        """All demands of a kind that no sentence quotes or tells of; signs that the page does not contain cost
+        next to nothing."""
         for sign, pattern in PATTERNS[demand].items():
             for index in self._lines.get(sign, ()):
                 line = self._texts[index].lower()
-                if (found := pattern.search(line)) and not _is_quoted(line, found):
+                found = pattern.search(line)
+                if found and not (_is_quoted(line, found) or _is_of_the_past(line, found)):
                     yield Wording(index, found[0])
