@@ -163,6 +163,79 @@ def test_who_put_it_there_is_named_without_the_words_that_say_so(line: str) -> N
     assert split_names(line.format("Anna Novak")) == ["Anna Novak"]
 
 
+PAPERS = [
+    ("JANE ROE Example Herald", "JANE ROE"),
+    ("ANNA-LENA O'NEILL Example Newspapers", "ANNA-LENA O'NEILL"),
+    ("By MARÍA DE LA CRUZ Diario del Puerto", "MARÍA DE LA CRUZ"),
+    ("Jane Roe THE EXAMPLE-HERALD", "Jane Roe"),
+    ("Jane Roe The Example Herald", "Jane Roe"),
+    ("Jane Sanders. Example International", "Jane Sanders"),
+    ("Jane Roe example.org", "Jane Roe"),
+    ("Jane Roe Google+", "Jane Roe"),
+    ("Jane Roe LinkedIn", "Jane Roe"),
+    ("Written by Jane Roe Categories: Ships, Harbours", "Jane Roe"),
+    ("Ana Ruiz Categorías: Puertos", "Ana Ruiz"),
+    ("Anna Berg Filed under: Ships", "Anna Berg"),
+    ("Anna Berg Kategorie: Häfen", "Anna Berg"),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), PAPERS)
+def test_what_is_written_behind_a_name_is_no_part_of_it(line: str, name: str) -> None:
+    assert split_names(line) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("JANE McCARTHY", "ANNA DE LA Cruz", "J. R. Smith", "E. J. Doe Jr", "Prof. Dr. Jane Roe", "MARY J. ROE"),
+        *("Jane The Reader", "Xing Li", "BBC News Desk", "EXAMPLE HERALD STAFF", "example.org", "Redaktion example.de"),
+    ],
+)
+def test_names_with_such_words_stay_whole(name: str) -> None:
+    assert split_names(name) == [name]
+
+
+@pytest.mark.parametrize("heading", ["h1", "h2", "h3"])
+@pytest.mark.parametrize(
+    "line", ["Di Rossi: noi andiamo avanti", "Von Berg: Wir machen weiter", "Par Lind: we go on", "Di Rossi: go on now"]
+)
+def test_a_headline_that_begins_with_a_name_is_no_byline(line: str, heading: str) -> None:
+    story = f"<{heading}>{line}</{heading}><p>{PROSE}</p>"
+    assert metadata_of(page(story)).authors == ()
+    dated = f"<h1>A long night</h1><{heading}>By Jane Roe Updated: 3 May 2024</{heading}><p>{PROSE}</p>"
+    assert metadata_of(page(dated)).authors == ("Jane Roe",)
+
+
+BESIDE = ["category", "byline__category", "meta-rubric", "kicker", "created-at", "publish-date", "post date"]
+
+
+@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("part", ["<span class='{}'>{}</span>", "<span class='{}'><a href=/s>{}</a></span>"])
+@pytest.mark.parametrize("line", ["Wellness &amp; Sport", "Sport", "Sport - 2 May 2024"])
+def test_the_section_beside_a_name_is_no_author(line: str, part: str, name: str) -> None:
+    beside = part.format(name, line)
+    for author, names in (("", ()), ("<span class=author>By Ritter</span>", ("Ritter",))):
+        story = f"<h1>A long night</h1><div class='byline meta'>{beside} {author}</div><p>{PROSE}</p>"
+        assert metadata_of(page(story)).authors == names
+
+
+@pytest.mark.parametrize("name", ["authorized", "authority-note", "authorisation", "media-license-author"])
+def test_what_is_called_nearly_so_is_no_byline(name: str) -> None:
+    story = f"<h1>A long night</h1><p>{PROSE}</p><p>{PROSE}</p><span class={name}>Given Freely</span><p>{PROSE}</p>"
+    assert metadata_of(page(story)).authors == ()
+
+
+@pytest.mark.parametrize("words", ["Join Now!", "Subscribe Today!", "今すぐ登録！", "Super User"])
+def test_what_calls_out_is_no_name(words: str) -> None:
+    assert split_names(words) == []
+
+
+@pytest.mark.parametrize("by", ["Af", "Av", "Por", "Door", "Oleh"])
+def test_by_in_capitals_is_no_name_before_an_agency(by: str) -> None:
+    assert split_names(f"{by} Ritter") == ["Ritter"]
+
+
 DATED = [
     "Published June 9, 2023",
     "Last updated: 9 June 2023",
@@ -178,7 +251,7 @@ DATED = [
     "Дата публикации 9 июня 2023",
     "Yayınlanma: 9 Haziran 2023",
     "Julkaistu 9.6.2023",
-    "発表 2023年6月9日",
+    "公開 2023年6月9日",
     "نشر في 9 يونيو 2023",
     *("Published", "Updated:", "Veröffentlicht", "Publicado", "Opublikowano", "Опубликовано", "更新"),
 ]

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from extractors.metadata.landmarks import Landmarks, NearLine
 
 NEVER_BYLINES = frozenset({"html", "body", "article", "script", "img"})
-BYLINE = re.compile(r"author|byline|autor|auteur|writer")
-NOT_BYLINE = re.compile(r"avatar|bio|comment|image|photo|social|desc|title|position|job|role|follow", re.IGNORECASE)
+BYLINE = re.compile(r"author(?!i[sz]|ity)|byline|autor|auteur|writer")
+NOT_BYLINE = re.compile(
+    r"avatar|bio|comment|image|photo|social|desc|title|position|job|role|follow|categor|licen[cs]e", re.IGNORECASE
+)
+# What parts of a byline are called that name the section or the day.
+BESIDE_NAME = re.compile(
+    r"categor|rubri[ck]|kicker|created|publish|(?:^|[\s_-])date(?:$|[\s_-])|timestamp", re.IGNORECASE
+)
 LINKS_TO_AUTHOR = etree.XPath("descendant::a[@rel='author']")
 LINKS = etree.XPath("descendant::a[@href]")
 CLASSES, CLASSED = etree.XPath("descendant::*/@class", smart_strings=False), etree.XPath("descendant::*[@class]")
@@ -54,6 +60,8 @@ ABOUT_THE = re.compile(
     r"(?:(?:the|die|der|den|dem|des?|du|les?|los|las|el|la|l'|o|os|gli|i)\s+)*",
     re.IGNORECASE,
 )
+# "Di Rossi: We go on": a headline that tells who says something, in languages where "by" begins names.
+HEADLINES, SAYS = frozenset({"h1", "h2", "h3", "h4"}), re.compile(r"[^\W\d_]{2}:\s[^\W\d_]\S{0,40}\s\S")
 CONTACT = re.compile(r"\s*(?:mailto|tel|sms|whatsapp):", re.IGNORECASE)
 HAS_DIGIT, SIGN_BETWEEN = re.compile(r"\d"), re.compile(r"(?<=\S)\s[|•·–—-]\s(?=\S)")
 # A word of a name: "Jane", "O'Neill", "J.".
@@ -80,8 +88,12 @@ def _names_byline(name: str) -> bool:
     likely = "aut" in lowered or "byline" in lowered or "writer" in lowered
     if not likely or BYLINE.search(lowered) is None:
         return False
-    # In "block__element" the name of the block says nothing of the element.
-    return not NOT_BYLINE.search(" ".join(part.rpartition("__")[2] for part in lowered.split()))
+    return not NOT_BYLINE.search(_own_part(lowered))
+
+
+def _own_part(name: str) -> str:
+    """What a name says of its element: in "block__element" the name of the block says nothing of it."""
+    return " ".join(part.rpartition("__")[2] for part in name.split())
 
 
 def _called_byline(root: etree._Element) -> Iterator[etree._Element]:
@@ -134,12 +146,23 @@ def _readings(element: etree._Element, landmarks: Landmarks) -> list[str]:
     text = text_of(element, apart=True)
     if not 1 < len(text) <= MAX_BYLINE or _is_of_others(element, landmarks) or _in_figure(element):
         return []
-    links = [text_of(link) for link in element.iter("a") if not _leads_to_contact(link)]
-    parts = [text_of(part) for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
+    parts = [part for part in element.iter("a", "span", "strong", "b", "p", "div") if not len(part)]
+    others = list(filter(_stands_beside_name, parts))
+    for other in others:
+        text = text.replace(text_of(other), "", 1).strip()
+    parts = [part for part in parts if part not in others]
+    links = [text_of(link) for link in element.iter("a") if not (link in others or _leads_to_contact(link))]
     named = named_after_by(text) or ""
     if linked := _linked(named, links):
         return [linked]
-    return [named, "; ".join(links) if len(links) > 1 else "", *parts, text]
+    return [named, "; ".join(links) if len(links) > 1 else "", *map(text_of, parts), text]
+
+
+def _stands_beside_name(part: etree._Element) -> bool:
+    """Whether a part of a byline, or what holds it, is called the section of the article or its day, and no byline."""
+    holders = (holder for holder in (part, part.getparent()) if holder is not None)
+    names = [_own_part((holder.get("class") or "")[:MAX_BYLINE].lower()) for holder in holders]
+    return any(BESIDE_NAME.search(name) and not BYLINE.search(name) for name in names)
 
 
 def _leads_to_contact(link: etree._Element) -> bool:
@@ -238,6 +261,8 @@ def _lines(landmarks: Landmarks) -> Iterator[tuple[NearLine, str]]:
     before = ""
     for line in landmarks.near_lines:
         text = line.text
+        if line.element.tag in HEADLINES and SAYS.search(text) and not HAS_DIGIT.search(text):
+            continue
         if len(text) <= MAX_BYLINE and (named := named_after_by(text) or (says_by(before) and text)):
             yield line, named
         before = text

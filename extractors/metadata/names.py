@@ -10,6 +10,7 @@ from extractors.metadata.chinese_names import CHINESE_NAME, is_chinese, with_sig
 from extractors.metadata.credits import named_before_verb, with_plain_label
 from extractors.metadata.date_lines import is_label, is_labelled_date
 from extractors.metadata.months import is_month
+from extractors.metadata.papers import has_address, without_paper
 from extractors.metadata.roles import OCCUPATIONS, RANKS, is_of_name, without_jobs
 from extractors.metadata.weekdays import is_weekday
 from extractors.metadata.wording import folded
@@ -34,6 +35,8 @@ PIECE_BY = re.compile(
     re.IGNORECASE,
 )
 BY_START = re.compile(rf"^\W*(?:und\s+)?(?P<word>{_BY_WORDS})(?P<colon>\s*[:|]\s*|\s+)(?=\S)", re.IGNORECASE)
+# Those that are names as well: Par Lindqvist, Von Miller, Story Musgrave.
+ALSO_NAMES = frozenset({"Par", "Von", "Di", "Da", "Story"})
 # Words of the same meaning in languages that need no blank behind them, or a sign.
 _FAR_BY_WORDS = (
     r"作者|[\u3400-\u9fff·]{1,12}(?:记者|記者|通讯员|通訊員)(?=\s)|(?:採訪|采访)?撰文|撰稿|作者/译者|文字|执笔|執筆者?|著者|筆者|ライター|取材・文|文(?=\s?[/:・|])|编译|采写|本报记者|本報記者|特约记者|特約記者|实习记者|首席记者|(?:[\u3400-\u9fff]{1,5}[社报報网網台])?(?:記者|记者)"
@@ -84,6 +87,7 @@ STOP = re.compile(
     r"\s{0,2}(?:[|•·●()\[\]–—/»]|\s\d|^\d|\s-\s"
     r"|,?\s(?i:stand|last updated?|zuletzt|updated?|published|posted|publié|veröffentlicht"
     r"|aktualisiert|follow|contact|reading|share|e-?mail|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|,?\s(?i:categor(?:y|ies)|categorías?|catégories?|kategorien?|filed under|posted in|tags?|labels?)\s?:"
     r"|,?\s{1,2}(?:am|on|in|at|für|for|from|aus|vom|le|el|il|den|is|ist|mehr|more|last|read|view|see|ON|IN|AT|FOR)\s).*$"
     r"|\s{1,2}(?:[Rr]ead [Mm]ore|mehr|more|view|see|[Vv]iew [Aa]ll|[Oo]n|[Ii]n|[Aa]t)$",
     re.DOTALL,
@@ -124,9 +128,10 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 JUNK = re.compile(
-    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?《》〈〉]|\s\d|^\d|^\W*$"
+    r"https?(?::|$)|www\.|@|[<>{}\[\]=#?《》〈〉]|[!！]$|\s\d|^\d|^\W*$"
     r"|^(?:Ph\.?D\.?|M\.?D\.?|MBA|MPH)$|^(?:null|none|undefined|n/?a|false|true|admin\w*|administrator|root|user|guest|default|anonymous|unknown|about|profile"
-    r"|by|von|por|par|name|stand|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram"
+    r"|super user|by|von|por|par|name"
+    r"|stand|author|autor|(?:the|no) author|posted(?: on)?|website|facebook|twitter|instagram"
     r"|linkedin|e-?mail|rss|am|um|uhr|le|el|il|on|at|today|heute|hoy|oggi|aujourd[’']hui"
     # Days of the week, which stand beside names.
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
@@ -214,7 +219,7 @@ def _without_by(part: str) -> str:
     part = PIECE_BY.sub("", FAR_BY_START.sub("", ABOUT.sub("", part.strip())))
     while found := BY_START.match(part):
         rest = part[found.end() :]
-        is_name = found["word"].istitle() and found["colon"].isspace() and found["word"].lower() != "by"
+        is_name = found["word"] in ALSO_NAMES and found["colon"].isspace()
         following = SPLIT.split(rest)[0]
         if is_name and len(following.split()) == 1 and following.istitle() and not OFFICE.search(following):
             break
@@ -273,7 +278,7 @@ def split_names(written: str) -> list[str]:
         return []
     whole = without_jobs(_without_by(_of_writers(line)))
     names = [
-        _without_role(_without_by(AND_START.sub("", part))).strip(" ,.-–—:*()\"'“”„【】〔〕")
+        without_paper(_without_role(_without_by(AND_START.sub("", part)))).strip(" ,.-–—:*()\"'“”„【】〔〕")
         for part in _parts(_without_tail(whole))
     ]
     # A name that stands alone may be that of a month, too: Marc, Jan, June.
@@ -371,6 +376,8 @@ def is_person(name: str, outlet_names: Sequence[str] = ()) -> bool:
     """Whether it looks like the full name of a person: two to five words with capitals, nothing of an office."""
     words = name.split()
     if is_office(name) or folded(name) in outlet_names or len(words) > 6 or words[0].lower() in ARTICLES:
+        return False
+    if has_address(words):
         return False
     if not name.isascii() and not any(character.isupper() or is_small(character) for character in name):
         return len(name) <= 30 and not CJK_OFFICE.search(
