@@ -538,3 +538,72 @@ def test_the_date_beside_a_link_to_another_story_dates_no_article(
 def test_the_date_beside_a_link_to_the_author_or_section_dates_the_article(line: str) -> None:
     body = f"<main><h1>A long night</h1><ul>{line}</ul><p>{PROSE}</p></main>"
     assert metadata_of(page(body)).published == "2024-05-14"
+
+
+POINTED_AT = [
+    "<abbr class=published title='{}'>2 hours ago</abbr>",
+    "<span class=date title='{}'>vor 2 Stunden</span>",
+    "<p class=meta title='{}'>hace 2 horas</p>",
+    "<div class='post-time' title='{}'>14:05</div>",
+    "<abbr title='{}'>1May24</abbr>",
+]
+
+
+@pytest.mark.parametrize("shown", POINTED_AT)
+@pytest.mark.parametrize(
+    "title",
+    ["Wednesday, May 1st, 2024, 2:05 pm", "2024-05-01T14:05:00", "2024-05-01 14:05", "May 1, 2024 at 14:05"],
+)
+def test_a_short_text_that_is_pointed_at_shows_the_time(shown: str, title: str) -> None:
+    body = f"<article><h1>A long night</h1>{shown.format(title)}<p>{PROSE}</p></article>"
+    assert metadata_of(page(body)).published == "2024-05-01T14:05:00"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<span title='14:05 - 1 May 2019'>Joined May 2019</span>",
+        "<a href=/x title='1 May 2019'>2 hours ago</a>",
+        "<p title='The bridge of 1 May 2019'>A bridge</p>",
+        "<ul class=comments><li><abbr title='2019-05-01 14:05'>2 hours ago</abbr> Well said.</li></ul>",
+    ],
+)
+def test_what_else_is_pointed_at_dates_no_article(shown: str) -> None:
+    assert metadata_of(page(f"<article><h1>A long night</h1>{shown}<p>{PROSE}</p></article>")).published is None
+
+
+@pytest.mark.parametrize(
+    "fields", ['"pub_date":"2024-05-01T14:05:00Z"', '"type":"post","pub_date": "2024-05-01T14:05Z"']
+)
+@pytest.mark.parametrize("author", ['"author":"Jane Roe"', '"authors":["Jane Roe"]'])
+def test_a_tag_that_holds_an_object_says_when_and_who(fields: str, author: str) -> None:
+    head = f'<meta name=\'parsely-page\' content=\'{{"title":"A long night",{fields},{author},"section":"Ships"}}\'>'
+    found = metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", head))
+    assert (found.published, found.authors) == ("2024-05-01T14:05:00+00:00", ("Jane Roe",))
+
+
+@pytest.mark.parametrize("said", ["{", "[1]", "null", '{"pub_date": 3}', '{"author": [{}, 1]}', '{"pub_date": "soon"}'])
+def test_a_tag_that_holds_no_such_object_says_nothing(said: str) -> None:
+    found = metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", f"<meta name='parsely-page' content='{said}'>"))
+    assert (found.published, found.authors) == (None, ())
+
+
+@pytest.mark.parametrize("tag", ["small", "span", "em"])
+@pytest.mark.parametrize("rest", [" | Topics: <a href=/t/1>Ships</a>", " by <a href=/a/1>Jane Roe</a>", ""])
+def test_a_phrase_right_behind_the_headline_dates_the_article(tag: str, rest: str) -> None:
+    body = f"<div><h2>A long night</h2> <{tag}>1 May 2024{rest}</{tag}><p>{PROSE}</p></div>"
+    assert metadata_of(page(body)).published == "2024-05-01"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Bern, (18.01.2018). {}", "BERN (18. Januar 2018) – {}", "La Paz (18 enero 2018) - {}", "Bern, (18.01.2018) {}"],
+)
+def test_the_date_of_a_dateline_may_stand_in_brackets(line: str) -> None:
+    assert metadata_of(page(f"<h1>A long night</h1><p>{line.format(PROSE)}</p>")).published == "2018-01-18"
+
+
+@pytest.mark.parametrize("key", ["publish_at", "published_at", "publishAt", "publishDate"])
+def test_a_script_says_when_a_page_is_to_be_published(key: str) -> None:
+    head = f'<script>state = {{"draft":false,"{key}":"2024-05-01T14:05:00Z"}}</script>'
+    assert metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", head)).published == "2024-05-01T14:05:00+00:00"

@@ -25,6 +25,8 @@ URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[-_.](0[1-9]|1[0-2])[-_
 MAX_DATE_LINE, MAX_LABEL = 100, 40
 # In words beside the date, and in letters of the last of them.
 SHORTEST_SENTENCE, SHORTEST_LAST = 8, 3
+# In letters: what stands with an hour: "T", "GMT", "Uhr", "CEST".
+LONGEST_OF_CLOCK = 4
 # In letters: shorter words beside a date are none of a name, "Uhr" for instance.
 SHORTEST_NAME = 4
 # Where sentences end without a full stop, one stands behind what is shortened: "14:30 น."
@@ -45,6 +47,7 @@ LABEL = _labels(table_lines(__file__, "date_labels.txt"))
 WHOLE_LABEL = re.compile(rf"{LABEL.pattern}\w{{0,20}}", re.IGNORECASE)
 # Alone in a line; what begins with fewer letters of the Latin alphabet may be a name.
 OWN_LABEL = re.compile(rf"(?![A-Za-z]{{1,4}}\b)(?:{LABEL.pattern})\w{{0,6}}\W{{0,3}}", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[^\W\d_]+")
 # What stands before a label, and is no name: "Last updated", "Date of publication".
 BEFORE_LABEL = re.compile(
@@ -126,6 +129,20 @@ def changed_parts(line: str) -> list[str]:
 def is_mere_date(line: str) -> bool:
     """Whether a line is a date and nothing beside it."""
     return has_date(line) and all(map(_is_of_date, words_of(line)))
+
+
+def is_mere_moment(line: str) -> bool:
+    """Whether a line is a date, perhaps with its hour and zone, and nothing beside it."""
+    return has_date(line) and _is_of_moment(line)
+
+
+def tells_another(line: str) -> bool:
+    """Whether a line names a year beside other words: "Joined May 2019", unlike "3 hours ago"."""
+    return not _is_of_moment(line) and any(map(YEAR.fullmatch, words_of(line)))
+
+
+def _is_of_moment(line: str) -> bool:
+    return all(_is_of_date(word) or len(word) <= LONGEST_OF_CLOCK for word in words_of(without_labels(line)))
 
 
 def _is_of_date(word: str) -> bool:

@@ -19,9 +19,11 @@ from extractors.metadata.date_lines import (
     day_of,
     has_date,
     is_mere_date,
+    is_mere_moment,
     is_sentence,
     published_parts,
     role_of,
+    tells_another,
 )
 from extractors.metadata.instants import (
     in_local_clock,
@@ -54,7 +56,9 @@ if TYPE_CHECKING:
 PUBLISHED_META = ("article:published_time", "og:article:published_time", "og:published_time", "datepublished")
 MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified")
 # Publishers have dozens of names for it: those first that say what they mean.
-PUBLISHED_NAME = re.compile(r"publi[sc]|pub_?date|issued|posted|displaydate|original|release|erschien|fecha|broadcast")
+PUBLISHED_NAME = re.compile(
+    r"publi[sc]|pub[_-]?date|issued|posted|displaydate|original|release|erschien|fecha|broadcast"
+)
 DATED_NAME = re.compile(r"date|created|uploaded|time|ptime")
 NOT_DATED_NAME = re.compile(
     r"expir|valid|event|build|copyright|server|render|birth|access|deploy|end|start|timeout|read|video|image"
@@ -238,6 +242,13 @@ class DateReader:
             if self._may_date(line) and label_beside(line) != CHANGED and not self._is_another(line):
                 yield from published_parts(line.text)
 
+    def _in_titles(self, *roles: str | None) -> Iterator[str]:
+        """Dates that short texts behind the headline show when they are pointed at, as "3 hours ago" does."""
+        for line in self.landmarks.near_titles:
+            is_time = is_mere_moment(line.text) and not tells_another(text_of(line.element))
+            if is_time and role_of_time(line.element) in roles and self._may_date(line) and not self._is_another(line):
+                yield line.text
+
     def _may_date(self, line: NearLine) -> bool:
         """Whether a line is little but a date; far from the headline less may stand beside it: lists of sources and of
         other stories."""
@@ -273,12 +284,14 @@ class DateReader:
         if day := day_of(url):
             yield day
         yield from self._near_dates()
+        yield from self._in_titles(PUBLISHED, None)
         yield from self._time_elements(None, far=True)
         yield from self._metas("published")
         yield from adjoining_dates(self.landmarks, self._is_another)
         yield from self._metas("dated")
 
     def _changes(self) -> Iterator[str]:
+        yield from self._in_titles(CHANGED)
         for line in self.landmarks.near_lines:
             if has_date(line.text):
                 yield from changed_parts(line.text)

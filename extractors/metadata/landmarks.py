@@ -38,6 +38,11 @@ HAS_NUMBER = re.compile(r"\d{2}|[〇零○一二三四五六七八九]{4}\s?年|
 MAX_ADJOINING = 20
 MAX_PHRASES = 12
 MAX_NEAR_TEXT = 200
+HEADINGS = frozenset({"h1", "h2", "h3"})
+# What these show names where they lead and what they are.
+UNTITLED = frozenset({"a", "img", "input", "button", "link", "style", "iframe", "option"})
+# In characters: what is shown when a text is pointed at may be longer, and is no date then.
+MAX_TITLE = 70
 # A text of so many characters is no short line, with all the white space of its markup.
 MAX_TEXT = 600
 
@@ -193,6 +198,16 @@ class Landmarks:
         return (element for element in chain(after, before) if element.tag == "a")
 
     @property
+    def near_titles(self) -> Iterator[NearLine]:
+        """What short texts around the headline show when they are pointed at, where it has a number."""
+        most = MAX_ELEMENTS if self.headline is not None else 2 * MAX_ELEMENTS
+        elements = self.behind if self.headline is not None else self.root.iter(etree.Element)
+        for distance, element in enumerate(islice(elements, most)):
+            title = element.get("title") or ""
+            if _may_be_shown(title, element) and not self.stands_aside(element):
+                yield NearLine(distance, title, element, is_before=False)
+
+    @property
     def adjoining_lines(self) -> Iterator[NearLine]:
         """Short lines next to the headline, those too whose names say that they stand aside."""
         if self.headline is None:
@@ -220,10 +235,22 @@ def _holds_line(element: etree._Element) -> bool:
     if tag in UNSHOWN or size > MAX_PHRASES or len(text) > MAX_TEXT:
         return False
     if tag in PHRASING:
-        return size == 0 and HAS_NUMBER.search(text) is not None
+        return HAS_NUMBER.search(text) is not None and (size == 0 or _stands_below_heading(element))
     if text and not text.isspace():
         return True
     return size > 0 and any(child.tag in PHRASING or ((tail := child.tail) and not tail.isspace()) for child in element)
+
+
+def _may_be_shown(title: str, element: etree._Element) -> bool:
+    """Whether a title may be the time of a short text."""
+    is_short = 0 < len(title) <= MAX_TITLE and HAS_NUMBER.search(title) is not None
+    return is_short and len(element) == 0 and element.tag not in UNTITLED
+
+
+def _stands_below_heading(element: etree._Element) -> bool:
+    """Whether a phrase is a line of its own, right behind a heading."""
+    before = element.getprevious()
+    return before is not None and before.tag in HEADINGS and not (before.tail or "").strip()
 
 
 def _following(element: etree._Element) -> Iterator[etree._Element]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.json_ld import JsonObject, read_json_ld, types_of
+from extractors.metadata.json_ld import JsonObject, parse_json_ld, read_json_ld, types_of
 from extractors.metadata.wording import folded, plain, text_of
 from extractors.text.words import words_of
 
@@ -29,6 +29,9 @@ SHARED_FIELDS = (
 META_NAMES = ("property", "name", "itemprop", "http-equiv")
 # What the readers of metadata ask for, found in one walk over the tree.
 READ_TAGS = ("script", "meta", "link", "title", "h1", "h2", "h3", "time", "figure")
+# A tag that holds an object, the fields of it that are read, and what tags of their own are called for these.
+IN_ONE_TAG = "parsely-page"
+FIELDS_IN_ONE_TAG = {"pub_date": "pub-date", "author": "author", "authors": "author", "section": "section"}
 MICRODATA = etree.XPath("descendant::*/@itemprop/..")
 LINE_TAG = re.compile(r"<\s*(?:/\s*)?(?:p|br|div|li|h\d|ul|blockquote)\b[^>]{0,300}>", re.IGNORECASE)
 
@@ -91,7 +94,22 @@ def _read_meta(elements: list[etree._Element]) -> dict[str, list[str]]:
             for name in names:
                 if 0 < len(name) <= MAX_META_NAME:
                     meta.setdefault(name, []).append(content)
+    for name, content in _in_one_tag(meta.get(IN_ONE_TAG, ())):
+        meta.setdefault(f"parsely-{name}", []).append(content)
     return meta
+
+
+def _in_one_tag(contents: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What a tag says that holds all fields of an article as one object."""
+    objects = (thing for content in contents[:1] for thing in parse_json_ld(content)[:1] if isinstance(thing, dict))
+    fields = ((FIELDS_IN_ONE_TAG.get(name), value) for thing in objects for name, value in thing.items())
+    for name, value in fields:
+        if name is not None:
+            yield from ((name, text) for text in map(plain, _listed(value)[:MAX_CALLED]) if text)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _read_microdata(root: etree._Element) -> dict[str, list[etree._Element]]:

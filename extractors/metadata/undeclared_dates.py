@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DatePart = tuple[str | None, str]
 PATH_DAY = re.compile(r"/(20[0-3]\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
 SCRIPT_DATE = re.compile(
-    r"\\?[\"']?(?:date_?published|published_?at|publish(?:ed)?_?(?:date|time|on)"
+    r"\\?[\"']?(?:date_?published|publish(?:ed)?_?(?:date|time|on|at)"
     r"|(?:first_?)?publication_?date|first_?published(?:_?at)?)\\?[\"']?\s*:\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})",
     re.IGNORECASE,
 )
@@ -44,6 +44,7 @@ FAR_YEAR_TEXTS = etree.XPath(
 )
 DATELINE = re.compile(
     r"(?:\((?:[^\W\d_][^,.()\d]{1,30},\s)?(?P<in_brackets>[^()]{6,30})\)\s|"
+    r"[^\W\d_][^,.()\d]{1,30}(?:,\s\((?P<behind_comma>[^()]{6,30})\)[.:\s]|\s\((?P<before_dash>[^()–—]{6,30})\)\s?[-–—:]\s)|"
     r"[^\W\d_][^,.()\d]{1,30},\s(?P<behind_place>[^-–—:(]{6,30}?)\s?(?:[-–—:]\s|\()"
     r"|(?P<alone>\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})\s{1,3}[-–—:|]?\s?(?=[A-ZÀ-ÞА-Я\"„“«»']))"
 )
@@ -102,7 +103,7 @@ def _datelines(landmarks: Landmarks) -> Iterator[str]:
     """Dates that the first paragraphs begin with: "(18.01.2018) The ...", "BERN, 3 May 2024 - The ..."."""
     for element in islice(landmarks.behind, MOST_BEHIND):
         if element.tag in PARAGRAPHS and (found := DATELINE.match(one_line((element.text or "")[:MAX_TEXT]))):
-            yield found["in_brackets"] or found["behind_place"] or found["alone"]
+            yield next(filter(None, found.groups()))
 
 
 def _in_scripts(scripts: Sequence[etree._Element]) -> Iterator[str]:
