@@ -42,6 +42,62 @@ def test_a_table_between_paragraphs_is_kept_row_by_row(language: str, cells: str
     assert "Depth" not in table or "Depth of the water" in kept
 
 
+FIGURES = {
+    "en": [("Season", "Takings", "Guests"), ("Spring", "3,200 euros", "14"), ("Summer", "7,100 euros", "40")],
+    "de": [("Diesel", "380 Euro", "0 Euro"), ("Gas", "0 Euro", "85 Euro"), ("Werft", "70 Euro", "20 Euro")],
+    "it": [
+        ("Cozze", "120 casse", "2,40 €/kg"),
+        ("Ostriche", "30 casse", "9,10 €/kg"),
+        ("Alici", "410 casse", "1,20 €"),
+    ],
+    "cs": [
+        ("Den", "Tržba", "Lodě"),
+        ("Pátek", "3 100 Kč", "12"),
+        ("Sobota", "7 400 Kč", "31"),
+        ("Neděle", "800 Kč", "9"),
+    ],
+}
+GRIDS = [
+    "<figure class='wp-block-table'><table><tbody>{}</tbody></table></figure>",
+    "<table border=1>{}</table>",
+    "<div class=tbl><table>{}</table></div>",
+]
+
+
+def rows_of(language: str) -> str:
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in FIGURES[language])
+
+
+@pytest.mark.parametrize("language", FIGURES)
+@pytest.mark.parametrize("grid", GRIDS)
+def test_a_table_of_figures_is_kept_whatever_they_cost(language: str, grid: str) -> None:
+    kept = texts(grid.format(rows_of(language)), "de" if language == "de" else "en")
+    assert [line for line in kept if "|" in line] == [" | ".join(row) for row in FIGURES[language]]
+
+
+@pytest.mark.parametrize("language", FIGURES)
+def test_a_table_in_a_page_made_of_tables_is_kept(language: str) -> None:
+    first, second, third, last = (f"<p>{line}</p>" for line in PARAGRAPHS["en"])
+    table = f"<table border=1>{rows_of(language)}</table>"
+    menu = "<td><a href=/a.htm>Ships</a><br><a href=/b.htm>Ice</a></td>"
+    story = f"<td><h1>Ice in the harbour</h1>{first}{second}{table}{third}{last}</td>"
+    kept = lines_of(f"<center><table width=900><tr>{menu}{story}</tr></table><p>© Harbour Post</p></center>")
+    assert [line for line in kept if "|" in line] == [" | ".join(row) for row in FIGURES[language]]
+
+
+OFFERS = [
+    [("Digital", "9.99 € a month", "Subscribe now"), ("Print", "29.99 € a month", "Subscribe now")],
+    [("Friend", "5 € a month", "Support us"), ("Patron", "25 € a month", "Support us")],
+]
+
+
+@pytest.mark.parametrize("offers", OFFERS)
+@pytest.mark.parametrize("cell", ["<td>{}</td>", "<td><a href=/subscribe>{}</a></td>"])
+def test_a_table_of_offers_is_not(offers: list[tuple[str, ...]], cell: str) -> None:
+    rows = "".join(f"<tr>{''.join(map(cell.format, row))}</tr>" for row in offers)
+    assert not [line for line in texts(f"<table>{rows}</table>") if "month" in line]
+
+
 @pytest.mark.parametrize("language", ROWS)
 def test_a_table_at_the_end_of_a_text_is_kept(language: str) -> None:
     rows = "".join(f"<tr>{CELLS[0].format(*row)}</tr>" for row in ROWS[language])
@@ -192,6 +248,98 @@ def test_what_asks_in_the_midst_of_a_talk_is_none_of_it(spoken: str, at: int) ->
     kept = lines_of(f"<article>{story}</article>")
     assert not set(APPEAL[1:]) & set(kept)
     assert {answer for _, answer in TALK} <= set(kept)
+
+
+TOGETHER = {
+    "es": [
+        ("¿Qué vendió primero?", "Menta, un manojo entero, a una señora que caminaba desde las cuatro."),
+        ("¿Le gusta el nuevo lugar?", "Está limpio."),
+        ("¿Y el techo?", "Ya veremos cuando llueva."),
+        ("¿Hasta cuándo trabajará?", "Hasta que se acabe la menta."),
+    ],
+    "fr": [
+        (
+            "Qu’avez-vous vendu d’abord ?",
+            "De la menthe, une botte entière, à une dame qui marchait depuis quatre heures.",
+        ),
+        ("La nouvelle place vous plaît-elle ?", "Elle est propre."),
+        ("Et le toit ?", "On verra quand il pleuvra."),
+        ("Jusqu’à quand travaillerez-vous ?", "Jusqu’à la dernière botte."),
+    ],
+    "it": [
+        ("Che cosa ha venduto per prima?", "Menta, un mazzo intero, a una signora che camminava dalle quattro."),
+        ("Le piace il nuovo posto?", "È pulito."),
+        ("E il tetto?", "Vedremo quando piove."),
+        ("Fino a quando lavorerà?", "Finché c’è menta."),
+    ],
+    "pt": [
+        ("O que vendeu primeiro?", "Hortelã, um molho inteiro, a uma senhora que caminhava desde as quatro."),
+        ("Gosta do novo lugar?", "É limpo."),
+        ("E o telhado?", "Vamos ver quando chover."),
+        ("Até quando vai trabalhar?", "Até acabar a hortelã."),
+    ],
+    "pl": [
+        ("Co pani sprzedała najpierw?", "Miętę, cały pęczek, kobiecie, która szła od czwartej."),
+        ("Podoba się pani nowe miejsce?", "Jest czyste."),
+        ("A dach?", "Zobaczymy, kiedy spadnie deszcz."),
+        ("Jak długo będzie pani pracować?", "Aż skończy się mięta."),
+    ],
+    "ru": [
+        ("Что вы продали первым?", "Мяту, целый пучок, женщине, которая шла с четырёх утра."),
+        ("Вам нравится новое место?", "Здесь чисто."),
+        ("А крыша?", "Увидим, когда пойдёт дождь."),
+        ("Долго ли ещё будете работать?", "Пока есть мята."),
+    ],
+    "tr": [
+        ("İlk olarak ne sattınız?", "Nane, koca bir demet, sabahın dördünden beri yürüyen bir kadına."),
+        ("Yeni yeri beğendiniz mi?", "Temiz."),
+        ("Peki ya çatı?", "Yağmur yağınca göreceğiz."),
+        ("Ne zamana kadar çalışacaksınız?", "Nane bitene kadar."),
+    ],
+    "en": [
+        ("What sold first?", "Mint, a whole bunch of it, to a lady who had walked since four."),
+        ("Is the stall better?", "It is clean. The old one I knew nail by nail."),
+        ("And the roof?", "Ask me when it rains."),
+        ("Until when?", "Until the mint is gone."),
+    ],
+    "nl": [
+        ("Wat verkocht u het eerst?", "Munt, een hele bos, aan een vrouw die sinds vier uur liep."),
+        ("Bevalt de nieuwe kraam?", "Hij is schoon."),
+        ("En het dak?", "Dat zien we als het regent."),
+        ("Tot wanneer werkt u?", "Tot de munt op is."),
+    ],
+    "de": [
+        ("Was haben Sie zuerst verkauft?", "Minze, einen ganzen Bund, an eine Frau, die seit vier Uhr lief."),
+        ("Gefällt Ihnen der neue Stand?", "Er ist sauber."),
+        ("Und das Dach?", "Das zeigt der erste Regen."),
+        ("Wie lange arbeiten Sie noch?", "Bis die Minze aus ist."),
+    ],
+}
+IN_ONE_BLOCK = ["<p><b>{}</b><br>{}</p>", "<p><strong>{}</strong> {}</p>", "<p>{} {}</p>", "<div class=qa>{} {}</div>"]
+
+
+@pytest.mark.parametrize("language", TOGETHER)
+@pytest.mark.parametrize("asked", IN_ONE_BLOCK)
+def test_questions_with_their_answers_in_one_block_are_kept_to_the_last(language: str, asked: str) -> None:
+    talk = "".join(asked.format(*pair) for pair in TOGETHER[language])
+    story = "".join(f"<p>{line}</p>" for line in PARAGRAPHS["en"][:2])
+    kept = " ".join(
+        lines_of(f"<article><h1>Ice</h1><div class=story>{story}{talk}</div></article>", f"lang={language}")
+    )
+    assert [part for pair in TOGETHER[language] for part in pair if part not in kept] == []
+
+
+PITCHES = [
+    ("Like what you read?", "Support us today."),
+    ("Want more?", "Subscribe now."),
+    ("New here?", "Sign up free."),
+]
+
+
+@pytest.mark.parametrize("asked", IN_ONE_BLOCK[:3])
+def test_questions_that_ask_for_something_are_none_of_it(asked: str) -> None:
+    kept = " ".join(texts("".join(asked.format(*pair) for pair in PITCHES)))
+    assert not [pitch for pair in PITCHES for pitch in pair if pitch in kept]
 
 
 POSTS = [

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import count, groupby, takewhile
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from extractors.body.company import SENTENCE
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from extractors.body.judged import JudgedBlocks
     from extractors.html.document import Container
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 TALK, LEAST_TALK, MAY_ASK_IN_TALK = 1.5, -1.5, 0.5
 FEWEST_QUESTIONS, MOST_A_QUESTION = 3, 6
 QUESTION = ("?", "？", "؟")
+# The first sentence of a block asks, and others follow.
+ANSWERED = re.compile(r"[^.!?？؟。！]{2,300}[?？؟][\"”»’'」)）]{0,2}\s{0,3}[^\s?？؟]")
 # What short lines of one box gain that an article ends with, a song or a talk, where they are no further from it.
 LINES, FEWEST_LINES, LEAST_OF_LINES = 1.0, 3, -1.0
 
@@ -32,6 +37,7 @@ class Talks:
     def gains(self) -> Iterator[tuple[list[int], float]]:
         """Places of a piece, and what all of it gains."""
         yield from ((places, TALK) for places in self._interviews() if self.page.odds[places].mean() >= LEAST_TALK)
+        yield from self._asked_and_answered()
         yield from (
             (places, LINES) for places in self._lines_behind() if self.page.odds[places].mean() >= LEAST_OF_LINES
         )
@@ -49,6 +55,32 @@ class Talks:
             is_talk = len(questions) >= FEWEST_QUESTIONS and len(places) <= MOST_A_QUESTION * len(questions)
             if is_talk and self._are_together(places):
                 yield [at for at in places if self._part_of_talk(at) in names and self._is_said(at)]
+
+    def _asked_and_answered(self) -> Iterator[tuple[list[int], float]]:
+        """What is doubted of blocks in a row of one box that each begin with a question and answer it, where together
+        they ask for nothing: it is the article's as far as all of them are."""
+        for _, places in groupby(filter(self._has_both, range(len(self.page.blocks))), self._row_of()):
+            run = list(places)
+            doubted = [place for place in run if self.page.odds[place] <= 0]
+            if doubted and len(run) >= FEWEST_QUESTIONS and self._may_be_talk(run):
+                yield doubted, TALK + self._mean_odds(run) - self._mean_odds(doubted)
+
+    def _mean_odds(self, places: list[int]) -> float:
+        return float(np.average(self.page.odds[places], weights=self.page.words[places]))
+
+    def _row_of(self) -> Callable[[int], tuple[int, tuple[str | int, ...]]]:
+        """Tells blocks that stand behind each other in one box: as many come before them as are counted."""
+        numbers = count()
+        return lambda place: (place - next(numbers), self._part_of_talk(place))
+
+    def _has_both(self, place: int) -> bool:
+        """Whether a block is a question with its answer."""
+        return self.page.may_tell(place) and ANSWERED.match(self.page.blocks[place].text) is not None
+
+    def _may_be_talk(self, places: list[int]) -> bool:
+        asks = np.average(self.page.appeals[places], weights=self.page.words[places])
+        is_likely = self._mean_odds(places) >= LEAST_TALK and asks <= MAY_ASK_IN_TALK
+        return bool(is_likely) and self._are_together(places)
 
     def _is_said(self, place: int) -> bool:
         """Whether a block of a talk may be of it: what asks, and what is doubted beside that, stands in its midst, if

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.company import LOSES, SENTENCE
+from extractors.body.company import CELLS, LOSES, MEANING_SURE, SENTENCE
 from extractors.body.entries import Entries
 from extractors.body.judged import FEW_LINKS, PARAGRAPH, JudgedBlocks
 from extractors.body.notes import Notes
@@ -39,11 +39,14 @@ if TYPE_CHECKING:
 # appeal).
 TABLE, LAST_TABLE, TERMS, PLACES, POST, NOTES, HEADING, LAST, MAY_ASK = 3.5, 2.0, 1.5, 4.0, 1.5, 1.0, 0.5, 1.0, 1.5
 FEWEST, NEAR_POST = 2, 4
+# What a table of figures between paragraphs has at least.
+FIGURES = 1.0
 # Below these log odds a last sentence has to be longer; what one gains in a page that is a form, and may ask.
 UNSURE, IN_FORM, MAY_ASK_IN_FORM = -0.6, 1.2, 2.5
 # What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
 STORIES, FEW_STORIES, ALL_LINK = -3.0, 0.25, 0.9
 # Links that are no places to go: to pass the article on, to follow, to buy.
+HAS_DIGIT = re.compile(r"\d")
 WAYS_ON = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|t|telegram|whatsapp|linkedin|pinterest|youtube|tiktok|reddit|vk|ok|line"
     r"|apple|google|amazon|amzn|patreon|paypal|steadyhq|substack|doubleclick|taboola|outbrain)\.[a-z.]{2,6}(?:[/?#]|$)",
@@ -102,11 +105,32 @@ class _Units(JudgedBlocks):
         return bool(is_small and self.links[places].min() >= ALL_LINK) and not self.is_announced(unit)
 
     def _of_tables(self) -> Iterator[tuple[list[int], float]]:
-        for unit, places in self._outermost({"table"}):
-            rows = [place for place in places if self.blocks[place].kind is BlockKind.TABLE_ROW]
+        for unit, rows in self._rows_of_tables():
             if len(rows) >= FEWEST and self.links[rows].mean() < FEW_LINKS and self._around(unit) is not None:
-                gain = TABLE if self._is_between(unit) else LAST_TABLE
-                yield self._with_caption(unit, rows), max(0.0, gain - self._asking(rows))
+                places, is_between = self._with_caption(unit, rows), self._is_between(unit)
+                gain = max(0.0, (TABLE if is_between else LAST_TABLE) - self._asking(rows))
+                # Words say little of what asks where rows are names and numbers.
+                if is_between and self._is_of_figures(rows):
+                    gain = max(gain, FIGURES - np.average(self.odds[places], weights=self.words[places]))
+                yield places, gain
+
+    def _rows_of_tables(self) -> Iterator[tuple[Container, list[int]]]:
+        """Tables with the places of their own rows: others may stand in a cell, as whole pages do in old ones."""
+        rows: dict[Container, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if block.kind is BlockKind.TABLE_ROW:
+                table = next((step for step in block.container.lineage() if step.tag == "table"), None)
+                if table is not None:
+                    rows.setdefault(table, []).append(place)
+        yield from rows.items()
+
+    def _is_of_figures(self, rows: list[int]) -> bool:
+        """Whether all rows, but one that heads them, have as many cells and a number behind the first."""
+        cells = [self.blocks[place].text.split(CELLS) for place in rows]
+        have_numbers = [any(map(HAS_DIGIT.search, row[1:])) for row in cells]
+        is_even = len(cells[0]) > 1 and len(set(map(len, cells))) == 1
+        asks = self.column("means_appeal")[rows].mean() > MEANING_SURE or any(self.blocks[at].links for at in rows)
+        return is_even and sum(have_numbers) >= max(FEWEST, len(rows) - 1) and not asks
 
     def _of_terms(self) -> Iterator[tuple[list[int], float]]:
         for unit, places in self._outermost({"dl"}):
