@@ -207,6 +207,13 @@ def test_a_headline_that_begins_with_a_name_is_no_byline(line: str, heading: str
     assert metadata_of(page(dated)).authors == ("Jane Roe",)
 
 
+@pytest.mark.parametrize("outlet", ["Rice on Sunday", "Sound On", "Ships & Ice", "Ships and Ice", "Haus für Wald"])
+@pytest.mark.parametrize("head", ["<meta name=author content='{0}'>", "<meta name=byl content='{0}'>"])
+def test_the_name_of_an_outlet_is_whole(outlet: str, head: str) -> None:
+    heads = f"<meta property='og:site_name' content='{outlet}'>{head.format(outlet)}".replace("&", "&amp;")
+    assert "".join(metadata_of(page(f"<h1>A long night</h1><p>{PROSE}</p>", heads)).authors) in ("", outlet)
+
+
 BESIDE = ["category", "byline__category", "meta-rubric", "kicker", "created-at", "publish-date", "post date"]
 
 

@@ -40,6 +40,8 @@ CARD_LABEL, CARD_NAME = re.compile(r"twitter:label(\d)"), "twitter:misc:"
 ORGANISATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Brand", "WebSite"})
 # An outlet that gives its address: "Example Wave (www.wave.example)".
 IN_BRACKETS = re.compile(r"\(([\w.-]{4,60})\)")
+# A name of several words without signs that part them.
+WORDS_ALONE = re.compile(r"[\w'’&]{1,40}(?: [\w'’&]{1,40}){1,5}")
 OUTLET_SIGN = re.compile(r"(?<!\s)\s+[-–—|]\s+")
 MAX_CANDIDATES = 30
 MAX_AUTHORS = 20
@@ -101,10 +103,15 @@ class _Names:
     def _collect(self, sources: Iterable[str], accepted: Callable[[str], bool]) -> tuple[str, ...]:
         found: dict[str, str] = {}
         for source in sources:
-            for name in split_names(self._without_outlet(source)):
+            for name in self._names_in(source):
                 if accepted(name):
                     found.setdefault(folded(name), name)
         return tuple(found.values())[:MAX_AUTHORS]
+
+    def _names_in(self, source: str) -> list[str]:
+        """The names of a byline; that of the outlet is whole, though it has words that end others: "Rice on Sunday"."""
+        is_outlet = WORDS_ALONE.fullmatch(source) is not None and folded(source) in self.outlet
+        return [plain(source)] if is_outlet else split_names(self._without_outlet(source))
 
     def _without_outlet(self, source: str) -> str:
         """A byline without the outlet beside it: "Example Herald - Jane Roe"."""
