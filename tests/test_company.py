@@ -80,6 +80,54 @@ def test_a_list_that_a_sentence_announces_is_the_articles(tag: str, item: str) -
     assert sum(line.startswith("Pier") for line in kept) == 5
 
 
+STOPS = ["Havlys", "Old Quay", "Skarvo", "North Pier"]
+
+
+@pytest.mark.parametrize("box", ["<div class=stops>{}</div>", "<div>{}</div>", "<section>{}</section>"])
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+@pytest.mark.parametrize(
+    "item", ["<li><a href='/places/{0}'>{1}</a></li>", "<li><b><a href='/places/{0}'>{1}</a></b></li>"]
+)
+def test_so_is_such_a_list_in_a_box_of_its_own(box: str, tag: str, item: str) -> None:
+    items = "".join(item.format(n, name) for n, name in enumerate(STOPS))
+    kept = texts(f"<p>The tug calls at four places only:</p>{box.format(f'<{tag}>{items}</{tag}>')}")
+    assert [line for line in kept if line in STOPS] == STOPS
+
+
+@pytest.mark.parametrize("label", ["<p>Read also:</p>", "<p>More:</p>", "<h3>What else we wrote of the ice:</h3>", ""])
+def test_a_list_of_links_behind_a_label_is_not(label: str) -> None:
+    items = "".join(f"<li><a href='/places/{n}'>{name}</a></li>" for n, name in enumerate(STOPS))
+    assert not set(STOPS) & set(texts(f"{label}<div class=stops><ul>{items}</ul></div>"))
+
+
+TOLD = [
+    "Het Rijk betaalt acht jaar lang een premie van zevenhonderd euro per boot. Daarna moet het geld komen van wier.",
+    "Die Gemeinde gibt jedem Haushalt acht Jahre lang einen Zuschuss von vierhundert Euro im Monat, danach die Insel.",
+    "Das Land unterstützt die Fischer acht Jahre lang mit monatlich vierhundert Euro, und danach zahlt die Insel.",
+    "Kommunen støtter fiskerne med fire hundrede kroner om måneden i otte år, og derefter betaler øen det hele selv.",
+    "O município apoia os pescadores com quatrocentos euros por mês durante oito anos, e depois a ilha paga tudo.",
+]
+
+
+@pytest.mark.parametrize("line", TOLD)
+@pytest.mark.parametrize("box", ["<section><div class=txt><p>{}</p></div></section>", "<div class=c3><p>{}</p></div>"])
+def test_a_sentence_about_money_in_a_box_of_its_own_is_the_articles(line: str, box: str) -> None:
+    assert line in texts(box.format(line))
+
+
+ASKING = [
+    "Support our newsroom with seven euros a month, because only readers pay for reports from the islands like this.",
+    "Steunt u onze redactie met zeven euro per maand? Alleen lezers betalen voor verslagen van de eilanden.",
+    "Unterstützen Sie unsere Redaktion mit sieben Euro im Monat, denn nur Leser bezahlen für Berichte von den Inseln.",
+]
+
+
+@pytest.mark.parametrize("line", ASKING)
+@pytest.mark.parametrize("box", ["<section><div class=txt><p>{}</p></div></section>", "<div class=c3><p>{}</p></div>"])
+def test_a_sentence_that_asks_for_money_there_is_not(line: str, box: str) -> None:
+    assert line not in texts(box.format(line))
+
+
 def test_a_sentence_that_is_a_link_is_the_articles() -> None:
     sentence = "On Friday two of the forty skippers, both of them from the islands, told the court that they waited."
     assert sentence in texts(f"<p><a href=/l><b>{sentence}</b></a></p>")

@@ -50,6 +50,8 @@ PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
 # article. LOSES is for each of these log odds.
 LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 3.0, 0.0, 0.5, 0.5, -5.0
+# Log odds below which a text of some length means no appeal.
+SILENT_MEANING = 0.0
 # Log odds from which on a text means an appeal.
 MEANT = 1.0
 # What words and meaning both call an appeal, from these log odds on, is one: of 55,870 article blocks of pages that
@@ -73,7 +75,7 @@ def in_company(classification: Classification, features: Features) -> Classifica
     weighed = gained - LOSES * company.asks()
     # In what the outlet marks as the article's body nothing is worse off for standing there, nor is a plain paragraph,
     # nor a caption that tells the story.
-    is_own = company.is_marked | (gained >= PLAIN)
+    is_own = company.is_marked | (gained >= PLAIN) | company.is_told
     is_own[company.told_by_pictures] = True
     odds += np.where(gained > 0, np.where(is_own, np.maximum(0.0, weighed), weighed), 0.0)
     odds[company.is_surely_asking] -= BOTH_SURE
@@ -114,6 +116,16 @@ class _Company(JudgedBlocks):
             ~is_row & (self.words >= PARAGRAPH) & (words > WORDS_SURE) & (meaning > MEANING_SURE)
         )
         return surely
+
+    @cached_property
+    def is_told(self) -> NDArray[np.bool_]:
+        """Of each block, whether it is likely by itself, long enough to be known by its words, and means no appeal;
+        what others say is told by less."""
+        is_prose = np.array([block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) for block in self.blocks])
+        told: NDArray[np.bool_] = (
+            is_prose & (self.odds > 0) & (self.words >= SENTENCE) & (self.column("means_appeal") < SILENT_MEANING)
+        )
+        return told
 
     @cached_property
     def paragraphs(self) -> list[int]:
@@ -278,10 +290,5 @@ class _Company(JudgedBlocks):
 
     def tables(self) -> Iterator[list[int]]:
         """The rows of each table that is one of data."""
-        rows: dict[Container, list[int]] = {}
-        for place, block in enumerate(self.blocks):
-            if self._is_row(place):
-                table = next((step for step in block.container.lineage() if step.tag == "table"), None)
-                if table is not None:
-                    rows.setdefault(table, []).append(place)
-        yield from (places for places in rows.values() if len(places) > 1)
+        found = (list(filter(self._is_row, rows)) for rows in self.rows_of_tables().values())
+        yield from (places for places in found if len(places) > 1)

@@ -115,6 +115,16 @@ class JudgedBlocks:
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
         return column
 
+    def rows_of_tables(self) -> dict[Container, list[int]]:
+        """Tables with the places of their own rows: others may stand in a cell, as whole pages do in old ones."""
+        rows: dict[Container, list[int]] = {}
+        for place, block in enumerate(self.blocks):
+            if block.kind is BlockKind.TABLE_ROW:
+                table = next((step for step in block.container.lineage() if step.tag == "table"), None)
+                if table is not None:
+                    rows.setdefault(table, []).append(place)
+        return rows
+
     def up_to(self, container: Container, around: Container) -> list[Container] | None:
         """The containers from a block's own to the one around the paragraphs; None where it stands elsewhere, or what
         it stands in is called something else."""

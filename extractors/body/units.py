@@ -45,8 +45,8 @@ FIGURES = 1.0
 UNSURE, IN_FORM, MAY_ASK_IN_FORM = -0.6, 1.2, 2.5
 # What a list of links to other pages of the outlet or to networks loses, where it is no more than such a part of all.
 STORIES, FEW_STORIES, ALL_LINK = -3.0, 0.25, 0.9
-# Links that are no places to go: to pass the article on, to follow, to buy.
 HAS_DIGIT = re.compile(r"\d")
+# Links that are no places to go: to pass the article on, to follow, to buy.
 WAYS_ON = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|t|telegram|whatsapp|linkedin|pinterest|youtube|tiktok|reddit|vk|ok|line"
     r"|apple|google|amazon|amzn|patreon|paypal|steadyhq|substack|doubleclick|taboola|outbrain)\.[a-z.]{2,6}(?:[/?#]|$)",
@@ -105,7 +105,7 @@ class _Units(JudgedBlocks):
         return bool(is_small and self.links[places].min() >= ALL_LINK) and not self.is_announced(unit)
 
     def _of_tables(self) -> Iterator[tuple[list[int], float]]:
-        for unit, rows in self._rows_of_tables():
+        for unit, rows in self.rows_of_tables().items():
             if len(rows) >= FEWEST and self.links[rows].mean() < FEW_LINKS and self._around(unit) is not None:
                 places, is_between = self._with_caption(unit, rows), self._is_between(unit)
                 gain = max(0.0, (TABLE if is_between else LAST_TABLE) - self._asking(rows))
@@ -113,16 +113,6 @@ class _Units(JudgedBlocks):
                 if is_between and self._is_of_figures(rows):
                     gain = max(gain, FIGURES - np.average(self.odds[places], weights=self.words[places]))
                 yield places, gain
-
-    def _rows_of_tables(self) -> Iterator[tuple[Container, list[int]]]:
-        """Tables with the places of their own rows: others may stand in a cell, as whole pages do in old ones."""
-        rows: dict[Container, list[int]] = {}
-        for place, block in enumerate(self.blocks):
-            if block.kind is BlockKind.TABLE_ROW:
-                table = next((step for step in block.container.lineage() if step.tag == "table"), None)
-                if table is not None:
-                    rows.setdefault(table, []).append(place)
-        yield from rows.items()
 
     def _is_of_figures(self, rows: list[int]) -> bool:
         """Whether all rows, but one that heads them, have as many cells and a number behind the first."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from extractors.html.document import Candidate, Document
+    from extractors.html.document import Candidate, Container, Document
     from extractors.metadata import Metadata
     from extractors.metadata.structured import StructuredData
 
@@ -56,6 +56,8 @@ COLUMNS = (
 SHORTEST_PLACE = 3
 # The part of a page's prose that a list stands beside which may be the article's.
 LISTS, MOST = frozenset({"ul", "ol"}), 0.5
+# In words: what is shorter before a list is its label.
+COLONS, SHORTEST_ANNOUNCEMENT = (":", "："), 4
 # Shares of characters are taken over the beginning of long texts.
 SAMPLE = 200
 
@@ -137,13 +139,34 @@ class Features:
         menu = (self.link_length / self.length > 0.9) & (self.word_count <= 10) & (around > 0.7)
         for place in np.flatnonzero(menu & (self.word_count >= SHORTEST_PLACE)).tolist():
             menu[place] = not self._names_a_place(self.candidates[place])
+        menu[self._announced()] = False
         return np.flatnonzero(~menu)
+
+    def _announced(self) -> list[int]:
+        """The lines of lists in boxes of their own, right behind a sentence that ends with a colon, beside most of the
+        prose."""
+        sentences = [candidate for candidate in self.candidates[:-1] if self._may_announce(candidate)]
+        lists = ((sentence, _list_around(self.candidates[sentence.index + 1])) for sentence in sentences)
+        found = [listed for sentence, listed in lists if listed is not None and self._is_behind(sentence, listed)]
+        return [index for listed in found for index in range(listed.first, listed.last)]
+
+    def _may_announce(self, candidate: Candidate) -> bool:
+        is_sentence = candidate.kind is BlockKind.PARAGRAPH and candidate.text.endswith(COLONS) and not candidate.links
+        return is_sentence and bool(self.word_count[candidate.index] >= SHORTEST_ANNOUNCEMENT)
+
+    def _is_behind(self, sentence: Candidate, listed: Container) -> bool:
+        """Whether a box that holds a list alone stands right behind a sentence, in what holds most of the prose."""
+        box, around = listed.parent, sentence.container.parent
+        if box is None or around is None or box.parent is not around:
+            return False
+        is_alone = (box.first, box.last) == (listed.first, listed.last) and box.first == sentence.index + 1
+        return is_alone and bool(self.containers.share[around.index] >= MOST)
 
     def _names_a_place(self, candidate: Candidate) -> bool:
         """Whether a line of a list beside most of the prose leads to another site, as lists of books do."""
         if candidate.kind is not BlockKind.LIST_ITEM or not candidate.links:
             return False
-        listed = next((step for step in candidate.container.lineage() if step.tag in LISTS), None)
+        listed = _list_around(candidate)
         around = listed.parent if listed is not None else None
         if around is None or self.containers.share[around.index] < MOST:
             return False
@@ -206,6 +229,10 @@ class Features:
         around = at_steps(own, BEYOND, self.rows, STEPS)
         around[SIBLING] = around[SIBLING] == parent[self.rows]
         return around.reshape(-1, len(self.rows))
+
+
+def _list_around(candidate: Candidate) -> Container | None:
+    return next((step for step in candidate.container.lineage() if step.tag in LISTS), None)
 
 
 def _in_common(
