@@ -101,11 +101,12 @@ def test_a_list_of_links_behind_a_label_is_not(label: str) -> None:
 
 
 TOLD = [
-    "Het Rijk betaalt acht jaar lang een premie van zevenhonderd euro per boot. Daarna moet het geld komen van wier.",
+    "Die Stiftung hilft den Bergleuten mit hundert Euro im Monat, bis die Grube wieder öffnet oder sie wegziehen.",
     "Die Gemeinde gibt jedem Haushalt acht Jahre lang einen Zuschuss von vierhundert Euro im Monat, danach die Insel.",
-    "Das Land unterstützt die Fischer acht Jahre lang mit monatlich vierhundert Euro, und danach zahlt die Insel.",
     "Kommunen støtter fiskerne med fire hundrede kroner om måneden i otte år, og derefter betaler øen det hele selv.",
-    "O município apoia os pescadores com quatrocentos euros por mês durante oito anos, e depois a ilha paga tudo.",
+    "La fundación ayuda a los mineros con cien euros al mes hasta que la mina vuelva a abrir o ellos se muden.",
+    "Az alapítvány havi száz euróval segíti a bányászokat, amíg a bánya újra ki nem nyit, vagy el nem költöznek.",
+    "Säätiö tukee kaivosmiehiä sadalla eurolla kuukaudessa, kunnes kaivos avataan uudelleen tai he muuttavat pois.",
 ]
 
 
