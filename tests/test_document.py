@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lxml import html
 
 from extractors.html.walk import read_document
@@ -35,8 +36,14 @@ def test_adjacent_links_are_words_apart() -> None:
     assert texts_of("<p><a>Tweet</a><a>Share</a></p>") == ["Tweet Share"]
 
 
+@pytest.mark.parametrize(("one", "other"), [("Log in", "Register"), ("登录", "注册"), ("ログイン", "登録")])
+def test_links_on_lines_of_their_own_are_words_apart_in_all_scripts(one: str, other: str) -> None:
+    assert texts_of(f"<div>\n<a href=/a>{one}</a>\n  <a href=/b>{other}</a>\n</div>") == [f"{one} {other}"]
+
+
 def test_a_link_inside_a_word_does_not_part_it() -> None:
     assert texts_of("<p><a>Donau</a>dampfschiff</p>") == ["Donaudampfschiff"]
+    assert texts_of("<p>连接<a href=/p>港口</a>\n的电车</p>") == ["连接港口的电车"]
 
 
 def test_scripts_and_templates_are_no_text() -> None:

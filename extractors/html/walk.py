@@ -274,6 +274,9 @@ class _Reader:
         parts = self.parts
         if parts and parts[-1] == "\0":
             parts.pop()
+            if text.isspace():
+                # Behind a link a newline is a blank between two labels in scripts without spaces, too.
+                text = " "
         parts.append(text)
         if self.link_depth > 0:
             self.link_length += len(text.strip())
