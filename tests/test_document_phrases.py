@@ -228,6 +228,11 @@ def test_places_where_a_word_may_be_parted_are_not_read(mark: str) -> None:
     assert texts_of(f"<p>Bürger{mark}meister</p>") == ["Bürgermeister"]
 
 
+@pytest.mark.parametrize("text", ["\u200c", "\u200d \u200d", "\u200e", "&rlm;|&nbsp;", "\u2066\u2069"])
+def test_joiners_and_marks_of_direction_alone_are_no_text(text: str) -> None:
+    assert texts_of(f"<p>Quay</p><p>{text}</p>") == ["Quay"]
+
+
 @pytest.mark.parametrize("text", ["می\u200cسازد", "ශ්\u200dරී", "👩\u200d🚒"])
 def test_joiners_are_letters(text: str) -> None:
     assert texts_of(f"<p>{text}</p>") == [text]

@@ -12,6 +12,9 @@ SPACES, UNEVEN_SPACE = re.compile(f"[{SPACE}]+"), re.compile(f"[{SPACE[1:]}]|  "
 BREAK = "\x1f"
 # Places where a word may be parted, and marks of nothing. Joiners (U+200C, U+200D) are letters of their scripts.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# At the ends of a line these are none of its text; nor are joiners and marks of direction, where there is nothing else.
+ENDS = "| \u00a0\u3000"
+ALONE = f"{ENDS}\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Between characters that need no spaces a newline of the source is none (CSS Text, segment break transformation rules),
 # nor before a sign that never has a space before it.
 WIDE, QUOTES = "\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60", "“”‘’…—·"
@@ -32,7 +35,7 @@ def evenly_spaced(text: str) -> str:
     text = text.strip(SPACE)
     if UNEVEN_SPACE.search(text):
         text = SPACES.sub(" ", WIDE_NEWLINE.sub("", text) if "\n" in text else text)
-    return text.strip("| \u00a0\u3000")
+    return text.strip(ENDS) if text.strip(ALONE) else ""
 
 
 def is_escaped_twice(text: str) -> bool:
