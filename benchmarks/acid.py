@@ -66,13 +66,13 @@ def judge(pages: Iterable[AcidPage], rows: Mapping[str, Row]) -> list[Verdict]:
 
 def share_left(verdicts: Iterable[Verdict]) -> float | None:
     """Blocks of appeals that are still there, of all."""
-    pairs = [(len(verdict.blocks_left), len(verdict.page.blocks)) for verdict in verdicts if verdict.page.is_appeal]
+    pairs = [(len(verdict.blocks_left), len(verdict.page.blocks)) for verdict in verdicts if verdict.page.must_go]
     return sum(left for left, _ in pairs) / sum(total for _, total in pairs) if pairs else None
 
 
 def share_kept(verdicts: Iterable[Verdict]) -> float | None:
     """Look-alike passages that are still there with all their blocks, of all."""
-    kept = [verdict.kept for verdict in verdicts if not verdict.page.is_appeal]
+    kept = [verdict.kept for verdict in verdicts if not verdict.page.must_go]
     return sum(kept) / len(kept) if kept else None
 
 
@@ -136,10 +136,10 @@ def print_failures(verdicts: Iterable[Verdict], most: int) -> None:
     shown: Counter[bool] = Counter()
     for verdict in verdicts:
         page = verdict.page
-        wrong = verdict.blocks_left if page.is_appeal else set(page.blocks) - set(verdict.blocks_left)
-        if wrong and shown[page.is_appeal] < most:
-            shown[page.is_appeal] += 1
-            fate = "left" if page.is_appeal else "lost"
+        wrong = verdict.blocks_left if page.must_go else set(page.blocks) - set(verdict.blocks_left)
+        if wrong and shown[page.must_go] < most:
+            shown[page.must_go] += 1
+            fate = "left" if page.must_go else "lost"
             print(f"{fate} {page.id} {page.form} {page.passage.language} {page.passage.kind}")
             print("".join(f"    {'*' if block in wrong else ' '} {block[:200]}\n" for block in page.blocks), end="")
 

@@ -60,7 +60,7 @@ class AcidPage:
     passage: Passage
     form: str
     blocks: tuple[str, ...]
-    is_appeal: bool
+    must_go: bool
     carrier: Carrier
 
     @property
@@ -116,6 +116,8 @@ FORMS: dict[str, Form] = {
     "aside": _wrapped("aside"),
     "form": _wrapped("form"),
 }
+# Behind which part of the article's paragraphs a passage stands; between them, it has own paragraphs on both sides.
+BETWEEN, BEHIND = (0.5, 0.85), 1.0
 # Fact boxes apart, articles have no asides, and no forms: a passage in one is no fair look-alike.
 CONTENT_FORMS = tuple(form for form in FORMS if form not in ("aside", "form"))
 
@@ -154,11 +156,11 @@ def carriers() -> list[Carrier]:
     return found
 
 
-def _insert(carrier: Carrier, passage: Passage, form: Form, chance: random.Random) -> bytes:
+def _insert(carrier: Carrier, passage: Passage, form: Form, chance: random.Random, places: Sequence[float]) -> bytes:
     root = _parse(carrier.source.html)
     row = carrier.run(root)
-    # In the middle or near the end, and never after the last: the passage has own paragraphs on both sides.
-    place = min(len(row) - 2, int(len(row) * chance.choice((0.5, 0.85))))
+    part = chance.choice(places)
+    place = len(row) - 1 if part == BEHIND else min(len(row) - 2, int(len(row) * part))
     for element in reversed(form(passage, chance)):
         row[place].addnext(element)
         row[place].tail, element.tail = element.tail, row[place].tail
@@ -173,20 +175,24 @@ def _carriers_for(language: str, pages: Sequence[Carrier]) -> Sequence[Carrier]:
 
 
 def build_pages(
-    passages: Sequence[Passage], pages: Sequence[Carrier], seed: int, appeal_forms: Mapping[str, Form] | None = None
+    passages: Sequence[Passage],
+    pages: Sequence[Carrier],
+    seed: int,
+    further_forms: Mapping[str, Form] | None = None,
+    places: Sequence[float] = BETWEEN,
 ) -> Iterator[AcidPage]:
     """Each passage in one page, of its own language where there is one, in each form equally often.
 
-    ``appeal_forms`` are further forms for appeals. The same arguments give the same pages.
+    ``further_forms`` are for what must go. The same arguments give the same pages.
     """
     chance = random.Random(seed)
     order = list(passages)
     chance.shuffle(order)
-    all_forms = {**FORMS, **(appeal_forms or {})}
-    for is_appeal, forms in ((True, tuple(all_forms)), (False, CONTENT_FORMS)):
-        for number, passage in enumerate(passage for passage in order if passage.is_appeal is is_appeal):
+    all_forms = {**FORMS, **(further_forms or {})}
+    for must_go, forms in ((True, tuple(all_forms)), (False, CONTENT_FORMS)):
+        for number, passage in enumerate(passage for passage in order if passage.must_go is must_go):
             carrier = chance.choice(_carriers_for(passage.language, pages))
             form = forms[number % len(forms)]
-            content = _insert(carrier, passage, all_forms[form], chance)
-            page_id = f"acid-{seed}-{'appeal' if is_appeal else 'content'}-{number}"
-            yield AcidPage(page_id, carrier.source.url, content, passage, form, passage.blocks, is_appeal, carrier)
+            content = _insert(carrier, passage, all_forms[form], chance, places)
+            page_id = f"acid-{seed}-{'appeal' if must_go else 'content'}-{number}"
+            yield AcidPage(page_id, carrier.source.url, content, passage, form, passage.blocks, must_go, carrier)

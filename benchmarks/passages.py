@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APPEAL_KINDS = frozenset({"donation", "newsletter", "subscription", "registration", "follow"})
-KINDS = APPEAL_KINDS | {"content"}
+# What else stands between paragraphs and is no part of the article.
+BESIDE_KINDS = frozenset({"advert", "tip", "related", "legal", "headline"})
+CONTENT = "content"
+KINDS = APPEAL_KINDS | BESIDE_KINDS | {CONTENT}
 OBVIOUS_WORDS = Path(__file__).parent / "obvious_words.toml"
 
 
@@ -29,9 +32,9 @@ class Passage:
     obvious: bool
 
     @property
-    def is_appeal(self) -> bool:
+    def must_go(self) -> bool:
         """Whether it must go from an article, or must stay."""
-        return self.kind in APPEAL_KINDS
+        return self.kind != CONTENT
 
 
 def _obvious_words() -> dict[str, list[str]]:

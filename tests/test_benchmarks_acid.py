@@ -26,8 +26,8 @@ def carrier() -> Carrier:
 def test_read_passages_knows_obvious_words(tmp_path) -> None:
     (tmp_path / "en.txt").write_text("# donation\nPlease donate today.\n\n# content\nOne.\nTwo.\n", encoding="utf-8")
     donation, content = read_passages(tmp_path)
-    assert (donation.obvious, donation.is_appeal) == (True, True)
-    assert (content.blocks, content.is_appeal) == (("One.", "Two."), False)
+    assert (donation.obvious, donation.must_go) == (True, True)
+    assert (content.blocks, content.must_go) == (("One.", "Two."), False)
 
 
 def test_read_passages_names_file_and_line(tmp_path) -> None:
@@ -46,8 +46,8 @@ def test_build_pages_puts_passage_between_own_paragraphs() -> None:
 
 def test_build_pages_uses_each_form_and_no_form_element_for_content() -> None:
     pages = list(build_pages([APPEAL, LOOK_ALIKE] * len(FORMS), [carrier()], seed=3))
-    assert {page.form for page in pages if page.is_appeal} == set(FORMS)
-    assert {page.form for page in pages if not page.is_appeal} == set(FORMS) - {"aside", "form"}
+    assert {page.form for page in pages if page.must_go} == set(FORMS)
+    assert {page.form for page in pages if not page.must_go} == set(FORMS) - {"aside", "form"}
 
 
 def test_build_pages_is_repeatable() -> None:

@@ -23,8 +23,7 @@ def test_a_block_is_told_by_itself_and_by_what_is_around_it() -> None:
 
 
 def test_each_class_has_its_own_trees() -> None:
-    leaf = [None, None, None]
-    trees = [[[*leaf, 1.0 if number == 2 else 0.0]] for number in range(len(CLASSES))] * 2
+    trees = [[[1.0 if number == 2 else 0.0]] for number in range(len(CLASSES))] * 2
     found = class_probabilities(trees_from({"columns": ["x"], "trees": trees}), np.zeros((3, 1)))
     assert found.sum(axis=1) == pytest.approx(1.0)
     assert found.argmax(axis=1).tolist() == [2, 2, 2]

@@ -9,12 +9,11 @@ import pytest
 from extractors.classifier.trees import TOGETHER, trees_from
 
 # One tree: length <= 10 goes to a leaf of -1, the rest splits at links <= 0.5 into 2 and -0.5; another is a lone leaf.
-LEAF = (None, None, None)
 STORED = {
     "columns": ["length", "links"],
     "trees": [
-        [[0, 10, 1, 0.1], [*LEAF, -1.0], [1, 0.5, 3, 0.8], [*LEAF, 2.0], [*LEAF, -0.5]],
-        [[*LEAF, 0.25]],
+        [[0, 10, 1], [-1.0], [1, 0.5, 3], [2.0], [-0.5]],
+        [[0.25]],
     ],
 }
 
@@ -38,18 +37,18 @@ def test_many_rows_get_what_each_gets_alone(rows: int) -> None:
 def _walked(tree: list[list[Any]], row: np.ndarray[Any, Any]) -> float:
     """What a tree gives a row, told by going down."""
     node = tree[0]
-    while node[2] is not None:
+    while len(node) > 1:
         node = tree[node[2] + bool(row[node[0]] > node[1])]
-    return float(node[3])
+    return float(node[0])
 
 
 def _grown(chance: random.Random, leaves: int) -> list[list[Any]]:
     """A tree of any shape, its thresholds whole numbers that rows meet exactly."""
-    tree: list[list[Any]] = [[*LEAF, chance.random()]]
+    tree: list[list[Any]] = [[chance.random()]]
     for _ in range(leaves - 1):
-        node = chance.choice([at for at, row in enumerate(tree) if row[2] is None])
-        tree[node] = [chance.randrange(3), chance.randrange(9), len(tree), tree[node][3]]
-        tree += [[*LEAF, chance.random()], [*LEAF, chance.random()]]
+        node = chance.choice([at for at, row in enumerate(tree) if len(row) == 1])
+        tree[node] = [chance.randrange(3), chance.randrange(9), len(tree)]
+        tree += [[chance.random()], [chance.random()]]
     return tree
 
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from training.dataset import Sample
+    from training.samples import Sample
 
 EFFORT = {
     "objective": "multiclass",
     "num_class": len(CLASSES),
-    "num_iterations": 110,
-    "learning_rate": 0.08,
+    "num_iterations": 220,
+    "learning_rate": 0.05,
     "num_leaves": 10,
     "max_depth": 5,
     "min_data_in_leaf": 12,

@@ -31,12 +31,13 @@ from extractors.meaning.network import WEIGHTS as MEANING_WEIGHTS
 from extractors.meaning.word_scores import TokenScores, WordScores
 from extractors.text.words import appeal_tokens, block_tokens, read_words
 from training.categories_fit import fit_categories, known_classes
-from training.dataset import FETCHED, FOLDS, Sample, fold_of, load_samples
+from training.dataset import load_samples
 from training.labels import ARTICLE, UNKNOWN
 from training.lessons import meaning_lesson
 from training.linear_fit import Lesson, TokenTable, token_table, unseen_scores, weights_of
 from training.meaning_fit import fit_network, token_scores
 from training.pieces_fit import fit_pieces
+from training.samples import FETCHED, FOLDS, Sample, fold_of
 from training.trees_fit import FIRST, SECOND, fit_trees, stored
 
 if TYPE_CHECKING:

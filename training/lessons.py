@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.meaning.classes import CLASSES, CONTENT
+from extractors.meaning.classes import CATEGORIES, CLASSES, CONTENT
 from training.labels import ARTICLE, UNKNOWN
 
 if TYPE_CHECKING:
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from training.dataset import Sample
+    from training.samples import Sample
 
-KINDS = {"donation": "D", "newsletter": "N", "subscription": "P", "registration": "R", "follow": "F", "content": "C"}
+KINDS = {category.value: letter for letter, category in CATEGORIES.items()} | {"content": CONTENT}
 # Of appeals.jsonl: whatever of a page is neither article nor one of the others.
 BOILERPLATE = "B"
-# How much a block counts that somebody labelled, one of a passage, a short one of a passage (a salutation, a button),
-# and a paragraph of an article, of which so many are taken from a page.
-LABELLED, WRITTEN, SHORT, PARAGRAPH, PARAGRAPHS = 1.0, 0.7, 0.15, 0.5, 8
+# How much a block counts that somebody labelled, a wording, a block of a passage, a short one of a passage (a
+# salutation, a button), and a paragraph of an article, of which so many are taken from a page.
+LABELLED, WORDING, WRITTEN, SHORT, PARAGRAPH, PARAGRAPHS = 1.0, 0.6, 0.7, 0.15, 0.5, 8
 SHORTEST = 25
 
 
@@ -52,5 +52,13 @@ def _known(sample: Sample) -> Iterator[tuple[int, int, float]]:
     for row, label in sample.labels.items():
         number = class_of(label)
         if number is not None:
-            written = WRITTEN if len(sample.texts[row]) > SHORTEST else SHORT
-            yield row, number, LABELLED if sample.is_of_corpus else written
+            yield row, number, _counts(sample, row)
+
+
+def _counts(sample: Sample, row: int) -> float:
+    """How much a labelled block counts."""
+    if sample.is_of_corpus:
+        return LABELLED
+    if row in sample.read:
+        return WORDING
+    return WRITTEN if len(sample.texts[row]) > SHORTEST else SHORT

@@ -46,19 +46,18 @@ def fit_trees(
     return lightgbm.train({**PARAMETERS, **effort}, data)
 
 
-def _nodes(tree: dict[str, Any]) -> list[list[float | None]]:
+def _nodes(tree: dict[str, Any]) -> list[list[float]]:
     """The nodes level by level, so that both branches of a node stand side by side."""
-    nodes: list[list[float | None]] = []
+    nodes: list[list[float]] = []
     waiting = deque([tree])
     while waiting:
         node = waiting.popleft()
-        value = round(node.get("leaf_value", node.get("internal_value", 0.0)), 4)
         if "split_feature" in node:
             lower = len(nodes) + len(waiting) + 1
-            nodes.append([node["split_feature"], float(f"{node['threshold']:.7g}"), lower, value])
+            nodes.append([node["split_feature"], float(f"{node['threshold']:.7g}"), lower])
             waiting += [node["left_child"], node["right_child"]]
         else:
-            nodes.append([None, None, None, value])
+            nodes.append([round(node["leaf_value"], 4)])
     return nodes
 
 

@@ -75,10 +75,10 @@ class _Tree:
 
     def read(self, node: int) -> _Tree:
         """Reads what is below a node."""
-        feature, threshold, lower, value = self.nodes[node]
-        if lower is None:
-            self.values.append(value)
+        if len(self.nodes[node]) == 1:
+            self.values.extend(self.nodes[node])
             return self
+        feature, threshold, lower = self.nodes[node]
         first = len(self.values)
         self.read(lower)
         self.questions.append((feature, threshold))
@@ -92,8 +92,8 @@ def _filled(rows: Iterable[list[Any]], filling: Any) -> NDArray[Any]:
 
 
 def trees_from(stored: Mapping[str, Any]) -> Trees:
-    """Trees from columns, and for each tree its nodes as [feature, threshold, lower, value]: on to node ``lower`` where
-    the feature is at most the threshold, else to the one behind it; in a leaf the first three are null."""
+    """Trees from columns, and for each tree its nodes: questions as [feature, threshold, lower], on to node ``lower``
+    where the feature is at most the threshold, else to the one behind it; leaves as [value]."""
     trees = [_Tree(nodes, [], [], []).read(0) for nodes in stored["trees"]]
     number = {question: at for at, question in enumerate(dict.fromkeys(chain([NEVER], *(t.questions for t in trees))))}
     feature, threshold = zip(*number, strict=True)
