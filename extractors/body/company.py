@@ -50,8 +50,9 @@ PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 # a shorter block, whose words say little, by its own and those of the block beside it, if that is no paragraph of the
 # article. LOSES is for each of these log odds.
 LOSES, ASKING, SHORT_ASKING, OWN, SILENT = 3.0, 0.0, 0.5, 0.5, -5.0
-# Log odds below which a text of some length means no appeal.
-SILENT_MEANING = 0.0
+# Log odds below which a text of some length means no appeal. Between them and 0 stand sentences about money that others
+# get; what asks has 1.4 and more.
+SILENT_MEANING = 0.5
 # Log odds from which on a text means an appeal.
 MEANT = 1.0
 # What words and meaning both call an appeal, from these log odds on, is one: of 55,870 article blocks of pages that
