@@ -197,9 +197,12 @@ class Landmarks:
         before = islice(_preceding(self.headline), MAX_ELEMENTS // 3)
         return (element for element in chain(after, before) if element.tag == "a")
 
-    @property
-    def near_titles(self) -> Iterator[NearLine]:
+    @cached_property
+    def near_titles(self) -> Remembered[NearLine]:
         """What short texts around the headline show when they are pointed at, where it has a number."""
+        return Remembered(self._titles())
+
+    def _titles(self) -> Iterator[NearLine]:
         most = MAX_ELEMENTS if self.headline is not None else 2 * MAX_ELEMENTS
         elements = self.behind if self.headline is not None else self.root.iter(etree.Element)
         for distance, element in enumerate(islice(elements, most)):
