@@ -90,7 +90,7 @@ def exchanges(records: int, chance: random.Random, real: Sequence[bytes] = ()) -
         title = f"{' '.join(chance.choices(WORDS, k=5)).capitalize()} {number}"
         body = real[number % len(real)] if real else made_page(number, site, title, chance)
         yield exchange(f"https://site-{site}.example/news/2024-05-01-{number}-{'-'.join(title.lower().split())}", body)
-    yield exchange(POISON, gzip.compress(b"<html><body>" + b"<p>Never read." * 99, mtime=0)[:60])
+    yield exchange(POISON, gzip.compress(b"<html><body>" + b"<p>Never read." * 99, mtime=0)[:10] + b"nonsense")
 
 
 def made_page(number: int, site: int, title: str, chance: random.Random) -> bytes:

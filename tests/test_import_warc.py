@@ -30,7 +30,7 @@ class Theirs:
         self.stream = path.open("wb")
         self.writer = WARCWriter(self.stream, gzip=path.suffix == ".gz")
 
-    def response(self, url, body, status="200 OK", date=DATE, **headers):
+    def response(self, url, body, status="200 OK", date=DATE, told=None, **headers):
         fields = [("Content-Type", "text/html"), *((name.replace("_", "-"), value) for name, value in headers.items())]
         http = StatusAndHeaders(status, fields, protocol="HTTP/1.1")
         record = self.writer.create_warc_record(
@@ -39,7 +39,7 @@ class Theirs:
             payload=BytesIO(body),
             length=len(body),
             http_headers=http,
-            warc_headers_dict={"WARC-Date": date},
+            warc_headers_dict={"WARC-Date": date} | (told or {}),
         )
         self.writer.write_record(record)
         return self

@@ -16,6 +16,7 @@ from spiders.archives.file_reading import Account, FileReading
 from spiders.archives.held_pages import HeldPages
 from spiders.discovery.url_patterns import SitePatterns
 from spiders.reading.archived_pages import site_name
+from spiders.reading.cut_pages import POSSIBLY_CUT
 from spiders.reports.plain_text import MOST_LINES
 from storage import Discovery, Fetch, FetchKind, Outcome
 from storage.rows import sayable
@@ -107,9 +108,9 @@ class Importer(FileReading):
         """Archived and stored."""
         first, *further = map(self._fetch, pages, read.records)
         reading = None if first.error else read.extraction
-        kind = FetchKind.FURTHER_PAGE
-        others = [replace(fetch, kind=kind) for fetch in further]
-        recorded = self._record(first, reading, others)
+        is_cut = POSSIBLY_CUT in read.extraction.flags
+        others = [replace(fetch, kind=FetchKind.FURTHER_PAGE) for fetch in further]
+        recorded = self._record(replace(first, is_cut=is_cut), reading, others)
         self.account.outcomes[recorded.outcome] += 1
         self.account.outcomes += Counter({Outcome.JOINED: len(others)})
 

@@ -14,6 +14,7 @@ from extractors.pages import is_another_article
 from spiders.discovery.front_pages import same_site
 from spiders.politeness.opt_outs import opt_out_of
 from spiders.reading.archived_pages import UNPACKING_FAULTS, page_of, site_for
+from spiders.reading.cut_pages import told_if_cut
 from spiders.reading.put_off import Terms
 from spiders.reading.walls import read_pages
 from spiders.web.addresses import page_key
@@ -102,6 +103,7 @@ def read_candidates(terms: ImportTerms, candidates: Sequence[Candidate]) -> Take
     except UNPACKING_FAULTS:
         return first.doubt or _taken(terms, Extraction(None, error="cannot be unpacked"), candidates[:1])
     extraction = read_pages(pages, rules_of(first), first.repeats)
+    extraction = told_if_cut(extraction, first.exchange, pages[0].body)
     if first.doubt and not says_article(extraction):
         return first.doubt
     return _taken(terms, extraction, candidates[: len(pages)])

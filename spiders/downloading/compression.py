@@ -8,6 +8,9 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
+from spiders.web.exchange import CUT
+from spiders.web.page_ends import ends_early, has_end
+
 if TYPE_CHECKING:
     from scrapy import Request
 
@@ -26,4 +29,8 @@ class PlainCompression(HttpCompressionMiddleware):
                 raise IgnoreRequest("packed more than twice")
             if isinstance(response, TextResponse):
                 response = Response(**{name: getattr(response, name) for name in Response.attributes})
-        return super().process_response(request, response)
+        unpacked = super().process_response(request, response)
+        if len(packings) == 1 and isinstance(unpacked, Response) and not has_end(unpacked.body):
+            is_cut = ends_early(response.body, packings[0].decode("latin-1"))
+            unpacked.flags += [CUT] * (is_cut and CUT not in unpacked.flags)
+        return unpacked

@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 
 from extractors import Extraction, Page, Site
 from extractors.extract import FAULTS_OF_THE_READER
-from spiders.reading.cut_pages import marked
+from spiders.reading.cut_pages import told_if_cut
 from spiders.reading.walls import read_pages
 from spiders.reading.workers import WorkerError
 from spiders.web.addresses import host_of
@@ -112,5 +112,4 @@ def extract_exchanges(
         pages = [page_of(exchange, largest) for exchange in exchanges]
     except UNPACKING_FAULTS:
         return Extraction(None, error="cannot be unpacked", site=site.name if site else None)
-    extraction = read_pages(pages, site, repeats)
-    return marked(extraction, pages[0].body) if exchanges[0].truncated == "disconnect" else extraction
+    return told_if_cut(read_pages(pages, site, repeats), exchanges[0], pages[0].body)

@@ -13,7 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from extractors import Extraction, Repeats
 from spiders.discovery.services import leads_astray
 from spiders.reading import archived_pages as archived
-from spiders.reading.cut_pages import marked
+from spiders.reading.cut_pages import POSSIBLY_CUT, marked
 from spiders.reading.further_pages import FOUND_AS, Got, ask, follow, leads_elsewhere
 from spiders.reading.put_off import Terms, read_put_off
 from spiders.reading.walls import read_pages
@@ -77,6 +77,8 @@ class PageReader:
             return self.crawl.arrival(response, error)
         if extraction is not None and CUT in response.flags:
             extraction = marked(extraction, response.body)
+        elif extraction is not None and POSSIBLY_CUT in extraction.flags:
+            response.flags.append(CUT)
         return self.crawl.arrival(response, None, extraction, further)
 
     def refused(self, response: Response) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from spiders.politeness.opt_outs import opt_out_of
 from spiders.reading.archived_pages import page_of
+from spiders.reading.cut_pages import told_if_cut
 from spiders.reading.walls import read_pages
 from spiders.web.exchange import response_of
 from storage.archive.warc import serialise_exchange
@@ -46,4 +47,5 @@ def read_put_off(terms: Terms, exchange: Exchange, site: Site | None, repeats: R
     opt_out = opt_out_of(response_of(exchange, page.body))
     if opt_out and terms.honours_opt_outs:
         return ReadPage(opt_out)
-    return ReadPage(opt_out, sketched(read_pages([page], site, repeats)), serialise_exchange(exchange, None))
+    extraction = told_if_cut(read_pages([page], site, repeats), exchange, page.body)
+    return ReadPage(opt_out, sketched(extraction), serialise_exchange(exchange, None))
