@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.metadata.names import is_person, named_after_by, split_names
+from extractors.metadata.named_lines import named_after_by
+from extractors.metadata.names import split_names
+from extractors.metadata.persons import is_person
 from tests.metadata_pages import PROSE, json_ld, metadata_of, page
 
 

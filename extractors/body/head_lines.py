@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.metadata.by_words import says_by
 from extractors.metadata.date_lines import role_of, without_labels
 from extractors.metadata.languages import SPEAKERS
 from extractors.metadata.months import is_month
-from extractors.metadata.names import is_office, is_person, named_after_by, says_by, split_names
+from extractors.metadata.named_lines import named_after_by
+from extractors.metadata.names import split_names
+from extractors.metadata.persons import is_office, is_person
 from extractors.metadata.roles import OCCUPATIONS
 from extractors.metadata.times import parse_time
 from extractors.metadata.weekdays import is_weekday

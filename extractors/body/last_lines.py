@@ -12,7 +12,10 @@ from extractors.body.contacts import is_contact
 from extractors.body.head_lines import is_head_line
 from extractors.body.leftovers import is_leftover
 from extractors.body.trails import is_trail
-from extractors.metadata.names import SIGNATURE, is_person, named_after_by, signed_by, split_names, with_plain_signs
+from extractors.metadata.by_words import with_plain_signs
+from extractors.metadata.named_lines import SIGNATURE, named_after_by, signed_by
+from extractors.metadata.names import split_names
+from extractors.metadata.persons import is_person
 from extractors.metadata.wording import folded
 from extractors.model import BlockKind
 

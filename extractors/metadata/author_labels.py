@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.metadata.author_words import ANY_AUTHOR, AUTHORS
-from extractors.metadata.names import says_by, with_plain_signs
+from extractors.metadata.by_words import says_by, with_plain_signs
 
 LABELLED = re.compile(
     rf"\W{{0,3}}(?:{ANY_AUTHOR})(?:\s?/\s?(?:{ANY_AUTHOR})|\(s\))?\s?(?:[:|]\s?(?P<names>.*)|)",

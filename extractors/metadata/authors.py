@@ -24,7 +24,9 @@ from extractors.metadata.bylines import (
 )
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Remembered
-from extractors.metadata.names import PARTICLES, is_office, is_person, is_small, split_names
+from extractors.metadata.names import split_names
+from extractors.metadata.particles import PARTICLES
+from extractors.metadata.persons import is_office, is_person, is_small
 from extractors.metadata.wording import folded, plain, text_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extractors.metadata.author_labels import is_author_label, labelled_names, may_be_labelled
-from extractors.metadata.names import HAS_CHINESE, PARTICLES, is_reporter, named_after_by, says_by, signed_by
-from extractors.metadata.roles import is_job
+from extractors.metadata.by_words import says_by
+from extractors.metadata.named_lines import HAS_CHINESE, named_after_by, signed_by
+from extractors.metadata.particles import PARTICLES
+from extractors.metadata.roles import is_job, is_reporter
 from extractors.metadata.times import parse_time
 from extractors.metadata.wording import one_line, text_of
 

@@ -13,6 +13,7 @@ ADDRESS = re.compile(
     r"(?:[\w-]{1,40}\.){1,3}(?:com|net|org|info|co|uk|de|fr|it|es|at|ch|nl|be|pl|ru|br|jp|cn|se|no|dk|fi|cz|eu|in|tv)",
     re.IGNORECASE,
 )
+EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 NETWORKS = frozenset({"google", "google+", "twitter", "facebook", "linkedin", "instagram", "xing", "youtube"})
 # In letters: a shorter word with a full stop is an initial or a title, "Prof." for instance.
 LONGEST_TITLE = 5

@@ -16,6 +16,13 @@ OCCUPATIONS = frozenset(_OCCUPATIONS.split())
 RANKS = frozenset(
     {"contributing", "senior", "staff", "chief", "head", "guest", "lead", "managing", "associate", "freelance"}
 )
+# What bylines of East Asia have behind a name: a reporter, where the report is from. And degrees of doctors.
+ROLE = re.compile(
+    r"(?<!\s)\s*(?:(?:선임|인턴|수습|객원|전문)?\s?기자|특파원|논설위원|記者|记者|特派員|报道|報導|報道|出自|[\u3400-\u9fff]{2}\d{1,2}日[电電])$"
+    r"|发自[\u3400-\u9fff]{2,6}$"
+    r"|(?:,|(?<![\s,]))\s+(?:M\.?D\.?|Ph\.?D\.?|MBA|RN|DVM|MPH|R\.?D\.?|Esq\.?)$",
+    re.IGNORECASE,
+)
 COMMA, ROLE_JOINT = re.compile(r",\s+"), re.compile(r"(?<!\s)\s+(?:and|und|et|och|og|en|y|e|oraz|ve|и|та|&)\s+")
 # Where somebody writes from: "João Silva, de Lisboa".
 PLACE = re.compile(r"(?:de|em|en|in|from|aus|da|à|fra|från|из|z|ze)\s[A-ZÀ-ÞА-Я][\w'’-]+")
@@ -83,3 +90,20 @@ def is_of_name(word: str, place: int, name: str) -> bool:
     if is_last and words[0].casefold() not in NO_FIRST_NAMES:
         return word.casefold() in SURNAMES
     return place == 0 and word.casefold() in FIRST_NAMES
+
+
+def without_role(name: str) -> str:
+    """A name without the occupation, the rank or the degree behind it."""
+    name = ROLE.sub("", name)
+    words = name.split()
+    if not words or words[-1].lower() not in OCCUPATIONS:
+        return name
+    words.pop()
+    while words and words[-1].lower() in RANKS:
+        words.pop()
+    return " ".join(words).rstrip(",") if len(words) > 1 else name
+
+
+def is_reporter(written: str) -> bool:
+    """Whether a name has the word for a reporter behind it, as papers of East Asia write it."""
+    return not written.isascii() and ROLE.search(written) is not None
