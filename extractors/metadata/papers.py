@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from extractors.metadata.particles import PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,6 @@ EMAIL = re.compile(r"(?<!\S)\S*@\S+")
 NETWORKS = frozenset({"google", "google+", "twitter", "facebook", "linkedin", "instagram", "xing", "youtube"})
 # In letters: a shorter word with a full stop is an initial or a title, "Prof." for instance.
 LONGEST_TITLE = 5
-# These belong to the word behind them.
-JOINTS = frozenset({"de", "la", "du", "del", "di", "da", "dos", "van", "von", "der", "den"})
 # What a full name has at least.
 FULL, YOUNGER = 2, frozenset({"Jr", "Jr.", "Sr", "Sr."})
 
@@ -43,9 +42,8 @@ def _ends(words: list[str], at: int) -> bool:
         return at + 1 < len(words) and words[at + 1][:1].isupper()
     if before.endswith(".") and len(before) > LONGEST_TITLE + 1 and word[:1].isupper():
         return True
-    return (
-        _is_mixed(word) and before.lower() not in JOINTS and len(list(takewhile(_is_shouted, words[:at]))) == at >= FULL
-    )
+    # A particle belongs to the word behind it.
+    return _is_mixed(word) and before.lower() not in PARTICLES and all(map(_is_shouted, words[:at]))
 
 
 def _is_shouted(word: str) -> bool:
