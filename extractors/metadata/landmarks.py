@@ -141,14 +141,21 @@ class Landmarks:
         said = text_of(self.headline) if self.headline is not None else ""
         return self.headline is None or any(text_of(heading).startswith(said) for heading in holder.iter("h1", "h2"))
 
+    @property
+    def _nearby(self) -> tuple[Iterator[etree._Element], Iterator[etree._Element]]:
+        """The elements behind the headline and those before it, the nearest first, as far as anybody looks; the first
+        of the page, and none, where there is no headline."""
+        if self.headline is None:
+            return islice(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), iter(())
+        return islice(self.behind, MAX_ELEMENTS), islice(_preceding(self.headline), MAX_ELEMENTS // 3)
+
     @cached_property
     def times(self) -> dict[etree._Element, int]:
         """The ``time`` elements around the headline with their distance, less than 0 before it, and then twice as much;
         all of them are at 0 where there is no headline."""
         if self.headline is None:
             return dict.fromkeys(self.root.iter("time"), 0)
-        after = enumerate(islice(_following(self.headline), MAX_ELEMENTS))
-        before = enumerate(islice(_preceding(self.headline), MAX_ELEMENTS // 3))
+        after, before = map(enumerate, self._nearby)
         found = {element: distance for distance, element in after if element.tag == "time"}
         return found | {element: -2 * distance - 1 for distance, element in before if element.tag == "time"}
 
@@ -167,11 +174,9 @@ class Landmarks:
     @cached_property
     def near_lines(self) -> Remembered[NearLine]:
         """Short lines around the headline, the nearest first; those behind it count as twice as near."""
-        if self.headline is None:
-            return Remembered(islice(self._lines(self.root.iter(etree.Element), 2 * MAX_ELEMENTS), MAX_TEXTS))
-        after = islice(self._lines(_following(self.headline), MAX_ELEMENTS), MAX_TEXTS)
-        before = islice(self._lines(_preceding(self.headline), MAX_ELEMENTS // 3, is_before=True), MAX_TEXTS // 3)
-        return Remembered(merge(after, before, key=attrgetter("distance")))
+        behind, before = self._nearby
+        lines = islice(self._lines(behind), MAX_TEXTS), islice(self._lines(before, is_before=True), MAX_TEXTS // 3)
+        return Remembered(merge(*lines, key=attrgetter("distance")))
 
     @cached_property
     def texts(self) -> list[str]:
@@ -191,11 +196,8 @@ class Landmarks:
     @property
     def near_links(self) -> Iterator[etree._Element]:
         """The links around the headline, those behind it first; none where there is no headline."""
-        if self.headline is None:
-            return iter(())
-        after = islice(self.behind, MAX_ELEMENTS)
-        before = islice(_preceding(self.headline), MAX_ELEMENTS // 3)
-        return (element for element in chain(after, before) if element.tag == "a")
+        nearby = self._nearby if self.headline is not None else ()
+        return (element for element in chain(*nearby) if element.tag == "a")
 
     @cached_property
     def near_titles(self) -> Remembered[NearLine]:
@@ -203,9 +205,8 @@ class Landmarks:
         return Remembered(self._titles())
 
     def _titles(self) -> Iterator[NearLine]:
-        most = MAX_ELEMENTS if self.headline is not None else 2 * MAX_ELEMENTS
-        elements = self.behind if self.headline is not None else self.root.iter(etree.Element)
-        for distance, element in enumerate(islice(elements, most)):
+        behind, _ = self._nearby
+        for distance, element in enumerate(behind):
             title = element.get("title") or ""
             if _may_be_shown(title, element) and not self.stands_aside(element):
                 yield NearLine(distance, title, element, is_before=False)
@@ -223,9 +224,9 @@ class Landmarks:
             if _holds_line(element)
         )
 
-    def _lines(self, elements: Iterable[etree._Element], most: int, *, is_before: bool = False) -> Iterator[NearLine]:
+    def _lines(self, elements: Iterable[etree._Element], *, is_before: bool = False) -> Iterator[NearLine]:
         """Short lines with their distance in elements."""
-        for distance, element in enumerate(islice(elements, most)):
+        for distance, element in enumerate(elements):
             if _holds_line(element) and element not in self.around and not self.stands_aside(element):
                 line = text_of(element, apart=True)
                 if line and len(line) <= MAX_NEAR_TEXT:
