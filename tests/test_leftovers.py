@@ -8,7 +8,7 @@ import pytest
 
 from extractors import Page, extract
 from extractors.body.leftovers import is_leftover, is_picture_credit
-from extractors.body.others import CALLED_BYLINE
+from extractors.body.own_words import CALLED_BYLINE
 from tests.test_company import FOOT, NAV, PARAGRAPHS
 
 CREDITS = [

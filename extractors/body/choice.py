@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.boxes import opened_by
 from extractors.body.doubles import without_doubles
-from extractors.body.others import leads_here, opened_by
+from extractors.body.links import leads_here
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.body.others import opened_by
+from extractors.body.boxes import opened_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from extractors.html.document import Candidate, Container
 
 # A paragraph has so many words, and no more links of all its text; what stands deeper is something else.
-PARAGRAPH, FEW_LINKS, DEEPEST, LIKELY = 8, 0.3, 4, 0.5
+PARAGRAPH, FEW_LINKS, DEEPEST = 8, 0.3, 4
+# Probabilities from which on a block may be the article's, and is more likely so than not.
+POSSIBLE, LIKELY = 0.05, 0.5
+# In words: what stands before a block is an article of its own.
+SHORTEST_ARTICLE = 40
 NOT_ITS_OWN = [
     GROUP_NAMES.index(name)
     for name in (
@@ -109,6 +113,26 @@ class JudgedBlocks:
         """The heading of the first order, where there is one alone."""
         found = [step for step in self.features.document.containers if step.tag == "h1"]
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def likely_words(self) -> NDArray[np.float64]:
+        """How many words each block has that is more likely the article's than not; others have none."""
+        words = self.features.word_count[self.classification.rows]
+        return np.where(self.classification.probability >= LIKELY, words, 0.0)
+
+    @cached_property
+    def before(self) -> list[float]:
+        """Words of the article that stand before each block."""
+        total: list[float] = (np.cumsum(self.likely_words) - self.likely_words).tolist()
+        return total
+
+    def is_behind_article(self, place: int) -> bool:
+        """Whether what stands before a block is an article of its own."""
+        return self.before[place] >= SHORTEST_ARTICLE
+
+    def is_late(self, place: int) -> bool:
+        """Whether a block stands in the second half of the article."""
+        return self.before[place] >= self.before[-1] / 2
 
     def column(self, name: str) -> NDArray[np.float64]:
         """What was measured of each block."""

@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from extractors.body.judged import ends_sentence
-from extractors.body.others import leads_on
+from extractors.body.links import leads_on
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:

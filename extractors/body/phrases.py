@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+
+def small(text: str) -> str:
+    """A text in small letters, without the dot that Turkish capitals leave above an i."""
+    return text.lower().replace("i\u0307", "i")
+
+
 # How a site greets those who read it for the first time.
 WELCOME = re.compile(
     r"\W{0,3}(?:if (?:you[’']?re|you are) new (?:here|to (?:this|our|my) (?:blog|site|website|page))"

@@ -18,8 +18,8 @@ import numpy as np
 from extractors.body.company import CELLS, LOSES, MEANING_SURE, SENTENCE
 from extractors.body.entries import Entries
 from extractors.body.judged import FEW_LINKS, PARAGRAPH, JudgedBlocks
+from extractors.body.links import leads_here
 from extractors.body.notes import Notes
-from extractors.body.others import leads_here
 from extractors.body.slides import slide_gains
 from extractors.body.talks import Talks
 from extractors.classifier.classify import logistic
