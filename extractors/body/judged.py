@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 # A paragraph has so many words, and no more links of all its text; what stands deeper is something else.
 PARAGRAPH, FEW_LINKS, DEEPEST = 8, 0.3, 4
-# Probabilities from which on a block may be the article's, and is more likely so than not.
-POSSIBLE, LIKELY = 0.05, 0.5
+# A whole sentence has so many words, where that has to be told.
+SENTENCE = 12
+# Probabilities from which on a block may be the article's, is more likely so than not, and surely is.
+POSSIBLE, LIKELY, SURE = 0.05, 0.5, 0.9
 # In words: what stands before a block is an article of its own.
 SHORTEST_ARTICLE = 40
 NOT_ITS_OWN = [
@@ -35,6 +37,7 @@ NOT_ITS_OWN = [
     )
 ]
 PARTS_OF_TABLES = frozenset({"tr", "tbody", "thead", "tfoot"})
+LISTS = frozenset({"ul", "ol", "dl"})
 QUOTES = frozenset({"blockquote", "q"})
 ASIDE = frozenset({"nav", "form", "footer", "button", "dialog"})
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’'」)）]*$")
@@ -109,6 +112,12 @@ class JudgedBlocks:
         return [at for at in places if self.blocks[at].kind in kinds and not self.blocks[at].button]
 
     @cached_property
+    def paragraphs(self) -> list[int]:
+        """Places of what is surely a paragraph of the article."""
+        is_sure = (self.classification.probability >= SURE) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
+        return np.flatnonzero(is_sure).tolist()
+
+    @cached_property
     def headline(self) -> Container | None:
         """The heading of the first order, where there is one alone."""
         found = [step for step in self.features.document.containers if step.tag == "h1"]
@@ -138,16 +147,6 @@ class JudgedBlocks:
         """What was measured of each block."""
         column: NDArray[np.float64] = self.classification.table[:, places_of(self.classification.columns)[name]]
         return column
-
-    def rows_of_tables(self) -> dict[Container, list[int]]:
-        """Tables with the places of their own rows: others may stand in a cell, as whole pages do in old ones."""
-        rows: dict[Container, list[int]] = {}
-        for place, block in enumerate(self.blocks):
-            if block.kind is BlockKind.TABLE_ROW:
-                table = next((step for step in block.container.lineage() if step.tag == "table"), None)
-                if table is not None:
-                    rows.setdefault(table, []).append(place)
-        return rows
 
     def up_to(self, container: Container, around: Container) -> list[Container] | None:
         """The containers from a block's own to the one around the paragraphs; None where it stands elsewhere, or what

@@ -8,8 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.body.company import LISTS
-from extractors.body.judged import FEW_LINKS
+from extractors.body.judged import FEW_LINKS, LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

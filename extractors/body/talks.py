@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.company import SENTENCE
+from extractors.body.judged import SENTENCE
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:

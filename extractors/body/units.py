@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.company import CELLS, LOSES, MEANING_SURE, SENTENCE
+from extractors.body.asking import LOSES, MEANING_SURE
 from extractors.body.entries import Entries
-from extractors.body.judged import FEW_LINKS, PARAGRAPH, JudgedBlocks
+from extractors.body.judged import FEW_LINKS, PARAGRAPH, SENTENCE, JudgedBlocks
 from extractors.body.links import leads_here
 from extractors.body.notes import Notes
+from extractors.body.rows import CELLS, rows_of_tables
 from extractors.body.slides import slide_gains
 from extractors.body.talks import Talks
 from extractors.classifier.classify import logistic
@@ -105,7 +106,7 @@ class _Units(JudgedBlocks):
         return bool(is_small and self.links[places].min() >= ALL_LINK) and not self.is_announced(unit)
 
     def _of_tables(self) -> Iterator[tuple[list[int], float]]:
-        for unit, rows in self.rows_of_tables().items():
+        for unit, rows in rows_of_tables(self).items():
             if len(rows) >= FEWEST and self.links[rows].mean() < FEW_LINKS and self._around(unit) is not None:
                 places, is_between = self._with_caption(unit, rows), self._is_between(unit)
                 gain = max(0.0, (TABLE if is_between else LAST_TABLE) - self._asking(rows))
