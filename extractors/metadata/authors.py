@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractors.metadata.author_labels import is_author_label
-from extractors.metadata.bylines import (
-    author_links,
-    bylines_of,
-    close_lines,
-    dated_lines,
-    labelled_texts,
-    linked_as_author,
-    near_lines,
-    only_author,
-    signatures,
-)
+from extractors.metadata.author_labels import is_author_label, labelled_texts
+from extractors.metadata.author_lines import close_lines, dated_lines, near_lines, signatures
+from extractors.metadata.author_links import MAX_CANDIDATES, author_links, linked_as_author, only_author
+from extractors.metadata.bylines import MAX_AUTHORS, bylines_of
 from extractors.metadata.json_ld import types_of
 from extractors.metadata.landmarks import Remembered
 from extractors.metadata.names import split_names
@@ -45,8 +37,6 @@ IN_BRACKETS = re.compile(r"\(([\w.-]{4,60})\)")
 # A name of several words without signs that part them.
 WORDS_ALONE = re.compile(r"[\w'’&]{1,40}(?: [\w'’&]{1,40}){1,5}")
 OUTLET_SIGN = re.compile(r"(?<!\s)\s+[-–—|]\s+")
-MAX_CANDIDATES = 30
-MAX_AUTHORS = 20
 # In words: a pen name or the name of an agency has no more.
 LONGEST_PEN_NAME = 4
 # In characters: what is longer is no name in one piece.

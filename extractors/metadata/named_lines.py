@@ -9,6 +9,8 @@ from extractors.metadata.chinese_names import CHINESE_NAME, is_chinese, with_sig
 from extractors.metadata.credits import named_before_verb
 from extractors.metadata.papers import EMAIL
 
+# In characters: a line that names who wrote has no more.
+MAX_BYLINE = 150
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # "本报记者王小明 通讯员张伟", "記者王小明／台北報導".
 CHINESE_REPORTERS = re.compile(
