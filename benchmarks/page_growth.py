@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from benchmarks.attack_pages import FAMILIES
 from benchmarks.tables import print_table
 from extractors import Page, extract
-from storage.reading_room.harmless import harmless
+from storage.reading_room.harmless.page import harmless
 from storage.reading_room.rendering import uncrowded
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from extractors.model import Category
 from storage import Store
 from storage.reading_room import HERE
 from storage.reading_room.difference import side_by_side
-from storage.reading_room.harmless import harmless
+from storage.reading_room.harmless.page import harmless
 from storage.reading_room.query import understand
 from storage.reading_room.story import story
 from storage.reading_room.words import marked, moment, outward

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.reading_room.harmless import harmless
+from storage.reading_room.harmless.page import harmless
 from tests.reading_samples import furnish
 
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from storage import Archive, Exchange, Fetch, FetchKind, Store
 from storage.archive.style_sheets import IMPORT, MOST_LINKED, imports_of, style_sheets_of, with_whole_imports
-from storage.reading_room import harmless as harmless_module
-from storage.reading_room.harmless import harmless
+from storage.reading_room.harmless import styles as harmless_styles
+from storage.reading_room.harmless.page import harmless
 from tests.crawling import Desk
 from tests.reading_samples import NOON, Author, Room, bridge
 from tests.web.outlets import Answer, page
@@ -77,7 +77,7 @@ def test_a_style_sheet_imports_others_before_all_else(style, expected):
 
 
 def test_both_that_read_imports_read_the_same():
-    assert harmless_module.IMPORT == IMPORT
+    assert harmless_styles.IMPORT == IMPORT
 
 
 @pytest.mark.parametrize("piece", ["@import ", "@import 'a", "@import url(", "@import 'a' b", "/*", "@layer x"])
@@ -162,12 +162,12 @@ def test_a_style_sheet_stays_one_and_loads_nothing(style):
     ],
 )
 def test_an_escape_is_the_letter_that_it_means_and_ends_nothing(told, meant):
-    assert harmless_module._unloading(told) == meant
+    assert harmless_styles.unloading(told) == meant
 
 
 @given(st.text(alphabet="\\url( 7526c0'\"@import;\n\f", max_size=40))
 def test_no_escape_hides_what_loads(style):
-    told = harmless_module._unloading(style)
+    told = harmless_styles.unloading(style)
     assert not re.search(r"url\(|@import", told)
 
 

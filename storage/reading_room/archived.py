@@ -10,7 +10,7 @@ from datasette.utils.asgi import NotFound, Response
 
 from storage.archive.exchanges import ArchiveError, read_exchange
 from storage.archive.raw_records import raw_records
-from storage.reading_room.harmless import Passage
+from storage.reading_room.harmless.passages import Passage
 from storage.reading_room.page_styles import PageStyles, places_of, records_of, styles_of
 from storage.reading_room.rendering import rendered, source_of
 from storage.reading_room.room import archive_of, ask, page, rows, store_of

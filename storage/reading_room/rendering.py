@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from storage import Exchange
-    from storage.reading_room.harmless import Passage
+    from storage.reading_room.harmless.passages import Passage
 
 LARGEST = 32 * 2**20
 MOST_PACKINGS = 2
 SECONDS = 10  # of processor time that one page may take
 MEMORY = 2 * 2**30
+# The program of the process: of the project it finds ``harmless`` alone.
+ALONE = "import sys; sys.path.append(sys.argv[1]); from harmless.page import answer; answer()"
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
 
@@ -70,7 +72,7 @@ async def rendered(
     }
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", str(HERE / "harmless.py"), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded
+        sys.executable, "-I", "-c", ALONE, str(HERE), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_bounded
     )
     try:
         out, _ = await process.communicate(json.dumps(asked).encode())
