@@ -26,6 +26,26 @@ def passages(**texts):
     ]
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "\uffff", "&#1;", "&#x1f;", "\ud800"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<style>p{}{{}}</style><p>Give us money", "<p>Give us{} money", "<p>a<br>Give us{} money<br>b",
+        "<p><b>x</b>{}<br>y",
+        "<p class='a{}' title='{}' style='b:{}'>x", "<button style='{}'>x", "<img alt='{}'>", "<p id={}>Give us money",
+        "<link rel=stylesheet media='{}' href=/a.css><p>x",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("plain", [False, True])
+def test_characters_that_no_tree_takes_stop_no_page(source, sign, plain):
+    text = f"Give us{sign} money"
+    told = [{"text": text, "name": "r1", "told": f"asks{sign} for money"}]
+    styles = {"https://paper.example/a.css": f"p {sign} {{ }} @import url(b{sign}.css) {sign};"}
+    made = harmless(source.replace("{}", sign, 3), told, "https://paper.example/", styles, plain=plain)
+    assert made.startswith("<!DOCTYPE html>")
+    assert lxml.html.document_fromstring(made) is not None
+
+
 @pytest.mark.parametrize(
     "source",
     [

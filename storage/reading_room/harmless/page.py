@@ -9,6 +9,7 @@ import lxml.html
 from lxml import etree
 
 from .passages import Passage, mark
+from .settable import settable
 from .styles import set_styles, unloading
 
 # What could run or load, or speaks to the browser; with all that is in it.
@@ -58,7 +59,7 @@ def harmless(
 
 def _disarm(element: etree._Element) -> None:
     # All at once: to remove one of many attributes takes a walk over the others.
-    kept = [(name, value) for name in HARMLESS if (value := element.get(name)) is not None]
+    kept = [(name, settable(value)) for name in HARMLESS if (value := element.get(name)) is not None]
     element.attrib.clear()
     for name, value in kept:
         element.set(name, unloading(value) if name == "style" else value)
@@ -66,7 +67,7 @@ def _disarm(element: etree._Element) -> None:
         element.set("alt", element.get("alt") or "")  # a picture that is not shown, with the words that it has
     elif element.tag == "style":
         # What would end it early is no style.
-        element.text = unloading(element.text or "").replace("</", "< /")
+        element.text = settable(unloading(element.text or "")).replace("</", "< /")
     elif element.tag == "details":
         element.set("open", "")  # nothing opens it any more
     elif element.tag == "dialog":

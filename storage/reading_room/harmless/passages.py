@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from lxml import etree
 
 from .order import aligned
+from .settable import settable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -83,10 +84,10 @@ def _lines(parent: etree._Element) -> list[tuple[etree._Element | None, list[etr
 def _set_line(parent: etree._Element, before: etree._Element | None, inside: list[etree._Element]) -> None:
     line = parent.makeelement("span")
     if before is None:
-        line.text, parent.text = parent.text, None
+        line.text, parent.text = settable(parent.text or ""), None
         parent.insert(0, line)
     else:
-        line.text, before.tail = before.tail, None
+        line.text, before.tail = settable(before.tail or ""), None
         before.addnext(line)
     line.extend(inside)
 
@@ -109,10 +110,10 @@ def _innermost(root: etree._Element, longest: int) -> Iterator[tuple[etree._Elem
 
 def _set(element: etree._Element, passage: Passage) -> None:
     kind = "cut" if passage["told"] else "kept"
-    element.set("class", f"{element.get('class') or ''} stet-{kind}".strip())
+    element.set("class", settable(f"{element.get('class') or ''} stet-{kind}").strip())
     element.set("id", passage["name"])
     if passage["told"]:
-        element.set("data-stet", passage["told"])
+        element.set("data-stet", settable(passage["told"]))
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
+from .settable import settable
+
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -42,9 +44,10 @@ def set_styles(root: etree._Element, url: str, styles: dict[str, str]) -> None:
 def _set_style(before: etree._Element, text: str, bound: Bound, left: dict[str, str]) -> None:
     _set_imports(before, text, bound, left)
     _, media, around = bound
-    style = before.makeelement("style", {"media": media} if media else {})
+    style = before.makeelement("style", {"media": settable(media)} if media else {})
     # Imports go first: inside of a rule they would be none.
-    style.text = "".join(f"{rule} {{ " for rule in around) + IMPORT.sub(" ", text) + " }" * len(around)
+    ruled = "".join(f"{rule} {{ " for rule in around) + IMPORT.sub(" ", text) + " }" * len(around)
+    style.text = settable(ruled)
     before.addprevious(style)
 
 
