@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.body.judged import PARAGRAPH, SENTENCE
+from extractors.body.leftovers import is_advert_label
 from extractors.model import BlockKind
 
 if TYPE_CHECKING:
@@ -59,7 +60,11 @@ class Asking:
         """By how much the words of each block ask more than those of an article may."""
         beside = np.full(len(self.page.blocks) + 2, SILENT)
         beside[1:-1] = self.appeals
-        beside[np.array(self.page.paragraphs, dtype=int) + 1] = SILENT
+        beside[np.array([*self.page.paragraphs, *self._labels_of_adverts()], dtype=int) + 1] = SILENT
         together = OWN * self.appeals + (1 - OWN) * np.maximum(beside[:-2], beside[2:])
         over = np.where(self.page.words < SENTENCE, together - SHORT_ASKING, self.appeals - ASKING)
         return np.maximum(0.0, over)
+
+    def _labels_of_adverts(self) -> list[int]:
+        """Places of what says that an advert follows: it asks for nothing."""
+        return [place for place, block in enumerate(self.page.blocks) if is_advert_label(block.text)]

@@ -36,6 +36,8 @@ NOT_ITS_OWN = [
         *("consent", "tags", "biography", "overlay", "control", "byline", "product", "media"),
     )
 ]
+# Length over the count of words, below which each character was counted as one; two are about a word.
+MOST_OF_CHARACTERS, OF_A_WORD = 1.7, 0.5
 PARTS_OF_TABLES = frozenset({"tr", "tbody", "thead", "tfoot"})
 LISTS = frozenset({"ul", "ol", "dl"})
 QUOTES = frozenset({"blockquote", "q"})
@@ -69,8 +71,9 @@ class JudgedBlocks:
 
     @cached_property
     def words(self) -> NDArray[np.float64]:
-        """Of each block, one at least."""
-        return np.maximum(1, self.column("words"))
+        """Of each block, one at least. Where words are not set apart, each character was counted: two are one."""
+        is_of_characters = self.column("word_length") < MOST_OF_CHARACTERS
+        return np.maximum(1, self.column("words") * np.where(is_of_characters, OF_A_WORD, 1.0))
 
     @cached_property
     def links(self) -> NDArray[np.float64]:
