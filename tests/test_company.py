@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import Page, extract
+from extractors.body.judged import JudgedBlocks
+from extractors.classifier.classify import classify, load_models
+from extractors.page.reading import read_page
 
 PARAGRAPHS = {
     "en": [
@@ -53,6 +56,37 @@ def test_a_short_line_between_paragraphs_is_the_articles(language: str, line: st
 @pytest.mark.parametrize(("language", "line"), SHORT)
 def test_a_short_sentence_that_is_all_its_box_holds_is_the_articles(box: str, language: str, line: str) -> None:
     assert line in texts(box.format(f"<p>{line}</p>"), language)
+
+
+@pytest.mark.parametrize("label", ["Advertisement", "ADVERTISEMENT", "Anzeige", "Werbung", "Publicité", "Publicidad"])
+@pytest.mark.parametrize("box", ["<p>{}</p>", "<div class=ad>{}</div>"])
+@pytest.mark.parametrize(("language", "line"), [*SHORT, ("en", "Then the news came."), ("de", "Hilfe kam nicht.")])
+def test_a_label_beside_it_that_an_advert_follows_takes_no_short_line_away(
+    box: str, label: str, language: str, line: str
+) -> None:
+    found = texts(f"<p>{line}</p>{box.format(label)}", language)
+    assert line in found
+    assert label not in found
+
+
+def judged(inside: str, language: str) -> JudgedBlocks:
+    """The blocks of a page of one paragraph."""
+    body = f"<html lang={language}><body><article><p>{inside}</p></article></body></html>".encode()
+    features = read_page(Page("https://a.example/x", body, {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).features()
+    return JudgedBlocks(classify(features, load_models()), features)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "words"),
+    [
+        ("en", "The letter was never sent to anybody.", 7),
+        ("zh", "信没有寄出去，一直放在抽屉里面。", 7),
+        ("ja", "手紙は出されなかった。", 5),
+        ("ko", "편지는 끝내 부치지 못했다.", 4),
+    ],
+)
+def test_two_characters_are_a_word_where_words_are_not_set_apart(language: str, line: str, words: int) -> None:
+    assert judged(line, language).words.tolist() == [pytest.approx(words, abs=0.5)]
 
 
 @pytest.mark.parametrize("line", ["<a href=/give>Give today.</a>", "Sign up for our newsletter."])

@@ -51,7 +51,7 @@ ARTICLE_LABELS = frozenset({"C", "content"})
 # Article paragraphs are many: each counts less than a block that somebody labelled.
 PARAGRAPH_WEIGHT = 0.6
 # So many times a part of the folds is left out to score it by models that did not see it.
-ROUNDS = 3
+ROUNDS = 5
 STRENGTH = {"appeal": 30.0, "words": 0.1, "names": 0.03}
 MANY = 20_000  # texts
 # Weights smaller than this do not move a decision; a small vocabulary is quicker to look up.
@@ -88,6 +88,16 @@ def _appeal_targets(sample: Sample) -> tuple[NDArray[np.int64], NDArray[np.float
     return target, weight
 
 
+def _stacked(samples: list[Sample]) -> NDArray[np.float32]:
+    """The tables of all samples, one under the other. From then on each sample has its part of them: there is hardly
+    room for both."""
+    whole, start = np.vstack([sample.table for sample in samples]), 0
+    for sample in samples:
+        sample.table = whole[start : start + len(sample.texts)]
+        start += len(sample.texts)
+    return whole
+
+
 def read_rows(samples: list[Sample]) -> Rows:
     """Put the samples under each other and look up their tokens."""
     texts = [text for sample in samples for text in sample.texts]
@@ -103,7 +113,7 @@ def read_rows(samples: list[Sample]) -> Rows:
         np.concatenate([target for target, _ in appeal]),
         np.concatenate([weight for _, weight in appeal]),
         np.concatenate([np.full(len(sample.texts), sample.is_of_corpus) for sample in samples]),
-        np.vstack([sample.table for sample in samples]),
+        _stacked(samples),
         {
             "appeal": token_table([appeal_tokens(of_text) for of_text in runs], even=True, teaching=teaching),
             "words": token_table([block_tokens(of_text) for of_text in runs]),

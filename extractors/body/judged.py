@@ -26,7 +26,7 @@ PARAGRAPH, FEW_LINKS, DEEPEST = 8, 0.3, 4
 # A whole sentence has so many words, where that has to be told.
 SENTENCE = 12
 # Probabilities from which on a block may be the article's, is more likely so than not, and surely is.
-POSSIBLE, LIKELY, SURE = 0.05, 0.5, 0.9
+POSSIBLE, LIKELY, SURE = 0.05, 0.5, 0.6
 # In words: what stands before a block is an article of its own.
 SHORTEST_ARTICLE = 40
 NOT_ITS_OWN = [

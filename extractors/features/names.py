@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+# What stands behind "subscriber" in names that say of an article whom it is for.
+FOR_WHOM = r"[-_]?(?:only|premium|preview|hide|exclusiv|content)"
 # A group is a regular expression over the lower-case label of a container, each alternative of which begins with two
 # plain characters (or with a boundary and two). German, French, Spanish, Italian, Dutch and
 # Slavic names stand where designers use them; most write English class names in every country.
@@ -17,8 +19,9 @@ GROUPS: dict[str, str] = {
     r"outbrain|taboola|trending|popular|most-?(?:read|viewed)|latest|teaser|verwandt|weitere|see-?also|you-?may|"
     r"next-?(?:up|post|article)|prev(?:ious)?-?(?:post|article)|onward|zergnet|promo-?list",
     "share": r"shar(?:e|ing)|social|follow|addthis|addtoany|twitter|facebook|whatsapp|teilen|heateor",
-    "newsletter": r"newsletter|subscri|mailing|sign-?up|mailchimp|mc_embed|opt-?in|abonn|mail|"
-    r"inbox|boletin|mc4wp",
+    # Not "subscriber-only", which says of an article whom it is for.
+    "newsletter": rf"newsletter|subscri(?!bers?{FOR_WHOM})|mailing|sign-?up|mailchimp|mc_embed|opt-?in|"
+    rf"abonn(?!(?:es?|ents?|enten){FOR_WHOM})|mail|inbox|boletin|mc4wp",
     "donation": r"donat|contribut(?:e|ion)|support-?us|spende|crowd|patreon|membership|fundrais|"
     r"steady|soutenir|apoya|"
     r"tip-?jar|appeal|member-?promo",
