@@ -44,7 +44,12 @@ class Asking:
         """Log odds of each block's words to be an appeal; of what the outlet marks as the article's no more than what
         it means, unless that is an appeal, too."""
         words, meaning = self.page.column("appeal_words"), self.page.column("means_appeal")
-        return np.where(self.is_marked & (meaning < MEANT), np.minimum(words, meaning), words)
+        return np.where(self.is_marked & ~self.is_meant, np.minimum(words, meaning), words)
+
+    @cached_property
+    def is_meant(self) -> NDArray[np.bool_]:
+        """Whether each block means an appeal, whatever its words."""
+        return self.page.column("means_appeal") >= MEANT
 
     @cached_property
     def is_sure(self) -> NDArray[np.bool_]:

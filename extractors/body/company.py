@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.body.asking import BOTH_SURE, LOSES, SHORT_ASKING, Asking
-from extractors.body.gaps import PLAIN, Gaps
+from extractors.body.gaps import CORRECTED, PLAIN, Gaps
 from extractors.body.judged import DEEPEST, FEW_LINKS, LISTS, SENTENCE, JudgedBlocks
 from extractors.body.rows import is_row, rows_of_tables
 from extractors.body.small_print import is_small_print
@@ -51,7 +51,9 @@ def in_company(classification: Classification, features: Features) -> Classifica
     gained = np.zeros(len(odds))
     for place, gain in company.gains():
         gained[place] += gain
-    weighed = gained - LOSES * asking.too_much()
+    # Some corrections end in an appeal: then they mean one. Of words alone many sound so.
+    is_correction = (gained >= CORRECTED) & ~asking.is_meant
+    weighed = gained - LOSES * np.where(is_correction, 0.0, asking.too_much())
     # In what the outlet marks as the article's body nothing is worse off for standing there, nor is a plain paragraph,
     # nor a caption that tells the story.
     is_own = asking.is_marked | (gained >= PLAIN) | company.is_told
