@@ -21,7 +21,7 @@ from math import log2
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from time import process_time
+from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from extractors.metadata import clocks
@@ -346,11 +346,12 @@ def _text(attack: tuple[str, str, str], size: int) -> str:
 def _seconds(pattern: AnyPattern, text: str, method: str) -> float:
     subject: Any = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
     call: Any = pattern.search if method == "search" else getattr(pattern, method)
-    started = process_time()
+    # Under a timer the clock of the process falls behind, and may stand still from one call to the next.
+    started = thread_time()
     try:
         with _at_most(MOST_SECONDS):
             # From each place on, as finditer and sub go: a text that matches at once hides the rest of it.
             call(subject)
     except _TooLong:
         return MOST_SECONDS
-    return process_time() - started
+    return max(1e-9, thread_time() - started)
