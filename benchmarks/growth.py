@@ -335,7 +335,7 @@ def _confirmed(pattern: AnyPattern, attack: tuple[str, str, str], size: int, met
     small, large = (
         min(_seconds(pattern, _text(attack, each), method) for _ in "123") for each in (size // 2, size * 2)
     )
-    return log2(large / max(1e-9, small)) / 2
+    return log2(large / small) / 2
 
 
 def _text(attack: tuple[str, str, str], size: int) -> str:

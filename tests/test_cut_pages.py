@@ -38,12 +38,15 @@ def short(packing: str, body: bytes = WHOLE) -> bytes:
 @pytest.mark.parametrize("missing", [0, 1, 9, 500])
 def test_a_packed_body_ends_early_where_bytes_are_missing(packing, missing):
     packed = PACKED[packing](WHOLE)
-    assert ends_early(packed[: len(packed) - missing], packing.upper()) == (missing > 0)
+    assert ends_early(packed[: len(packed) - missing], [packing.upper().encode()]) == (missing > 0)
 
 
-@pytest.mark.parametrize(("body", "packing"), [(WHOLE, ""), (WHOLE, "gzip"), (b"", "identity"), (WHOLE, "br, gzip")])
+@pytest.mark.parametrize(
+    ("body", "packing"), [(WHOLE, b""), (WHOLE, b"gzip"), (b"", b"identity"), (WHOLE, b"br, gzip")]
+)
 def test_what_is_not_packed_so_is_no_judge(body, packing):
-    assert not ends_early(body, packing)
+    assert not ends_early(body, [packing])
+    assert not ends_early(body, [])
 
 
 @pytest.fixture(scope="module", params=["", "next_page_link: //a[@rel='next']"], ids=["one page", "may have more"])
@@ -72,6 +75,7 @@ def crawled(web, tmp_path_factory, request):
 def test_what_was_packed_and_did_not_all_come_is_flagged_and_asked_for_again(crawled, packing):
     (row,) = crawled.rows(f"{FLAGS} WHERE fetches.url = ?", f"https://{packing}.example/story")
     assert ("possibly-cut" in row["flags"], row["complete"]) == (True, 0)
+    assert "what was packed" in row["access_evidence"]
     with Store.open(crawled.database) as store:
         known = store.known(row["url"])
     assert known is not None
@@ -93,4 +97,15 @@ def test_what_an_archive_has_in_part_is_flagged_with_its_reason(tmp_path, reason
     assert ("possibly-cut" in row["flags"]) == (reason is not None)
     assert says is None or says in row["access_evidence"]
     assert (row["complete"] == 0) == (reason is not None)
+    assert (run(desk, "reclean", "--verify"), run(desk, "check")) == (0, 0)
+
+
+@pytest.mark.parametrize("said", [{"Content_Encoding": "gzip"}, {}], ids=["said", "unsaid"])
+def test_so_is_what_an_archive_left_packed(tmp_path, said):
+    desk = Desk(tmp_path)
+    body = short("gzip", WHOLE.removesuffix(b"</html>"))
+    theirs = Theirs(tmp_path / "a.warc.gz").response("https://a.example/2019/05/06/story", body, **said).done()
+    assert run(desk, "import-warc", theirs) == 0
+    (row,) = desk.rows(FLAGS)
+    assert ("possibly-cut" in row["flags"], row["complete"]) == (True, 0)
     assert (run(desk, "reclean", "--verify"), run(desk, "check")) == (0, 0)

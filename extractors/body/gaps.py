@@ -1,4 +1,4 @@
-"""What stands between the sure paragraphs of an article, before the first and behind the last: sentences, lists that
+"""What stands between the paragraphs of an article, before the first and behind the last: sentences, lists that
 are announced, boxes, rows of tables, corrections."""
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LINES_OF_A_BOX = 3
 
 @dataclass(frozen=True)
 class Gaps:
-    """The blocks that are no sure paragraphs, by the paragraphs around them."""
+    """The blocks that are not taken for paragraphs, by the paragraphs around them."""
 
     page: JudgedBlocks
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 PARAGRAPH, FEW_LINKS, DEEPEST = 8, 0.3, 4
 # A whole sentence has so many words, where that has to be told.
 SENTENCE = 12
-# Probabilities from which on a block may be the article's, is more likely so than not, and surely is.
-POSSIBLE, LIKELY, SURE = 0.05, 0.5, 0.6
+# Probabilities from which on a block may be the article's, is more likely so than not, and is taken for a paragraph
+# of it, between which others stand.
+POSSIBLE, LIKELY, TAKEN = 0.05, 0.5, 0.6
 # In words: what stands before a block is an article of its own.
 SHORTEST_ARTICLE = 40
 NOT_ITS_OWN = [
@@ -116,9 +117,9 @@ class JudgedBlocks:
 
     @cached_property
     def paragraphs(self) -> list[int]:
-        """Places of what is surely a paragraph of the article."""
-        is_sure = (self.classification.probability >= SURE) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
-        return np.flatnonzero(is_sure).tolist()
+        """Places of what is taken for a paragraph of the article."""
+        is_taken = (self.classification.probability >= TAKEN) & (self.words >= PARAGRAPH) & (self.links < FEW_LINKS)
+        return np.flatnonzero(is_taken).tolist()
 
     @cached_property
     def headline(self) -> Container | None:

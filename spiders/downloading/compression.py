@@ -30,7 +30,7 @@ class PlainCompression(HttpCompressionMiddleware):
             if isinstance(response, TextResponse):
                 response = Response(**{name: getattr(response, name) for name in Response.attributes})
         unpacked = super().process_response(request, response)
-        if len(packings) == 1 and isinstance(unpacked, Response) and not has_end(unpacked.body):
-            is_cut = ends_early(response.body, packings[0].decode("latin-1"))
-            unpacked.flags += [CUT] * (is_cut and CUT not in unpacked.flags)
+        if isinstance(unpacked, Response) and CUT not in unpacked.flags:
+            is_cut = bool(packings) and not has_end(unpacked.body) and ends_early(response.body, packings)
+            unpacked.flags += [CUT] if is_cut else []
         return unpacked

@@ -17,6 +17,7 @@ from spiders.reading.cut_pages import told_if_cut
 from spiders.reading.walls import read_pages
 from spiders.reading.workers import WorkerError
 from spiders.web.addresses import host_of
+from spiders.web.exchange import packings_of
 from spiders.web.sites import all_sites
 from storage.archive.exchanges import read_exchange
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 # Its methods that unpack need no crawler; its constructor does.
 UNPACKER = HttpCompressionMiddleware.__new__(HttpCompressionMiddleware)
-GZIP = b"\x1f\x8b\x08"
 UNPACKING_FAULTS = (ValueError, OSError, EOFError, zlib.error)
 
 
@@ -50,11 +50,8 @@ def page_of(exchange: Exchange, largest: int) -> Page:
     Raises one of UNPACKING_FAULTS where it cannot be, or is larger than ``largest`` bytes.
     """
     headers = {name.lower(): value for name, value in exchange.response_headers}
-    packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
-    if not packings and exchange.body.startswith(GZIP):
-        packings = [b"gzip"]  # an archive that dropped the header, and left the body packed
     try:
-        body, unknown = UNPACKER._handle_encoding(exchange.body, packings, largest)
+        body, unknown = UNPACKER._handle_encoding(exchange.body, packings_of(exchange), largest)
     except (brotli.error, ZstdError) as error:
         raise ValueError("cannot be unpacked") from error
     if not unknown:

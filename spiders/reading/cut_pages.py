@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from spiders.web.exchange import packings_of
 from spiders.web.page_ends import ends_early, has_end
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ NOT_WHOLE, ENDS_EARLY = "the archive has not the whole page", "what was packed e
 def told_if_cut(extraction: Extraction, exchange: Exchange, body: bytes) -> Extraction:
     """What a page gives, marked where it may be cut; ``body`` is that of the exchange, unpacked."""
     evidence = EVIDENCE.get(exchange.truncated, NOT_WHOLE) if exchange.truncated else None
-    if evidence is None and not has_end(body) and _ends_early(exchange):
+    if evidence is None and not has_end(body) and ends_early(exchange.body, packings_of(exchange)):
         evidence = ENDS_EARLY
     return marked(extraction, body, evidence) if evidence else extraction
 
@@ -42,8 +43,3 @@ def marked(extraction: Extraction, body: bytes, evidence: str = EVIDENCE[DISCONN
     if article is not None and not has_end(body):
         article = replace(article, complete=False, access_evidence=article.access_evidence or evidence)
     return replace(extraction, article=article, flags=(*extraction.flags, POSSIBLY_CUT))
-
-
-def _ends_early(exchange: Exchange) -> bool:
-    packings = (value for name, value in exchange.response_headers if name.lower() == "content-encoding")
-    return ends_early(exchange.body, next(packings, ""))

@@ -13,7 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from extractors import Extraction, Repeats
 from spiders.discovery.services import leads_astray
 from spiders.reading import archived_pages as archived
-from spiders.reading.cut_pages import POSSIBLY_CUT, marked
+from spiders.reading.cut_pages import marked, told_if_cut
 from spiders.reading.further_pages import FOUND_AS, Got, ask, follow, leads_elsewhere
 from spiders.reading.put_off import Terms, read_put_off
 from spiders.reading.walls import read_pages
@@ -43,6 +43,7 @@ class PageReader:
         crawl, site = self.crawl, self.crawl.rules_for(response.url)
         if self._is_whole(response, site):
             return await self._read_put_off(response, site)
+        exchange = response.meta["received"].to_archive
         crawl.archiving.keep(response)
         error = self.refused(response)
         page = None if error else self._page(response, site)
@@ -51,6 +52,8 @@ class PageReader:
             return crawl.arrival(response, error)
         pages = [page, *(each.page for each in got if each.page)]
         extraction = await self._extract(pages, site)
+        if exchange is not None:
+            extraction = told_if_cut(extraction, exchange, response.body)
         return self._arrival(response, extraction, tuple(each.fetch for each in got))
 
     def _is_whole(self, response: Response, site: Site | None) -> bool:
@@ -77,8 +80,6 @@ class PageReader:
             return self.crawl.arrival(response, error)
         if extraction is not None and CUT in response.flags:
             extraction = marked(extraction, response.body)
-        elif extraction is not None and POSSIBLY_CUT in extraction.flags:
-            response.flags.append(CUT)
         return self.crawl.arrival(response, None, extraction, further)
 
     def refused(self, response: Response) -> str | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 CUT = "dataloss"  # Scrapy's word for it
+GZIP = b"\x1f\x8b\x08"
 PUT_OFF = "archived_when_read"
 """In the meta of a request: what comes with 200 is archived by who reads it, as packed where it was read."""
 
@@ -64,6 +65,13 @@ def header_pairs(headers: Headers) -> HeaderPairs:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
     )
+
+
+def packings_of(exchange: Exchange) -> list[bytes]:
+    """The values of a response's Content-Encoding."""
+    packings = [value.encode() for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    is_unsaid = not packings and exchange.body.startswith(GZIP)
+    return [b"gzip"] if is_unsaid else packings  # an archive that dropped the header, and left the body packed
 
 
 def exchange_of(request: Request, response: Response, fetched_at: datetime) -> Exchange:
