@@ -23,9 +23,9 @@ import procrastinate
 
 from extractors import Extraction
 from extractors.model import Access, Article, Block, BlockKind
-from spiders.fleet.collecting import RunCollector
 from spiders.fleet.connections import connected
 from spiders.fleet.register import Register, Run
+from spiders.fleet.run_collector import RunCollector
 from spiders.fleet.shelf import bring, folder_of
 from storage import Fetch, Store
 from storage.care.forgetting import forget_old

@@ -10,9 +10,10 @@ from scrapy.utils.project import get_project_settings
 
 from extractors.sites.site_file import load_sites
 from spiders.archives.reclean import Reader
-from spiders.fleet.collecting import RunCollector, collect
+from spiders.fleet.collecting import Collected, collect
 from spiders.fleet.job import Work
 from spiders.fleet.queue import app_of, prepare
+from spiders.fleet.run_collector import RunCollector
 from spiders.reading.parallel import Parallel
 from spiders.reading.workers import shared_workers
 from spiders.storing.extension import archive_folder
@@ -76,8 +77,8 @@ def desk_in(folder: Path, web: Server | None = None) -> Desk:
     return Desk(folder, web)
 
 
-def gathered(work: Work, home: Desk) -> list[int]:
-    """Collect; the numbers of the runs at home."""
+def gathered(work: Work, home: Desk) -> Collected:
+    """What collecting came to."""
     archive = archive_folder(home.database)
     archive.mkdir(exist_ok=True)
     reader = Reader(Parallel(shared_workers(1, 30, 2**31), 1), archive, LARGEST, {})

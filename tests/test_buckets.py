@@ -197,7 +197,7 @@ def test_a_fleet_keeps_its_runs_in_a_bucket(
     for _ in range(2):
         registered(work, "UPDATE stet_sites SET due_at = now() RETURNING site")
         assert asyncio.run(work.crawl("harbour")) == "entered"
-        assert len(gathered(work, home)) == 1
+        assert len(gathered(work, home).runs) == 1
     ((last, state),) = registered(work, "SELECT run, state FROM stet_runs JOIN stet_sites USING (site, generation)")
     assert {path.split("/")[4] for path in bucket.find("bucket")} == {last}
     assert state == f"{BUCKET}/stet/runs/harbour/{last}/stet.db.zst"

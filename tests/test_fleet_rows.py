@@ -25,7 +25,7 @@ from tests.storage_samples import NOON
 
 pytest.importorskip("psycopg", reason="make fleet installs it")
 
-from spiders.fleet.collecting import RunCollector
+from spiders.fleet.run_collector import RunCollector
 from spiders.fleet.shelf import bring, folder_of, take_database
 
 if TYPE_CHECKING:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
+import sqlite3
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from backports import zstd
 
 from storage import Store
-from tests.crawling import Desk, ended
+from tests.crawling import ROOT, Desk, ended
 from tests.postgres import BINARIES, MISSING, Postgres
 
 psycopg = pytest.importorskip("psycopg", reason="make fleet installs it")
@@ -28,7 +32,7 @@ from spiders.fleet.shelf import bring, folder_of, take_database  # noqa: E402
 from tests.fleets import desk_in, emptied, folders, gathered, rows, work_in  # noqa: E402
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from spiders.fleet.job import Work
     from tests.web.server import Server
@@ -148,33 +152,104 @@ def test_only_what_is_needed_stays_on_the_storage(work: Work, tmp_path: Path) ->
     enter(work, tmp_path, 1)
     bring_run(work, tmp_path, "refused")
     assert left() == ["refused", "run-0", "run-1"]
-    assert len(gathered(work, home)) == 2
+    assert len(gathered(work, home).runs) == 2
     assert left() == ["refused", "run-1"]  # the state of the site, and what no table names
     enter(work, tmp_path, 2)
     assert left() == ["refused", "run-1", "run-2"]  # until what came last is collected, or at least the next time
-    assert len(gathered(work, home)) == 1
+    assert len(gathered(work, home).runs) == 1
     assert left() == ["refused", "run-2"]
     assert rows(work, "SELECT run FROM stet_runs WHERE removed_at IS NULL") == [("run-2",)]
 
 
-def enter(work: Work, folder: Path, generation: int) -> None:
-    """A run of a site, brought and entered."""
+def enter(work: Work, folder: Path, generation: int, site: str = "harbour") -> Path:
+    """A run of a site, brought and entered; its folder on the storage."""
 
     async def entered() -> bool:
         async with await connected(work.dsn, "test") as connection:
             register = Register(connection)
-            await register.known("harbour")
-            return await register.enter(replace(RUN, run=f"run-{generation}", generation=generation))
+            await register.known(site)
+            return await register.enter(replace(RUN, run=name, site=site, generation=generation))
 
-    bring_run(work, folder, f"run-{generation}")
+    name = f"run-{generation}" if site == "harbour" else f"{site}-{generation}"
+    bring_run(work, folder, name, site)
     assert asyncio.run(entered())
+    return folder / "storage" / "runs" / site / name
 
 
-def bring_run(work: Work, folder: Path, name: str) -> None:
+def bring_run(work: Work, folder: Path, name: str, site: str = "harbour") -> None:
     database = folder / name / "stet.db"
     with Store.open(database) as store:
-        store.finish_run(store.begin_run("harbour", {}, "1", ""), "finished", {})
-    bring(database, folder_of(work.storage, "harbour", name))
+        store.finish_run(store.begin_run(site, {}, "1", ""), "finished", {})
+    bring(database, folder_of(work.storage, site, name))
+
+
+def cut_short(packed: Path) -> None:
+    packed.write_bytes(packed.read_bytes()[:-100])
+
+
+def one_byte_wrong(packed: Path) -> None:
+    content = bytearray(packed.read_bytes())
+    content[len(content) // 2] ^= 1
+    packed.write_bytes(content)
+
+
+def of_a_newer_stet(packed: Path) -> None:
+    database = packed.with_name("newer.db")
+    database.write_bytes(zstd.decompress(packed.read_bytes()))
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('stet', 'of tomorrow')")
+        connection.commit()
+    packed.write_bytes(zstd.compress(database.read_bytes()))
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, cut_short, one_byte_wrong, of_a_newer_stet])
+def test_a_run_that_cannot_be_read_holds_back_its_site_alone(
+    work: Work, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    home = desk_in(tmp_path / "home")
+    packed = enter(work, tmp_path, 0) / "stet.db.zst"
+    whole = packed.read_bytes()
+    enter(work, tmp_path, 0, "lantern")
+    enter(work, tmp_path, 1)
+    enter(work, tmp_path, 1, "lantern")
+    damage(packed)
+    shared = {"STET_FLEET_DSN": work.dsn, "STET_FLEET_STORAGE": work.storage}
+    ran = home.scrapy("collect", **shared)
+    assert (ran.status, ran.out) == (1, "2 runs collected, 0 new stories\n")
+    assert [line for line in ran.err.splitlines() if "harbour" in line] == [ran.err.splitlines()[-1]]
+    assert "/runs/harbour/run-0 cannot be read: " in ran.err
+    assert "Traceback" not in ran.err
+    assert brought_home(home) == ["lantern-0", "lantern-1"]
+    packed.write_bytes(whole)
+    assert home.scrapy("collect", **shared).status == 0
+    assert brought_home(home) == ["lantern-0", "lantern-1", "run-0", "run-1"]
+
+
+def test_a_run_is_given_up_as_the_documentation_says(work: Work, tmp_path: Path) -> None:
+    home = desk_in(tmp_path / "home")
+    (enter(work, tmp_path, 0) / "stet.db.zst").unlink()
+    enter(work, tmp_path, 1)
+    assert gathered(work, home).runs == []
+    (sql,) = re.findall("```sql\n(UPDATE.*?)```", (ROOT / "docs" / "fleet.md").read_text(), re.DOTALL)
+    with psycopg.connect(work.dsn, autocommit=True) as connection:
+        connection.execute(sql.replace("RUN", "run-0").replace("SITE", "harbour"))
+    assert len(gathered(work, home).runs) == 1
+    assert brought_home(home) == ["run-1"]
+
+
+def test_a_storage_that_is_gone_is_told_once(work: Work, tmp_path: Path) -> None:
+    home = desk_in(tmp_path / "home")
+    enter(work, tmp_path, 0)
+    enter(work, tmp_path, 0, "lantern")
+    shared = {"STET_FLEET_DSN": work.dsn, "STET_FLEET_STORAGE": f"file://{tmp_path}/elsewhere"}
+    (tmp_path / "elsewhere").mkdir()
+    ran = home.scrapy("collect", **shared)
+    assert (ran.status, ran.err.count("elsewhere"), "is it the storage of this fleet" in ran.err) == (1, 1, True)
+
+
+def brought_home(home: Desk) -> list[str]:
+    found = home.rows("SELECT json_extract(arguments, '$.fleet') AS run FROM runs")
+    return [row["run"] for row in found]
 
 
 def test_a_run_is_collected_once_whole_or_not_at_all(
@@ -188,11 +263,11 @@ def test_a_run_is_collected_once_whole_or_not_at_all(
         with pytest.raises(OSError, match="killed"):
             gathered(work, home)
     assert home.rows("SELECT id FROM runs") == home.rows("SELECT id FROM fetches") == []
-    assert len(gathered(work, home)) == 1
-    assert gathered(work, home) == []
+    assert len(gathered(work, home).runs) == 1
+    assert gathered(work, home).runs == []
     with psycopg.connect(work.dsn, autocommit=True) as connection:  # killed before PostgreSQL was told
         connection.execute("UPDATE stet_runs SET collected_at = NULL")
-    assert len(gathered(work, home)) == 1
+    assert len(gathered(work, home).runs) == 1
     for sql in (RUNS, FETCHES, ARTICLES, LEDGER):
         assert home.rows(sql) == brought.rows(sql)
     stories = home.rows("SELECT count(*) AS n FROM articles")[0]["n"]

@@ -20,7 +20,7 @@ from spiders.fleet.register import Register, Run
 from spiders.fleet.shelf import DATABASE, bring, folder_of, take_database, try_out
 from spiders.politeness.fence import HELD
 from spiders.reports.health import health_of
-from storage import Store
+from storage import Store, StoreError
 from storage.care.forgetting import forget_old
 from storage.store.runs import past_runs
 
@@ -84,7 +84,7 @@ class Work:
             known = await register.known(site)
         try:
             return await self._crawl(site, known)
-        except StorageError as error:
+        except (StorageError, StoreError) as error:
             raise NotCrawledError(f"{site}: {error}") from error
 
     async def _crawl(self, site: str, known: Known) -> str:

@@ -17,6 +17,8 @@ from storage.archive.files import archive_files
 DATABASE = "stet.db.zst"
 """Of a run: what it brought, and what the next run of its site has to know; packed to a fifth."""
 
+CHECKED = {int(zstd.CompressionParameter.checksum_flag): 1}  # what a storage damaged does not unpack
+
 PROBE = bytes(2**16)  # a disk that is full may have room for less
 
 
@@ -28,6 +30,14 @@ def try_out(storage: str) -> None:
         put(Path(here) / "probe", address)
         system, path = opened(address)
         system.rm(path)
+
+
+def refuse_other(storage: str) -> None:
+    """Raises StorageError where no run lies: a disk that is not mounted, the address of something else."""
+    with told_by_storage(storage):
+        system, path = opened(f"{storage.rstrip('/')}/runs")
+        if not system.exists(path):
+            raise FileNotFoundError(0, "no runs are there; is it the storage of this fleet, and mounted?")
 
 
 def folder_of(storage: str, site: str, run: str) -> str:
@@ -61,7 +71,7 @@ def bring(database: Path, folder: str) -> None:
     with told_by_storage(folder):
         for path in archive_files(archive_folder(database)):
             put(path, f"{folder}/archive/{path.name}")
-        with database.open("rb") as content, zstd.open(packed, "wb") as file:
+        with database.open("rb") as content, zstd.open(packed, "wb", options=CHECKED) as file:
             shutil.copyfileobj(content, file)
         put(packed, f"{folder}/{DATABASE}")
 
