@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # Raised by one whenever the same bytes can give another text, so that stored versions name the code that made them.
-EXTRACTOR_VERSION = "13"
+EXTRACTOR_VERSION = "14"
 
 
 class Category(StrEnum):

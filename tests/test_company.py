@@ -241,20 +241,6 @@ def test_a_post_of_somebody_else_that_is_one_link_is_the_articles() -> None:
     assert line in texts(f"<blockquote class=post><div><a href=https://b.example/1>{line}</a></div></blockquote>")
 
 
-def test_captions_are_the_articles_where_pictures_tell_it() -> None:
-    captions = [
-        f"The boat at pier {n} on her last day, with snow on the deck and the lamps lit at noon." for n in range(5)
-    ]
-    figures = "".join(
-        f"<figure><img src=/{n}.jpg><figcaption>{line}</figcaption></figure>" for n, line in enumerate(captions)
-    )
-    story = f"<article><h1>Ice</h1><p>{PARAGRAPHS['en'][0]}</p>{figures}</article>"
-    page = f"<html lang=en><body>{NAV}{story}{FOOT}</body></html>"
-    article = extract(Page("https://a.example/x", page.encode(), {}, 200, datetime(2025, 5, 6, tzinfo=UTC))).article
-    assert article is not None
-    assert captions[2] in article.text
-
-
 @pytest.mark.parametrize("mark", ["", "class=tts", "hidden", "style='display:none'"])
 def test_a_block_that_says_all_others_at_once_is_a_copy(mark: str) -> None:
     lines = texts(f"<div {mark}>{' '.join(PARAGRAPHS['en'])}</div>")

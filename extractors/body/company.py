@@ -6,9 +6,8 @@ A block is judged by itself first; here it gains or loses by where it stands. Th
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import numpy as np
 from extractors.body.asking import BOTH_SURE, LOSES, SHORT_ASKING, Asking
 from extractors.body.gaps import CORRECTED, PLAIN, Gaps
 from extractors.body.judged import DEEPEST, FEW_LINKS, LISTS, SENTENCE, JudgedBlocks
+from extractors.body.pictures import lines_of_pictures
 from extractors.body.rows import is_row, rows_of_tables
 from extractors.body.small_print import is_small_print
 from extractors.classifier.classify import logistic
@@ -34,12 +34,9 @@ if TYPE_CHECKING:
 # Log odds that a block gains as a note that the text refers to, as an entry of a live blog, as a caption of a story
 # that pictures tell.
 REFERRED_TO, LIVE, SHOWN = 2.5, 1.5, 2.5
-# So many captions with so many words for each word beside them are the story.
-PICTURES, MOSTLY_CAPTIONS = 3, 1.0
 # Log odds below which a text of some length means no appeal. Between them and 0 stand sentences about money that others
 # get; what asks has 1.4 and more.
 SILENT_MEANING = 0.5
-CAPTION = re.compile(r"caption|bildunterschrift|legende|didascalia", re.IGNORECASE)
 LIVE_BLOG = GROUP_NAMES.index("live")
 
 
@@ -68,11 +65,6 @@ def in_company(classification: Classification, features: Features) -> Classifica
     return replace(classification, probability=np.where(classification.probability > 0, logistic(odds), 0.0))
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_called_caption(label: str) -> bool:
-    return CAPTION.search(label) is not None
-
-
 class _Company(JudgedBlocks):
     """The considered blocks by their places among each other."""
 
@@ -95,17 +87,8 @@ class _Company(JudgedBlocks):
 
     @cached_property
     def told_by_pictures(self) -> list[int]:
-        """The captions where pictures tell the story, else none."""
-        around = self.blocks[self.paragraphs[0]].container.parent if self.paragraphs else None
-        captions = [
-            place
-            for place, block in enumerate(self.blocks)
-            if block.kind is BlockKind.CAPTION or _is_called_caption(block.container.label)
-        ]
-        captions = [place for place in captions if around in list(self.blocks[place].container.lineage())]
-        told = self.words[self.paragraphs].sum()
-        is_story = len(captions) >= PICTURES and self.words[captions].sum() >= MOSTLY_CAPTIONS * told
-        return captions if is_story else []
+        """The lines of pictures where they tell the story, else none."""
+        return lines_of_pictures(self)
 
     def _of_notes(self) -> Iterator[tuple[int, float]]:
         """The notes that paragraphs refer to by links within the page."""

@@ -36,8 +36,9 @@ LEAST_OF_PROSE = 0.6
 DOUBT, MARKED_DOUBT, QUOTE_DOUBT, SENTENCES, FEW_LINKS = 0.2, 1.2, 1.6, 10, 0.3
 # Log odds that a block of links loses: lists of other articles look like the list items of this one.
 LINKS_LOSE, MOSTLY_LINKS = 1.2, 0.5
-# Below this promise of F1 a second opinion is heard; its word is worth these log odds.
-SURE, WORTH = 0.94, 2.0
+# Below this promise of F1 a second opinion is heard; its word is worth these log odds. It takes nothing away of which
+# the classifier is sure by itself, unless that means an appeal (log odds).
+SURE, WORTH, SURE_OF_BLOCK, MEANS_APPEAL = 0.94, 2.0, 0.8, 1.4
 # Less likely blocks are out whatever they say.
 LIKELY_ENOUGH = 0.1
 # It is no judge of short blocks and of appeals, which it keeps.
@@ -45,6 +46,7 @@ SHORTEST_HELPED = 8
 # The columns that all this is told by.
 WEIGHED = (
     *("words", "near_comment", "link_density", "article_body_markup", "in_blockquote", "appeal_words", "share1"),
+    "means_appeal",
     *NAMED_APPEALS,
 )
 
@@ -85,11 +87,12 @@ def _without_comments(
 def _second_opinion(
     classification: Classification, features: Features, column: Mapping[str, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """Log odds for what it keeps, against what it does not."""
+    """Log odds for what it keeps, against what it does not and the classifier doubts."""
     kept = opinion(features, classification)
     if kept is None:
         return np.zeros(len(classification.rows))
     helped = (
         (column["words"] >= SHORTEST_HELPED) & (column["link_density"] < MOSTLY_LINKS) & (column["appeal_words"] < 0)
     )
-    return WORTH * np.where(kept, np.where(helped, 1.0, 0.0), -1.0)
+    doubted = (classification.probability < SURE_OF_BLOCK) | (column["means_appeal"] > MEANS_APPEAL)
+    return WORTH * np.where(kept, helped, -1.0 * doubted)
